@@ -1,0 +1,36 @@
+//===- InitAll.h - Every dialect, pass and pipeline -------------*- C++ -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The only list of what a tool registers: upstream's dialects, extensions and
+// passes, and those of this project.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_INITALL_H
+#define ATTN_INITALL_H
+
+#include "mlir/IR/DialectRegistry.h"
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
+#include "mlir/InitAllPasses.h"
+
+namespace mlir::attn {
+
+/// Adds every dialect to `registry`, with the interfaces that other libraries
+/// attach to them.
+inline void registerAllDialects(DialectRegistry &registry) {
+  mlir::registerAllDialects(registry);
+  mlir::registerAllExtensions(registry);
+}
+
+/// Adds every pass and pipeline to the global registry that command lines are
+/// parsed against.
+inline void registerAllPasses() { mlir::registerAllPasses(); }
+
+} // namespace mlir::attn
+
+#endif // ATTN_INITALL_H

@@ -1,0 +1,67 @@
+# Configuration of lit, the test runner. CMake's lit.site.cfg.py loads it.
+
+import os
+import platform
+import shutil
+
+import lit.formats
+
+config.name = "attn"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".mlir", ".test", ".c", ".py"]
+config.excludes = ["Inputs", "lit.cfg.py", "lit.site.cfg.py", "CMakeLists.txt"]
+config.test_source_root = os.path.dirname(__file__)
+
+# What the tools and their threads read from the environment.
+for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "OMP_NUM_THREADS", "CCACHE_DIR", "HOME"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
+
+path = [config.attn_tools_dir, config.llvm_tools_dir, os.environ.get("PATH", "")]
+config.environment["PATH"] = os.pathsep.join(path)
+
+# ATTN_VERIFY_ROUNDTRIP=1 reruns every test with each module also printed and
+# parsed again, as text and as bytecode.
+attn_opt = os.path.join(config.attn_tools_dir, "attn-opt")
+if os.environ.get("ATTN_VERIFY_ROUNDTRIP", "0") == "1":
+    attn_opt += " --verify-roundtrip"
+    config.available_features.add("verify-roundtrip")
+
+# A name that begins a command, and not a part of a path or of another name.
+def whole(name):
+    return r"(?<![\w./-])" + name + r"(?![\w./-])"
+
+config.substitutions.append((whole("attn-opt"), attn_opt))
+config.substitutions.append((r"%python", config.python))
+config.substitutions.append((r"%host_cc", config.host_cc))
+config.substitutions.append((r"%host_cxx", config.host_cxx))
+config.substitutions.append((r"%cmake", config.cmake))
+config.substitutions.append((r"%ninja", config.ninja))
+config.substitutions.append((r"%attn_src", config.attn_source_dir))
+config.substitutions.append((r"%attn_build", config.attn_build_dir))
+config.substitutions.append((r"%attn_lib", config.attn_lib_dir))
+
+# Features: what this machine can run.
+def cpu_flags():
+    try:
+        with open("/proc/cpuinfo") as info:
+            for line in info:
+                if line.startswith("flags"):
+                    return set(line.split(":", 1)[1].split())
+    except OSError:
+        pass
+    return set()
+
+
+config.available_features.add("host-" + platform.machine())
+for feature, flag in (("avx2", "avx2"), ("fma", "fma"), ("avx512", "avx512f"),
+                      ("avx512bf16", "avx512_bf16"), ("amx", "amx_tile")):
+    if flag in cpu_flags():
+        config.available_features.add(feature)
+for qemu in ("qemu-aarch64", "qemu-aarch64-static"):
+    if shutil.which(qemu):
+        config.available_features.add("qemu-aarch64")
+        config.substitutions.append((r"%qemu_aarch64", shutil.which(qemu)))
+        break
+if config.sanitizers:
+    config.available_features.add("sanitizers")
