@@ -1,0 +1,90 @@
+//===- AttnAttrs.td - Attributes of the attn dialect -------*- tablegen -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_DIALECT_ATTN_IR_ATTNATTRS_TD
+#define ATTN_DIALECT_ATTN_IR_ATTNATTRS_TD
+
+include "mlir/IR/AttrTypeBase.td"
+include "attn/Dialect/Attn/IR/AttnDialect.td"
+include "attn/Dialect/Attn/IR/AttnEnums.td"
+
+class Attn_Attr<string name, string attrMnemonic> : AttrDef<Attn_Dialect, name> {
+  let mnemonic = attrMnemonic;
+}
+
+def Attn_KVGroupingAttr : Attn_Attr<"KVGrouping", "kv"> {
+  let summary = "how query heads share key and value heads";
+  let description = [{
+    | spelling            | Hkv | meaning                                       |
+    |---------------------|-----|-----------------------------------------------|
+    | `mha`               | H   | every query head has its own key and value    |
+    | `gqa<g>`            | g   | H/g query heads share one of g key/value heads|
+    | `mqa`               | 1   | all query heads share one key/value head      |
+    | `mla<latent, rope>` | H   | keys and values are up-projections of one latent vector per token plus one rotary key part that all heads share |
+
+    Query head h reads key/value head `h floordiv (H / Hkv)`.
+
+    Example: `#attn.kv<gqa<8>>`; inside an op just `kv(gqa<8>)`.
+  }];
+  let parameters = (ins
+    "::mlir::attn::GroupingKind":$kind,
+    DefaultValuedParameter<"int64_t", "0">:$groups,
+    DefaultValuedParameter<"int64_t", "0">:$latent,
+    DefaultValuedParameter<"int64_t", "0">:$rope
+  );
+  let hasCustomAssemblyFormat = 1;
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// The number of key/value heads for a layer of `heads` query heads.
+    int64_t getNumKVHeads(int64_t heads) const;
+    bool isMLA() const { return getKind() == GroupingKind::MLA; }
+  }];
+}
+
+def Attn_LayoutAttr : Attn_Attr<"Layout", "layout"> {
+  let summary = "dimension order in memory of each tensor of heads";
+  let description = [{
+    Sizes are always spoken of as [B, H, S, D]; this attribute says in which
+    order a tensor's type lists them. A tensor that is not named has the order
+    `bhsd`.
+  }];
+  let parameters = (ins
+    DefaultValuedParameter<"::mlir::attn::HeadLayout", "::mlir::attn::HeadLayout::BHSD">:$query,
+    DefaultValuedParameter<"::mlir::attn::HeadLayout", "::mlir::attn::HeadLayout::BHSD">:$key,
+    DefaultValuedParameter<"::mlir::attn::HeadLayout", "::mlir::attn::HeadLayout::BHSD">:$value,
+    DefaultValuedParameter<"::mlir::attn::HeadLayout", "::mlir::attn::HeadLayout::BHSD">:$output
+  );
+  let assemblyFormat = "`<` struct(params) `>`";
+}
+
+def Attn_CPUConfigAttr : Attn_Attr<"CPUConfig", "cpu_config"> {
+  let summary = "shapes of the CPU kernel for one attention op";
+  let description = [{
+    Chosen by `attn-set-cpu-config` from machine facts; obeyed by the passes
+    that tile, pack and vectorize, which know no machine.
+
+    - `query_block`: queries of one task of the parallel loop.
+    - `key_block`: keys of one step of the key loop, and of one packed block.
+    - `rows`, `vectors`: the register tile of a matrix product, in query rows
+      and in vectors per row.
+    - `lanes`: f32 lanes of one vector register.
+    - `pack_key`, `pack_value`: copy keys or values once into blocks that the
+      kernel streams through. Keys are stored as [block, Dk, key_block] and
+      values as [block, key_block, Dv rounded up to lanes].
+  }];
+  let parameters = (ins
+    "int64_t":$query_block, "int64_t":$key_block, "int64_t":$rows,
+    "int64_t":$vectors, "int64_t":$lanes,
+    DefaultValuedParameter<"bool", "true">:$pack_key,
+    DefaultValuedParameter<"bool", "false">:$pack_value
+  );
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
+#endif // ATTN_DIALECT_ATTN_IR_ATTNATTRS_TD

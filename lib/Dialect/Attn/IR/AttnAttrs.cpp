@@ -1,0 +1,126 @@
+//===- AttnAttrs.cpp - Attributes of the attn dialect ---------------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "attn/Dialect/Attn/IR/Attn.h"
+
+#include "KeywordSyntax.h"
+
+#include "mlir/IR/DialectImplementation.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mlir::attn;
+
+#define GET_ATTRDEF_CLASSES
+#include "attn/Dialect/Attn/IR/AttnAttrs.cpp.inc"
+
+void AttnDialect::registerAttributes() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "attn/Dialect/Attn/IR/AttnAttrs.cpp.inc"
+      >();
+}
+
+//===----------------------------------------------------------------------===//
+// KVGroupingAttr
+//===----------------------------------------------------------------------===//
+
+LogicalResult
+KVGroupingAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                       GroupingKind kind, int64_t groups, int64_t latent,
+                       int64_t rope) {
+  if (kind == GroupingKind::GQA && groups < 1)
+    return emitError() << "gqa needs a positive number of key/value heads, "
+                          "found "
+                       << groups;
+  if (kind == GroupingKind::MLA && (latent < 1 || rope < 0))
+    return emitError() << "mla needs a positive latent width and a rope width "
+                          "of at least 0, found <"
+                       << latent << ", " << rope << ">";
+  return success();
+}
+
+int64_t KVGroupingAttr::getNumKVHeads(int64_t heads) const {
+  switch (getKind()) {
+  case GroupingKind::GQA:
+    return getGroups();
+  case GroupingKind::MQA:
+    return 1;
+  case GroupingKind::MHA:
+  case GroupingKind::MLA:
+    return heads;
+  }
+  return heads;
+}
+
+Attribute KVGroupingAttr::parse(AsmParser &parser, Type) {
+  KVGroupingAttr attr;
+  if (parser.parseLess() || parseKVGrouping(parser, attr) ||
+      parser.parseGreater())
+    return {};
+  return attr;
+}
+
+void KVGroupingAttr::print(AsmPrinter &printer) const {
+  printer << '<';
+  printKVGrouping(printer, *this);
+  printer << '>';
+}
+
+ParseResult attn::parseKVGrouping(AsmParser &parser, KVGroupingAttr &attr) {
+  SMLoc loc = parser.getCurrentLocation();
+  StringRef keyword;
+  if (parser.parseKeyword(&keyword))
+    return failure();
+  std::optional<GroupingKind> kind = symbolizeGroupingKind(keyword);
+  if (!kind)
+    return parser.emitError(loc, "expected mha, gqa<g>, mqa or mla<latent, "
+                                 "rope>, found '")
+           << keyword << "'";
+  int64_t groups = 0, latent = 0, rope = 0;
+  if (*kind == GroupingKind::GQA &&
+      (parser.parseLess() || parser.parseInteger(groups) ||
+       parser.parseGreater()))
+    return failure();
+  if (*kind == GroupingKind::MLA &&
+      (parser.parseLess() || parser.parseInteger(latent) ||
+       parser.parseComma() || parser.parseInteger(rope) ||
+       parser.parseGreater()))
+    return failure();
+  attr = KVGroupingAttr::getChecked([&] { return parser.emitError(loc); },
+                                    parser.getContext(), *kind, groups, latent,
+                                    rope);
+  return success(static_cast<bool>(attr));
+}
+
+void attn::printKVGrouping(AsmPrinter &printer, KVGroupingAttr attr) {
+  printer << stringifyGroupingKind(attr.getKind());
+  if (attr.getKind() == GroupingKind::GQA)
+    printer << '<' << attr.getGroups() << '>';
+  if (attr.getKind() == GroupingKind::MLA)
+    printer << '<' << attr.getLatent() << ", " << attr.getRope() << '>';
+}
+
+//===----------------------------------------------------------------------===//
+// CPUConfigAttr
+//===----------------------------------------------------------------------===//
+
+LogicalResult CPUConfigAttr::verify(
+    function_ref<InFlightDiagnostic()> emitError, int64_t queryBlock,
+    int64_t keyBlock, int64_t rows, int64_t vectors, int64_t lanes, bool,
+    bool) {
+  if (queryBlock < 1 || keyBlock < 1 || rows < 1 || vectors < 1 || lanes < 1)
+    return emitError() << "every size of a cpu_config must be positive";
+  if (queryBlock % rows != 0)
+    return emitError() << "query_block (" << queryBlock
+                       << ") must be a multiple of rows (" << rows << ")";
+  if (keyBlock % lanes != 0)
+    return emitError() << "key_block (" << keyBlock
+                       << ") must be a multiple of lanes (" << lanes << ")";
+  return success();
+}

@@ -1,0 +1,219 @@
+//===- OnlineSdpaTiling.cpp - Tiling of attn.online_sdpa ------------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The iteration space is (b, h, i, j): batch, query head, query, key. Keys are
+// the reduction: a tile along them folds fewer keys into the same state. Only
+// query, key, value and state are sliced; everything a score depends on is
+// indexed by absolute position and stays whole, so a tile differs from its
+// origin only by `origin`.
+//
+//===----------------------------------------------------------------------===//
+
+#include "attn/Dialect/Attn/IR/Attn.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+
+using namespace mlir;
+using namespace mlir::attn;
+
+namespace {
+using FoldResults = SmallVector<OpFoldResult, 4>;
+} // namespace
+
+SmallVector<utils::IteratorType> OnlineSdpaOp::getLoopIteratorTypes() {
+  return {utils::IteratorType::parallel, utils::IteratorType::parallel,
+          utils::IteratorType::parallel, utils::IteratorType::reduction};
+}
+
+SmallVector<Range> OnlineSdpaOp::getIterationDomain(OpBuilder &b) {
+  Location loc = getLoc();
+  LayoutAttr layout = getLayoutOrDefault();
+  auto querySize = [&](unsigned dim) {
+    return tensor::getMixedSize(b, loc, getQuery(),
+                                getHeadDim(layout.getQuery(), dim));
+  };
+  OpFoldResult keys;
+  if (hasPackedKey()) {
+    AffineExpr blocks = b.getAffineSymbolExpr(0);
+    int64_t keyBlock = cast<ShapedType>(getKey().getType()).getDimSize(4);
+    keys = affine::makeComposedFoldedAffineApply(
+        b, loc, blocks * keyBlock, {tensor::getMixedSize(b, loc, getKey(), 2)});
+  } else {
+    keys = tensor::getMixedSize(b, loc, getKey(),
+                                getHeadDim(layout.getKey(), 2));
+  }
+  OpFoldResult zero = b.getIndexAttr(0), one = b.getIndexAttr(1);
+  return {{zero, querySize(0), one},
+          {zero, querySize(1), one},
+          {zero, querySize(2), one},
+          {zero, keys, one}};
+}
+
+/// The key/value heads that query heads [offset, offset + size) read. Fails
+/// where the tile splits a group without being a single head.
+static LogicalResult getKVHeadRange(OpBuilder &b, Location loc,
+                                    const HeadSizes &sizes,
+                                    OpFoldResult offset, OpFoldResult size,
+                                    OpFoldResult &kvOffset,
+                                    OpFoldResult &kvSize) {
+  int64_t group = sizes.heads / sizes.kvHeads;
+  std::optional<int64_t> heads = getConstantIntValue(size);
+  if (!heads || (*heads != 1 && *heads % group != 0))
+    return failure();
+  AffineExpr head = b.getAffineSymbolExpr(0);
+  kvOffset = affine::makeComposedFoldedAffineApply(
+      b, loc, head.floorDiv(group), {offset});
+  kvSize = b.getIndexAttr(llvm::divideCeil(*heads, group));
+  return success();
+}
+
+static Operation *slice(OpBuilder &b, Location loc, Value source,
+                        ArrayRef<OpFoldResult> offsets,
+                        ArrayRef<OpFoldResult> sizes) {
+  SmallVector<OpFoldResult> strides(offsets.size(), b.getIndexAttr(1));
+  return tensor::ExtractSliceOp::create(b, loc, source, offsets, sizes,
+                                        strides);
+}
+
+/// The slice of packed keys or values that holds keys [offset, offset + size).
+static Operation *slicePacked(OpBuilder &b, Location loc, Value source,
+                              int64_t keyBlock, OpFoldResult batchOffset,
+                              OpFoldResult batchSize, OpFoldResult headOffset,
+                              OpFoldResult headSize, OpFoldResult offset,
+                              OpFoldResult size) {
+  AffineExpr key = b.getAffineSymbolExpr(0);
+  OpFoldResult zero = b.getIndexAttr(0);
+  OpFoldResult block = affine::makeComposedFoldedAffineApply(
+      b, loc, key.floorDiv(keyBlock), {offset});
+  OpFoldResult blocks = affine::makeComposedFoldedAffineApply(
+      b, loc, key.ceilDiv(keyBlock), {size});
+  return slice(b, loc, source, {batchOffset, headOffset, block, zero, zero},
+               {batchSize, headSize, blocks,
+                tensor::getMixedSize(b, loc, source, 3),
+                tensor::getMixedSize(b, loc, source, 4)});
+}
+
+FailureOr<TilingResult>
+OnlineSdpaOp::getTiledImplementation(OpBuilder &b,
+                                     ArrayRef<OpFoldResult> offsets,
+                                     ArrayRef<OpFoldResult> tileSizes) {
+  if (getNumResults() == 0)
+    return emitOpError("can be tiled on tensors only");
+  Location loc = getLoc();
+  LayoutAttr layout = getLayoutOrDefault();
+  OpFoldResult kvOffset, kvSize;
+  if (failed(getKVHeadRange(b, loc, getSizes(), offsets[1], tileSizes[1],
+                            kvOffset, kvSize)))
+    return emitOpError("a tile of heads must be one head or whole groups");
+
+  OpFoldResult zero = b.getIndexAttr(0);
+  TilingResult result;
+  IRMapping mapping;
+  auto take = [&](Value source, Operation *op) {
+    mapping.map(source, op->getResult(0));
+    result.generatedSlices.push_back(op);
+  };
+  auto width = [&](Value source) {
+    auto type = cast<ShapedType>(source.getType());
+    return tensor::getMixedSize(b, loc, source, type.getRank() - 1);
+  };
+  auto sliceHeads = [&](Value source, HeadLayout order, OpFoldResult head,
+                        OpFoldResult heads, OpFoldResult row,
+                        OpFoldResult rows) {
+    FoldResults at{offsets[0], head, row, zero};
+    FoldResults size{tileSizes[0], heads, rows, width(source)};
+    take(source, slice(b, loc, source, toLayout<OpFoldResult>(at, order),
+                       toLayout<OpFoldResult>(size, order)));
+  };
+
+  sliceHeads(getQuery(), layout.getQuery(), offsets[1], tileSizes[1],
+             offsets[2], tileSizes[2]);
+  if (hasPackedKey()) {
+    int64_t keyBlock = cast<ShapedType>(getKey().getType()).getDimSize(4);
+    take(getKey(), slicePacked(b, loc, getKey(), keyBlock, offsets[0],
+                               tileSizes[0], kvOffset, kvSize, offsets[3],
+                               tileSizes[3]));
+  } else {
+    sliceHeads(getKey(), layout.getKey(), kvOffset, kvSize, offsets[3],
+               tileSizes[3]);
+  }
+  if (getValue() != getKey()) {
+    if (hasPackedValue()) {
+      int64_t keyBlock = cast<ShapedType>(getValue().getType()).getDimSize(3);
+      take(getValue(), slicePacked(b, loc, getValue(), keyBlock, offsets[0],
+                                   tileSizes[0], kvOffset, kvSize, offsets[3],
+                                   tileSizes[3]));
+    } else {
+      sliceHeads(getValue(), layout.getValue(), kvOffset, kvSize, offsets[3],
+                 tileSizes[3]);
+    }
+  }
+  for (Value state : getDpsInits()) {
+    auto rank = cast<ShapedType>(state.getType()).getRank();
+    FoldResults at{offsets[0], offsets[1], offsets[2]};
+    FoldResults size{tileSizes[0], tileSizes[1], tileSizes[2]};
+    if (rank == 4) {
+      at.push_back(zero);
+      size.push_back(width(state));
+    }
+    take(state, slice(b, loc, state, at, size));
+  }
+
+  auto tiled = cast<OnlineSdpaOp>(b.clone(*getOperation(), mapping));
+  SmallVector<Value> origin;
+  for (unsigned dim = 0; dim < 4; ++dim) {
+    OpFoldResult old =
+        getOrigin().empty() ? zero : getAsOpFoldResult(getOrigin()[dim]);
+    AffineExpr sum = b.getAffineSymbolExpr(0) + b.getAffineSymbolExpr(1);
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPoint(tiled);
+    OpFoldResult at = affine::makeComposedFoldedAffineApply(
+        b, loc, sum, {old, offsets[dim]});
+    origin.push_back(getValueOrCreateConstantIndexOp(b, loc, at));
+  }
+  tiled.getOriginMutable().assign(origin);
+  for (auto [index, init] : llvm::enumerate(tiled.getDpsInits()))
+    tiled->getResult(index).setType(cast<RankedTensorType>(init.getType()));
+  result.tiledOps.push_back(tiled);
+  result.tiledValues.assign(tiled->result_begin(), tiled->result_end());
+  return result;
+}
+
+LogicalResult OnlineSdpaOp::getResultTilePosition(
+    OpBuilder &b, unsigned resultNumber, ArrayRef<OpFoldResult> offsets,
+    ArrayRef<OpFoldResult> tileSizes,
+    SmallVector<OpFoldResult> &resultOffsets,
+    SmallVector<OpFoldResult> &resultSizes) {
+  resultOffsets.assign(offsets.begin(), offsets.begin() + 3);
+  resultSizes.assign(tileSizes.begin(), tileSizes.begin() + 3);
+  if (resultNumber == 0) {
+    resultOffsets.push_back(b.getIndexAttr(0));
+    resultSizes.push_back(
+        tensor::getMixedSize(b, getLoc(), getAccumulator(), 3));
+  }
+  return success();
+}
+
+FailureOr<TilingResult>
+OnlineSdpaOp::generateResultTileValue(OpBuilder &b, unsigned resultNumber,
+                                      ArrayRef<OpFoldResult> offsets,
+                                      ArrayRef<OpFoldResult> tileSizes) {
+  // A result tile has no extent along the keys: it needs all of them.
+  Range keys = getIterationDomain(b)[3];
+  FoldResults at(offsets.take_front(3)), size(tileSizes.take_front(3));
+  at.push_back(keys.offset);
+  size.push_back(keys.size);
+  FailureOr<TilingResult> result = getTiledImplementation(b, at, size);
+  if (failed(result))
+    return failure();
+  result->tiledValues = {result->tiledValues[resultNumber]};
+  return result;
+}
