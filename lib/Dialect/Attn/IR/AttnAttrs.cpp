@@ -124,3 +124,15 @@ LogicalResult CPUConfigAttr::verify(
                        << ") must be a multiple of lanes (" << lanes << ")";
   return success();
 }
+
+//===----------------------------------------------------------------------===//
+// RegisterTileAttr
+//===----------------------------------------------------------------------===//
+
+LogicalResult
+RegisterTileAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                         int64_t rows, int64_t vectors, int64_t lanes) {
+  if (rows < 1 || vectors < 1 || lanes < 1)
+    return emitError() << "every size of a register_tile must be positive";
+  return success();
+}

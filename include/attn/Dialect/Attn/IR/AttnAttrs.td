@@ -87,4 +87,16 @@ def Attn_CPUConfigAttr : Attn_Attr<"CPUConfig", "cpu_config"> {
   let genVerifyDecl = 1;
 }
 
+def Attn_RegisterTileAttr : Attn_Attr<"RegisterTile", "register_tile"> {
+  let summary = "the part of a matrix product that stays in registers";
+  let description = [{
+    Carried as the discardable attribute `attn.register_tile` by a
+    `linalg.matmul` on memrefs; obeyed by `attn-vectorize-matmul`. The kernel
+    keeps `rows * vectors` accumulators of `lanes` elements in registers.
+  }];
+  let parameters = (ins "int64_t":$rows, "int64_t":$vectors, "int64_t":$lanes);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
 #endif // ATTN_DIALECT_ATTN_IR_ATTNATTRS_TD

@@ -70,7 +70,7 @@ def Attn_MultiheadOp : Attn_Op<"multihead", [
   let regions = (region MaxSizedRegion<1>:$score_mod, MaxSizedRegion<1>:$mask_mod);
   let assemblyFormat = [{
     $query `heads` `(` $heads `)` `d_k` `(` $d_k `)` (`d_v` `(` $d_v^ `)`)?
-    `kv` `(` custom<KVGrouping>($kv) `)`
+    `kv` `(` custom<KVGrouping>($kv) `)` `wq` `(` $wq `:` type($wq) `)`
     oilist(
         `source` `(` $source `:` type($source) `)`
       | `wk` `(` $wk `:` type($wk) `)`
@@ -91,7 +91,7 @@ def Attn_MultiheadOp : Attn_Op<"multihead", [
       | `scale` `(` custom<Factor>($scale) `)`
       | `softcap` `(` custom<Factor>($softcap) `)`
     )
-    `wq` `(` $wq `:` type($wq) `)` `wo` `(` $wo `:` type($wo) `)`
+    `wo` `(` $wo `:` type($wo) `)`
     (`score_mod` $score_mod^)? (`mask_mod` $mask_mod^)? attr-dict
     `:` type($query) `->` type($result) (`,` type($lse)^)?
   }];
