@@ -11,14 +11,22 @@
 
 #include "mlir/Pass/Pass.h"
 
-namespace mlir::attn {
+namespace mlir {
+class RewritePatternSet;
+
+namespace attn {
 
 #define GEN_PASS_DECL
 #include "attn/Dialect/Attn/Transforms/Passes.h.inc"
 
+/// Takes `attn.multihead` apart into projections and `attn.sdpa`. Does not
+/// match the grouping `mla`.
+void populateDecomposeMultiheadPatterns(RewritePatternSet &patterns);
+
 #define GEN_PASS_REGISTRATION
 #include "attn/Dialect/Attn/Transforms/Passes.h.inc"
 
-} // namespace mlir::attn
+} // namespace attn
+} // namespace mlir
 
 #endif // ATTN_DIALECT_ATTN_TRANSFORMS_PASSES_H
