@@ -16,6 +16,7 @@
 #include "attn/Dialect/Attn/IR/Attn.h"
 #include "attn/Dialect/Attn/Transforms/BufferizableOpInterfaceImpl.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
+#include "attn/Target/CPU/Passes.h"
 
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/InitAllDialects.h"
@@ -37,6 +38,7 @@ inline void registerAllDialects(DialectRegistry &registry) {
 /// parsed against.
 inline void registerAllPasses() {
   mlir::registerAllPasses();
+  registerAttnTargetCPUPasses();
   registerAttnTransformsPasses();
 }
 

@@ -63,7 +63,7 @@ Value BlockCopy::copyBlock(OpBuilder &b, Location loc, Value slice, Value block,
 
   AffineMap identity = b.getMultiDimIdentityMap(2);
   AffineMap sourceMap =
-      transpose ? AffineMap::getPermutationMap({1, 0}, b.getContext())
+      transpose ? AffineMap::getPermutationMap(ArrayRef<unsigned>{1, 0}, b.getContext())
                 : identity;
   SmallVector<utils::IteratorType> parallel(2, utils::IteratorType::parallel);
   Value copied =

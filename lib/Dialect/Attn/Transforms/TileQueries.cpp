@@ -95,7 +95,7 @@ static Value createQueryTile(OpBuilder &b, Location loc, Value slice,
   AffineMap sourceMap =
       layout == HeadLayout::BHSD
           ? identity
-          : AffineMap::getPermutationMap({0, 2, 1, 3}, b.getContext());
+          : AffineMap::getPermutationMap(ArrayRef<unsigned>{0, 2, 1, 3}, b.getContext());
   SmallVector<utils::IteratorType> parallel(4, utils::IteratorType::parallel);
   Value copied =
       linalg::GenericOp::create(
