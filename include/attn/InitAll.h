@@ -1,7 +1,6 @@
 //===- InitAll.h - Every dialect, pass and pipeline -------------*- C++ -*-===//
 //
 // Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
-// See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
@@ -18,8 +17,6 @@
 #include "attn/Dialect/Attn/Transforms/BufferizableOpInterfaceImpl.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
 
-#include "attn/Dialect/Attn/IR/Attn.h"
-
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
@@ -30,7 +27,6 @@ namespace mlir::attn {
 /// Adds every dialect to `registry`, with the interfaces that other libraries
 /// attach to them.
 inline void registerAllDialects(DialectRegistry &registry) {
-  registry.insert<AttnDialect>();
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
   registry.insert<AttnDialect>();
