@@ -17,6 +17,7 @@
 #include "attn/Dialect/Attn/Transforms/BufferizableOpInterfaceImpl.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
 #include "attn/Target/CPU/Passes.h"
+#include "attn/Transforms/CPU/Passes.h"
 
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/InitAllDialects.h"
@@ -40,6 +41,7 @@ inline void registerAllPasses() {
   mlir::registerAllPasses();
   registerAttnTargetCPUPasses();
   registerAttnTransformsPasses();
+  registerAttnTransformsCPUPasses();
 }
 
 } // namespace mlir::attn
