@@ -11,6 +11,76 @@
 
 include "mlir/Pass/PassBase.td"
 
+def ForallToParallelForPass
+    : Pass<"attn-forall-to-parallel-for", "::mlir::ModuleOp"> {
+  let summary = "Run scf.forall through the runtime's parallel loop";
+  let description = [{
+    Precondition: the functions directly inside the module are bufferized, with
+    buffers that outlive their loops already freed where they should be. An
+    `scf.forall` has no shared outputs; its rank, lower bounds, upper bounds and
+    steps are anything, static or dynamic.
+
+    Postcondition: no function directly inside the module holds an
+    `scf.forall`. Each outermost one is a call of the project's C runtime,
+
+        void attn_rt_parallel_for(int64_t n,
+                                  void (*body)(void *context, int64_t index),
+                                  void *context);
+
+    with `n` the product of the trip counts. Its body is a function of its own,
+    `NAME_parallel_K` in function `NAME`, with internal linkage and the target
+    attributes of `NAME`. A body recovers its induction variables from `index`;
+    the last dimension varies fastest. Loops nested in another `scf.forall`
+    become `scf.for`: the runtime would run them on the calling thread anyway.
+
+    Values that a body uses from outside travel in one struct on the caller's
+    stack, allocated in its entry block; constants and addresses of globals are
+    made anew in the body. Memrefs travel as their LLVM descriptors, index as
+    the integer it lowers to. A value whose type no LLVM struct can hold is an
+    error at the loop.
+
+    A `memref.alloca` of static shape moves to the entry block of the body
+    function, so that no loop grows the stack; one of dynamic shape in a nested
+    `scf.forall` is released at the end of each iteration.
+
+    Everything made here survives the usual lowering in any order:
+    `convert-scf-to-cf`, `finalize-memref-to-llvm`, `convert-func-to-llvm`,
+    `reconcile-unrealized-casts`.
+
+    ```mlir
+    func.func @scale(%m: memref<?xf32>, %f: f32) {
+      %c0 = arith.constant 0 : index
+      %n = memref.dim %m, %c0 : memref<?xf32>
+      scf.forall (%i) in (%n) {
+        %x = memref.load %m[%i] : memref<?xf32>
+        %y = arith.mulf %x, %f : f32
+        memref.store %y, %m[%i] : memref<?xf32>
+      }
+      return
+    }
+    ```
+    becomes
+    ```mlir
+    llvm.func @attn_rt_parallel_for(i64, !llvm.ptr, !llvm.ptr)
+    func.func private @scale_parallel_0(%context: !llvm.ptr, %index: i64) {
+      // %m and %f from the struct, then the loop's body with %i = %index.
+    }
+    func.func @scale(%m: memref<?xf32>, %f: f32) {
+      %context = llvm.alloca ... x !llvm.struct<(struct<...>, f32)>
+      // %m and %f into the struct.
+      %body = func.constant @scale_parallel_0 : (!llvm.ptr, i64) -> ()
+      %pointer = builtin.unrealized_conversion_cast %body to !llvm.ptr
+      llvm.call @attn_rt_parallel_for(%n, %pointer, %context)
+      return
+    }
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::scf::SCFDialect"
+  ];
+}
+
 def VectorizeMatmulPass : Pass<"attn-vectorize-matmul"> {
   let summary = "Keep a tile of a matrix product in vector registers";
   let description = [{
