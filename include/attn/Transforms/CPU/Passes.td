@@ -81,6 +81,30 @@ def ForallToParallelForPass
   ];
 }
 
+def VectorizeElementwisePass : Pass<"attn-vectorize-elementwise"> {
+  let summary = "Run elementwise linalg ops on memrefs a vector at a time";
+  let description = [{
+    Rewrites linalg ops on memrefs whose loops are all parallel into `scf`
+    loops: along the last dimension of their outputs, which must have unit
+    stride, `lanes` elements at once, and the rest one by one. Shapes may be
+    dynamic. The body may hold elementwise ops, constants, `linalg.index`, and
+    `memref.load` of captured buffers: a load whose last index counts up with
+    the lanes becomes a vector load, one whose last index is anything else a
+    gather, one that does not depend on the lane stays a scalar.
+
+    An op that does not fit is left for upstream's lowering.
+  }];
+  let options = [
+    Option<"lanes", "lanes", "int64_t", /*default=*/"16",
+           "Elements of one vector. 16 fills a 512-bit register with f32.">
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect"
+  ];
+}
+
 def VectorizeMatmulPass : Pass<"attn-vectorize-matmul"> {
   let summary = "Keep a tile of a matrix product in vector registers";
   let description = [{
