@@ -13,6 +13,7 @@
 #ifndef ATTN_INITALL_H
 #define ATTN_INITALL_H
 
+#include "attn/Conversion/Passes.h"
 #include "attn/Dialect/Attn/IR/Attn.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
 
@@ -35,6 +36,7 @@ inline void registerAllDialects(DialectRegistry &registry) {
 /// parsed against.
 inline void registerAllPasses() {
   mlir::registerAllPasses();
+  registerAttnConversionPasses();
   registerAttnTransformsPasses();
 }
 
