@@ -40,6 +40,7 @@ config.substitutions.append((r"%ninja", config.ninja))
 config.substitutions.append((r"%attn_src", config.attn_source_dir))
 config.substitutions.append((r"%attn_build", config.attn_build_dir))
 config.substitutions.append((r"%attn_lib", config.attn_lib_dir))
+config.substitutions.append((r"%unittests", os.path.join(config.attn_build_dir, "unittests")))
 
 # Features: what this machine can run.
 def cpu_flags():
