@@ -14,6 +14,7 @@
 #define ATTN_INITALL_H
 
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/Transforms/Passes.h"
 
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/InitAllDialects.h"
@@ -32,7 +33,10 @@ inline void registerAllDialects(DialectRegistry &registry) {
 
 /// Adds every pass and pipeline to the global registry that command lines are
 /// parsed against.
-inline void registerAllPasses() { mlir::registerAllPasses(); }
+inline void registerAllPasses() {
+  mlir::registerAllPasses();
+  registerAttnTransformsPasses();
+}
 
 } // namespace mlir::attn
 
