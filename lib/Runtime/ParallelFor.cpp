@@ -10,8 +10,9 @@
 // block of queries of one head, thousands of instructions at least, and causal
 // blocks differ in length, so balance matters more than the cost of a chunk.
 //
-// OpenMP workers of libomp have a stack of 4 MiB on 64-bit machines, four times
-// what a body may use; OMP_STACKSIZE can lower that.
+// libomp gives its workers the stack limit of the process (ulimit -s, usually
+// 8 MiB; at most 64 MiB), well above what a body may use. OMP_STACKSIZE
+// overrides it.
 //
 //===----------------------------------------------------------------------===//
 
