@@ -111,4 +111,23 @@ def ConvertAllocToRuntimePass
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }
 
+def ConvertCopyToLinalgPass : Pass<"attn-convert-copy-to-linalg"> {
+  let summary = "Turn copies of strided memory into linalg";
+  let description = [{
+    Precondition: memrefs.
+
+    Postcondition: a `memref.copy` whose source or target is not contiguous is a
+    `linalg.generic`, which becomes loops. Upstream's lowering of such a copy is
+    a call of a function, `memrefCopy`, that is in no library of a deployed
+    program. A copy of contiguous memory stays, and becomes a memcpy.
+
+    ```mlir
+    memref.copy %a, %b : memref<4x4xf32, strided<[8, 1]>> to memref<4x4xf32>
+    // becomes
+    linalg.generic {...} ins(%a : ...) outs(%b : ...)
+    ```
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+}
+
 #endif // ATTN_TRANSFORMS_HOST_PASSES_TD
