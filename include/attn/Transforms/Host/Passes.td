@@ -21,7 +21,9 @@ def SetHostABIPass : Pass<"attn-set-host-abi", "::mlir::ModuleOp"> {
     pointers to memref descriptors, and its tensor arguments have
     `bufferization.writable = false`: bufferization copies an argument before it
     writes, and a caller's data never changes. An argument that already says
-    whether it is writable keeps its word.
+    whether it is writable keeps its word. No two results share memory: one that
+    might be the same value as an earlier one is copied, so that a caller may
+    free each.
 
     ```mlir
     func.func @f(%x: tensor<4xf32>)
