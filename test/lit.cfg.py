@@ -9,7 +9,7 @@ import lit.formats
 config.name = "attn"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".test", ".c", ".py"]
-config.excludes = ["Inputs", "lit.cfg.py", "lit.site.cfg.py", "CMakeLists.txt"]
+config.excludes = ["Inputs", "lit.cfg.py", "CMakeLists.txt"]
 config.test_source_root = os.path.dirname(__file__)
 
 # What the tools and their threads read from the environment.
@@ -64,5 +64,7 @@ for qemu in ("qemu-aarch64", "qemu-aarch64-static"):
         config.available_features.add("qemu-aarch64")
         config.substitutions.append((r"%qemu_aarch64", shutil.which(qemu)))
         break
+if shutil.which("clang-format-22"):
+    config.available_features.add("clang-format")
 if config.sanitizers:
     config.available_features.add("sanitizers")

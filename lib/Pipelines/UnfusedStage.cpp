@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "attn/Conversion/Passes.h"
 #include "attn/Pipelines/Pipelines.h"
 
 #include "mlir/Transforms/Passes.h"
@@ -14,6 +15,7 @@ using namespace mlir;
 
 void mlir::attn::buildUnfusedStage(OpPassManager &pm,
                                    const AttnToLLVMOptions &) {
+  pm.addPass(createConvertAttnToLinalgPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
 }

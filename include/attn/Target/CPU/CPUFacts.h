@@ -1,0 +1,38 @@
+//===- CPUFacts.h - What the CPU policy knows of a machine ------*- C++ -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_TARGET_CPU_CPUFACTS_H
+#define ATTN_TARGET_CPU_CPUFACTS_H
+
+#include "llvm/ADT/StringRef.h"
+
+#include <cstdint>
+
+namespace mlir::attn {
+
+/// The facts a kernel's shape depends on.
+struct CPUFacts {
+  /// f32 elements of one vector register.
+  int64_t lanes = 4;
+  /// Architectural vector registers.
+  int64_t registers = 16;
+  /// Data caches of one core, in bytes.
+  int64_t l1Bytes = 32 * 1024;
+  int64_t l2Bytes = 1024 * 1024;
+
+  /// Facts of a target triple and an LLVM feature string ("+avx2,+fma").
+  /// Cache sizes are the defaults above, which are the smallest in use.
+  static CPUFacts get(llvm::StringRef triple, llvm::StringRef features);
+
+  /// Facts of the machine this runs on, cache sizes included.
+  static CPUFacts getHost();
+};
+
+} // namespace mlir::attn
+
+#endif // ATTN_TARGET_CPU_CPUFACTS_H

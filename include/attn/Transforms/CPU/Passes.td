@@ -1,0 +1,131 @@
+//===- Passes.td - CPU stages on upstream dialects ---------*- tablegen -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_TRANSFORMS_CPU_PASSES_TD
+#define ATTN_TRANSFORMS_CPU_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def ForallToParallelForPass
+    : Pass<"attn-forall-to-parallel-for", "::mlir::ModuleOp"> {
+  let summary = "Run scf.forall through the runtime's parallel loop";
+  let description = [{
+    Precondition: the functions directly inside the module are bufferized, with
+    buffers that outlive their loops already freed where they should be. An
+    `scf.forall` has no shared outputs; its rank, lower bounds, upper bounds and
+    steps are anything, static or dynamic.
+
+    Postcondition: no function directly inside the module holds an
+    `scf.forall`. Each outermost one is a call of the project's C runtime,
+
+        void attn_rt_parallel_for(int64_t n,
+                                  void (*body)(void *context, int64_t index),
+                                  void *context);
+
+    with `n` the product of the trip counts. Its body is a function of its own,
+    `NAME_parallel_K` in function `NAME`, with internal linkage and the target
+    attributes of `NAME`. A body recovers its induction variables from `index`;
+    the last dimension varies fastest. Loops nested in another `scf.forall`
+    become `scf.for`: the runtime would run them on the calling thread anyway.
+
+    Values that a body uses from outside travel in one struct on the caller's
+    stack, allocated in its entry block; constants and addresses of globals are
+    made anew in the body. Memrefs travel as their LLVM descriptors, index as
+    the integer it lowers to. A value whose type no LLVM struct can hold is an
+    error at the loop.
+
+    A `memref.alloca` of static shape moves to the entry block of the body
+    function, so that no loop grows the stack; one of dynamic shape in a nested
+    `scf.forall` is released at the end of each iteration.
+
+    Everything made here survives the usual lowering in any order:
+    `convert-scf-to-cf`, `finalize-memref-to-llvm`, `convert-func-to-llvm`,
+    `reconcile-unrealized-casts`.
+
+    ```mlir
+    func.func @scale(%m: memref<?xf32>, %f: f32) {
+      %c0 = arith.constant 0 : index
+      %n = memref.dim %m, %c0 : memref<?xf32>
+      scf.forall (%i) in (%n) {
+        %x = memref.load %m[%i] : memref<?xf32>
+        %y = arith.mulf %x, %f : f32
+        memref.store %y, %m[%i] : memref<?xf32>
+      }
+      return
+    }
+    ```
+    becomes
+    ```mlir
+    llvm.func @attn_rt_parallel_for(i64, !llvm.ptr, !llvm.ptr)
+    func.func private @scale_parallel_0(%context: !llvm.ptr, %index: i64) {
+      // %m and %f from the struct, then the loop's body with %i = %index.
+    }
+    func.func @scale(%m: memref<?xf32>, %f: f32) {
+      %context = llvm.alloca ... x !llvm.struct<(struct<...>, f32)>
+      // %m and %f into the struct.
+      %body = func.constant @scale_parallel_0 : (!llvm.ptr, i64) -> ()
+      %pointer = builtin.unrealized_conversion_cast %body to !llvm.ptr
+      llvm.call @attn_rt_parallel_for(%n, %pointer, %context)
+      return
+    }
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::scf::SCFDialect"
+  ];
+}
+
+def VectorizeElementwisePass : Pass<"attn-vectorize-elementwise"> {
+  let summary = "Run elementwise linalg ops on memrefs a vector at a time";
+  let description = [{
+    Rewrites linalg ops on memrefs whose loops are all parallel into `scf`
+    loops: along the last dimension of their outputs, which must have unit
+    stride, `lanes` elements at once, and the rest one by one. Shapes may be
+    dynamic. The body may hold elementwise ops, constants, `linalg.index`, and
+    `memref.load` of captured buffers: a load whose last index counts up with
+    the lanes becomes a vector load, one whose last index is anything else a
+    gather, one that does not depend on the lane stays a scalar.
+
+    An op that does not fit is left for upstream's lowering.
+  }];
+  let options = [
+    Option<"lanes", "lanes", "int64_t", /*default=*/"16",
+           "Elements of one vector. 16 fills a 512-bit register with f32.">
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect"
+  ];
+}
+
+def VectorizeMatmulPass : Pass<"attn-vectorize-matmul"> {
+  let summary = "Keep a tile of a matrix product in vector registers";
+  let description = [{
+    Precondition: a `linalg.matmul` on memrefs carries `attn.register_tile`.
+    Its elements are f32 or f64, the right operand and the result have unit
+    stride along their columns, and the number of columns is static or dynamic.
+
+    Postcondition: the product is `scf` loops over `vector.fma` whose
+    accumulators are carried by the loop along K: `rows * vectors` of them for
+    a full tile, fewer at the edges. A row of the result that is not a whole
+    number of vectors ends in a masked vector. With the unit attribute
+    `attn.overwrite` the accumulators start from zero, and the old content of
+    the result is not read.
+
+    A product that cannot be served keeps its form, with a remark that says
+    why, and falls to upstream's lowering.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
+  ];
+}
+
+#endif // ATTN_TRANSFORMS_CPU_PASSES_TD
