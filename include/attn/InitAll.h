@@ -17,8 +17,10 @@
 #include "attn/Dialect/Attn/IR/Attn.h"
 #include "attn/Dialect/Attn/Transforms/BufferizableOpInterfaceImpl.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
+#include "attn/Pipelines/Pipelines.h"
 #include "attn/Target/CPU/Passes.h"
 #include "attn/Transforms/CPU/Passes.h"
+#include "attn/Transforms/Host/Passes.h"
 
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/InitAllDialects.h"
@@ -44,6 +46,8 @@ inline void registerAllPasses() {
   registerAttnConversionPasses();
   registerAttnTransformsPasses();
   registerAttnTransformsCPUPasses();
+  registerAttnTransformsHostPasses();
+  registerPipelines();
 }
 
 } // namespace mlir::attn
