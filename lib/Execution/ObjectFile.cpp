@@ -88,11 +88,11 @@ static llvm::Error linkSharedLibrary(llvm::StringRef objectCode,
           llvm::sys::fs::createTemporaryFile("attn", "o", object))
     return llvm::createStringError(code, "cannot write a temporary file");
   auto removeObject =
-      llvm::make_scope_exit([&] { llvm::sys::fs::remove(object); });
+      llvm::scope_exit([&] { llvm::sys::fs::remove(object); });
   if (std::error_code code =
           llvm::sys::fs::createTemporaryFile("attn", "log", log))
     return llvm::createStringError(code, "cannot write a temporary file");
-  auto removeLog = llvm::make_scope_exit([&] { llvm::sys::fs::remove(log); });
+  auto removeLog = llvm::scope_exit([&] { llvm::sys::fs::remove(log); });
   if (llvm::Error error = writeFile(object, objectCode))
     return error;
 

@@ -66,6 +66,8 @@ struct OnlineSdpaToLinalg : OpRewritePattern<OnlineSdpaOp> {
 
   LogicalResult matchAndRewrite(OnlineSdpaOp op,
                                 PatternRewriter &rewriter) const override {
+    if (op.getConfig())
+      return rewriter.notifyMatchFailure(op, "is to become a kernel");
     LayoutAttr layout = op.getLayoutOrDefault();
     Type type = cast<ShapedType>(op.getMax().getType()).getElementType();
     StructuredBuilder steps(rewriter, op.getLoc(), op.getAccumulator());

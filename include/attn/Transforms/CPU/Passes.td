@@ -95,8 +95,9 @@ def VectorizeElementwisePass : Pass<"attn-vectorize-elementwise"> {
     An op that does not fit is left for upstream's lowering.
   }];
   let options = [
-    Option<"lanes", "lanes", "int64_t", /*default=*/"16",
-           "Elements of one vector. 16 fills a 512-bit register with f32.">
+    Option<"lanes", "lanes", "int64_t", /*default=*/"0",
+           "Elements of one vector. Default 0: the function's `attn.lanes`, "
+           "which attn-set-cpu-config writes; without it nothing is done.">
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
