@@ -82,6 +82,27 @@ Value BlockCopy::copyBlock(OpBuilder &b, Location loc, Value slice, Value block,
                                        strides);
 }
 
+/// Zeroes the part of matrix `target` that lies at or behind `begin` in
+/// dimension `dim`.
+static Value fillFrom(OpBuilder &b, Location loc, Value target, unsigned dim,
+                      OpFoldResult begin) {
+  auto type = cast<RankedTensorType>(target.getType());
+  AffineExpr from = b.getAffineSymbolExpr(0);
+  SmallVector<OpFoldResult> offsets(2, b.getIndexAttr(0));
+  SmallVector<OpFoldResult> strides(2, b.getIndexAttr(1));
+  SmallVector<OpFoldResult> sizes = tensor::getMixedSizes(b, loc, target);
+  offsets[dim] = begin;
+  sizes[dim] = affine::makeComposedFoldedAffineApply(
+      b, loc, b.getAffineConstantExpr(type.getDimSize(dim)) - from, {begin});
+  Value rest =
+      tensor::ExtractSliceOp::create(b, loc, target, offsets, sizes, strides);
+  Value zero = arith::ConstantOp::create(b, loc,
+                                         b.getZeroAttr(type.getElementType()));
+  Value filled = linalg::FillOp::create(b, loc, zero, rest).getResult(0);
+  return tensor::InsertSliceOp::create(b, loc, filled, target, offsets, sizes,
+                                       strides);
+}
+
 Value BlockCopy::build(OpBuilder &b, Location loc) const {
   OpFoldResult zero = b.getIndexAttr(0), one = b.getIndexAttr(1);
   auto type = cast<RankedTensorType>(source.getType());
@@ -104,9 +125,12 @@ Value BlockCopy::build(OpBuilder &b, Location loc) const {
     packedSizes.push_back(b.getIndexAttr(size));
   Value packed = tensor::EmptyOp::create(b, loc, packedSizes, elementType);
 
-  auto buildBody = [&](OpBuilder &b, Location loc, ValueRange args) {
-    ValueRange ivs = args.take_front(3);
-    Value destination = args[3];
+  auto loop = scf::ForallOp::create(b, loc, bounds, packed, std::nullopt);
+  {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPoint(loop.getTerminator());
+    SmallVector<Value> ivs = loop.getInductionVars();
+    Value destination = loop.getRegionIterArgs()[0];
     AffineExpr valid = key - block * keyBlock;
     OpFoldResult count = affine::makeComposedFoldedAffineMin(
         b, loc,
@@ -137,34 +161,14 @@ Value BlockCopy::build(OpBuilder &b, Location loc) const {
         b, loc, blockType, destination, blockAt, blockSizes, blockStrides);
     // Columns past the last key must hold numbers: the product q k^T runs over
     // whole blocks. Rows of values past it are not read.
-    if (transpose) {
-      Value countValue = getValueOrCreateConstantIndexOp(b, loc, count);
-      Value full = arith::ConstantIndexOp::create(b, loc, keyBlock);
-      Value partial = arith::CmpIOp::create(
-          b, loc, arith::CmpIPredicate::slt, countValue, full);
-      target = scf::IfOp::create(
-                   b, loc, partial,
-                   [&](OpBuilder &b, Location loc) {
-                     Value zeroValue = arith::ConstantOp::create(
-                         b, loc, b.getZeroAttr(elementType));
-                     Value filled =
-                         linalg::FillOp::create(b, loc, zeroValue, target)
-                             .getResult(0);
-                     scf::YieldOp::create(b, loc, filled);
-                   },
-                   [&](OpBuilder &b, Location loc) {
-                     scf::YieldOp::create(b, loc, target);
-                   })
-                   .getResult(0);
-    }
+    if (transpose)
+      target = fillFrom(b, loc, target, /*dim=*/1, count);
     Value filled = copyBlock(b, loc, slice, target, count);
-    auto terminator = scf::InParallelOp::create(b, loc);
-    b.setInsertionPointToStart(terminator.getBody());
+    b.setInsertionPointToStart(loop.getTerminator().getBody());
     tensor::ParallelInsertSliceOp::create(b, loc, filled, destination, blockAt,
                                           blockSizes, blockStrides);
-  };
-  return scf::ForallOp::create(b, loc, bounds, packed, std::nullopt, buildBody)
-      .getResult(0);
+  }
+  return loop.getResult(0);
 }
 
 static void packKeys(OnlineSdpaOp op) {

@@ -69,26 +69,21 @@ static Value createQueryTile(OpBuilder &b, Location loc, Value slice,
   Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(elementType));
   SmallVector<int64_t> shape{1, 1, tileRows, width};
   Value empty = tensor::EmptyOp::create(b, loc, shape, elementType);
-  Value rowCount = getValueOrCreateConstantIndexOp(b, loc, rows);
-  Value partial = arith::CmpIOp::create(
-      b, loc, arith::CmpIPredicate::slt, rowCount,
-      arith::ConstantIndexOp::create(b, loc, tileRows));
-  Value tile =
-      scf::IfOp::create(
-          b, loc, partial,
-          [&](OpBuilder &b, Location loc) {
-            scf::YieldOp::create(
-                b, loc,
-                linalg::FillOp::create(b, loc, zero, empty).getResult(0));
-          },
-          [&](OpBuilder &b, Location loc) {
-            scf::YieldOp::create(b, loc, empty);
-          })
-          .getResult(0);
 
   OpFoldResult origin = b.getIndexAttr(0), one = b.getIndexAttr(1);
   SmallVector<OpFoldResult> offsets(4, origin), strides(4, one);
   SmallVector<OpFoldResult> sizes{one, one, rows, b.getIndexAttr(width)};
+
+  SmallVector<OpFoldResult> restOffsets(offsets), restSizes(sizes);
+  restOffsets[2] = rows;
+  restSizes[2] = affine::makeComposedFoldedAffineApply(
+      b, loc, b.getAffineConstantExpr(tileRows) - b.getAffineSymbolExpr(0),
+      {rows});
+  Value rest = tensor::ExtractSliceOp::create(b, loc, empty, restOffsets,
+                                              restSizes, strides);
+  Value tile = tensor::InsertSliceOp::create(
+      b, loc, linalg::FillOp::create(b, loc, zero, rest).getResult(0), empty,
+      restOffsets, restSizes, strides);
   Value target =
       tensor::ExtractSliceOp::create(b, loc, tile, offsets, sizes, strides);
   AffineMap identity = b.getMultiDimIdentityMap(4);
@@ -147,8 +142,14 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
   for (Value state : op.getDpsInits())
     fillValues.push_back(getFill(state).getInputs()[0]);
 
-  LogicalResult status = success();
-  auto buildBody = [&](OpBuilder &b, Location loc, ValueRange args) {
+  SmallVector<Value> destinations = llvm::to_vector(finalize.getDpsInits());
+  auto loop = scf::ForallOp::create(rewriter, loc, bounds, destinations,
+                                    std::nullopt);
+  {
+    RewriterBase &b = rewriter;
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPoint(loop.getTerminator());
+    ValueRange args = loop.getBody()->getArguments();
     OpFoldResult first = affine::makeComposedFoldedAffineApply(
         b, loc, size * queryBlock, {OpFoldResult(args[2])});
     OpFoldResult rows = affine::makeComposedFoldedAffineMin(
@@ -160,15 +161,10 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
         {domain[2].size, args[2]});
     SmallVector<OpFoldResult> offsets{args[0], args[1], first, zero};
     SmallVector<OpFoldResult> tile{one, one, rows, domain[3].size};
-    FailureOr<TilingResult> tiled =
-        op.getTiledImplementation(b, offsets, tile);
-    if (failed(tiled)) {
-      status = failure();
-      scf::InParallelOp::create(b, loc);
-      return;
-    }
+    FailureOr<TilingResult> tiled = op.getTiledImplementation(b, offsets, tile);
+    if (failed(tiled))
+      return failure();
     auto tiledOp = cast<OnlineSdpaOp>(tiled->tiledOps.front());
-    OpBuilder::InsertionGuard guard(b);
     b.setInsertionPoint(tiledOp);
 
     // The state of the task, of static size whatever rows are in use.
@@ -221,8 +217,7 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
         tiledOp->getResult(2), outputs[0],
         finalize.getLse() ? outputs[1] : Value(), outputLayout);
 
-    auto terminator = scf::InParallelOp::create(b, loc);
-    b.setInsertionPointToStart(terminator.getBody());
+    b.setInsertionPointToStart(loop.getTerminator().getBody());
     tensor::ParallelInsertSliceOp::create(b, loc, tiledFinalize->getResult(0),
                                           args[3], outputOffsets, outputSizes,
                                           outputStrides);
@@ -230,13 +225,6 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
       tensor::ParallelInsertSliceOp::create(b, loc, tiledFinalize->getResult(1),
                                             args[4], lseOffsets, lseSizes,
                                             lseStrides);
-  };
-  SmallVector<Value> destinations = llvm::to_vector(finalize.getDpsInits());
-  auto loop = scf::ForallOp::create(rewriter, loc, bounds, destinations,
-                                    std::nullopt, buildBody);
-  if (failed(status)) {
-    rewriter.eraseOp(loop);
-    return failure();
   }
   rewriter.replaceOp(finalize, loop->getResults());
   rewriter.eraseOp(op);
