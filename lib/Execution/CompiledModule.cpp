@@ -186,3 +186,14 @@ CompiledModule::invoke(llvm::StringRef name,
     return address.takeError();
   return callPacked(address->toPtr<PackedFunction>(), *signature, arguments);
 }
+
+llvm::Error mlir::attn::setRuntimeThreads(int64_t threads) {
+  if (threads >= 0 && threads <= ATTN_RT_MAX_THREADS &&
+      attn_rt_set_num_threads(threads) == ATTN_RT_SUCCESS)
+    return llvm::Error::success();
+  return llvm::createStringError("%lld threads: the number is from 0 to %d",
+                                 static_cast<long long>(threads),
+                                 ATTN_RT_MAX_THREADS);
+}
+
+int64_t mlir::attn::getRuntimeThreads() { return attn_rt_get_num_threads(); }

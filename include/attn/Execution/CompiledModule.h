@@ -77,6 +77,13 @@ private:
 llvm::Error verifyArguments(const FunctionSignature &signature,
                             ArrayRef<const HostTensor *> arguments);
 
+/// Limits the runtime in this process to `threads`, 0 for its default. Fails on a
+/// number that it does not take.
+llvm::Error setRuntimeThreads(int64_t threads);
+
+/// The number of threads the runtime uses.
+int64_t getRuntimeThreads();
+
 } // namespace mlir::attn
 
 #endif // ATTN_EXECUTION_COMPILEDMODULE_H

@@ -38,7 +38,7 @@ MAY_INCLUDE = {
         "Target",
         "Pipelines",
     },
-    "Execution": {"Pipelines", "Runtime"},
+    "Execution": {"Dialect/IR", "Pipelines", "Runtime"},
     "Runtime": set(),
     "Reference": set(),
     "CAPI": {"Dialect/IR", "Pipelines", "Execution", "InitAll.h"},
