@@ -7,7 +7,8 @@
 func.func @tensors(%q: tensor<1x2x3x4xf32>, %k: tensor<1x2x5x4xf32>, %acc: tensor<1x2x3x4xf32>,
     %max: tensor<1x2x3xf32>, %sum: tensor<1x2x3xf32>) -> (tensor<1x2x3x4xf32>, tensor<1x2x3xf32>, tensor<1x2x3xf32>) {
   // CHECK-NOT: attn.online_sdpa
-  // CHECK: %[[SCORES:.+]] = linalg.generic
+  // CHECK: %[[PRODUCTS:.+]] = linalg.generic
+  // CHECK: %[[SCORES:.+]] = linalg.generic {{.*}} outs(%[[PRODUCTS]] :
   // CHECK: arith.constant 1.44269{{.*}} : f32
   // CHECK: %[[MAX:.+]] = linalg.generic {{.*}} ins(%[[SCORES]] : tensor<1x2x3x5xf32>) outs(%[[MAX_IN]] :
   // CHECK: %[[WEIGHTS:.+]] = linalg.generic {{.*}} ins(%[[MAX]] : tensor<1x2x3xf32>)
