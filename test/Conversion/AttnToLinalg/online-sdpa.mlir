@@ -79,18 +79,22 @@ func.func @memref_tile(%q: memref<1x2x4x4xf32>, %k: memref<1x1x?x4x8xf32>, %v: m
 
 // -----
 
-// A state with padding is updated in its leading part.
+// Values that are not packed end before packed keys do: the weights past them
+// have no value to meet.
 
-// CHECK-LABEL: func @padded_state
-// CHECK-SAME: %[[ACC_IN:[a-z0-9]+]]: tensor<1x1x8x16xf32>, %[[MAX_IN:[a-z0-9]+]]: tensor<1x1x8xf32>, %[[SUM_IN:[a-z0-9]+]]: tensor<1x1x8xf32>)
-func.func @padded_state(%q: tensor<1x1x5x4xf32>, %acc: tensor<1x1x8x16xf32>,
-    %max: tensor<1x1x8xf32>, %sum: tensor<1x1x8xf32>) -> tensor<1x1x8x16xf32> {
-  // CHECK: %[[PART:.+]] = tensor.extract_slice %[[ACC_IN]][0, 0, 0, 0] [1, 1, 5, 4]
-  // CHECK: linalg.generic {{.*}} outs(%[[PART]] :
-  // CHECK: %[[NEW:.+]] = linalg.generic {{.*}} outs(%{{.+}} : tensor<1x1x5x4xf32>)
-  // CHECK: tensor.insert_slice %[[NEW]] into %[[ACC_IN]]
-  %r:3 = attn.online_sdpa ins(%q, %q, %q : tensor<1x1x5x4xf32>, tensor<1x1x5x4xf32>, tensor<1x1x5x4xf32>)
-    scale(0.5) outs(%acc, %max, %sum : tensor<1x1x8x16xf32>, tensor<1x1x8xf32>, tensor<1x1x8xf32>)
-    -> tensor<1x1x8x16xf32>, tensor<1x1x8xf32>, tensor<1x1x8xf32>
-  return %r#0 : tensor<1x1x8x16xf32>
+// CHECK-LABEL: func @unpacked_values
+// CHECK-SAME: %[[V:[a-z0-9]+]]: tensor<1x1x13x4xf32>
+func.func @unpacked_values(%q: tensor<1x1x5x4xf32>, %k: tensor<1x1x2x4x8xf32>, %v: tensor<1x1x13x4xf32>,
+    %acc: tensor<1x1x5x4xf32>, %max: tensor<1x1x5xf32>, %sum: tensor<1x1x5xf32>) -> tensor<1x1x5x4xf32> {
+  // CHECK: %[[LIMIT:.+]] = arith.constant 13 : index
+  // CHECK: arith.cmpi slt, %{{.+}}, %[[LIMIT]]
+  // CHECK: linalg.generic {{.*}} ins(%{{.+}} : tensor<1x1x5x16xf32>) outs(%{{.+}} : tensor<1x1x5xf32>)
+  // CHECK: %[[WEIGHTS:.+]] = tensor.extract_slice %{{.+}}[0, 0, 0, 0] [1, 1, 5, 13]
+  // CHECK: %[[SCORES:.+]] = tensor.extract_slice %{{.+}}[0, 0, 0, 0] [1, 1, 5, 13]
+  // CHECK: linalg.generic {{.*}} ins(%[[WEIGHTS]], %[[V]], %[[SCORES]] :
+  %limit = arith.constant 13 : index
+  %r:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x5x4xf32>, tensor<1x1x2x4x8xf32>, tensor<1x1x13x4xf32>)
+    scale(0.5) key_limit(%limit) outs(%acc, %max, %sum : tensor<1x1x5x4xf32>, tensor<1x1x5xf32>, tensor<1x1x5xf32>)
+    -> tensor<1x1x5x4xf32>, tensor<1x1x5xf32>, tensor<1x1x5xf32>
+  return %r#0 : tensor<1x1x5x4xf32>
 }

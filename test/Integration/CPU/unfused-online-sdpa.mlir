@@ -36,8 +36,9 @@ func.func @finalize(%acc: !scalar, %max: !row, %sum: !row) {
 
 // A tile of one query at position 3 of a causal attention with an offset of
 // -1, on packed blocks of two keys. The limit leaves three of four keys, the
-// last is NaN. The state has a row and a column of padding.
-func.func @tile(%q: memref<1x1x1x1xf32>, %k: memref<1x1x2x1x2xf32>, %v: memref<1x1x2x2x1xf32>) {
+// last is NaN. A second query and three columns are padding, which the output
+// leaves out.
+func.func @tile(%q: memref<1x1x2x1xf32>, %k: memref<1x1x2x1x2xf32>, %v: memref<1x1x2x2x4xf32>) {
   %c0 = arith.constant 0 : index
   %c3 = arith.constant 3 : index
   %back = arith.constant -1 : index
@@ -49,7 +50,7 @@ func.func @tile(%q: memref<1x1x1x1xf32>, %k: memref<1x1x2x1x2xf32>, %v: memref<1
   linalg.fill ins(%zero : f32) outs(%acc : memref<1x1x2x4xf32>)
   linalg.fill ins(%minus_inf : f32) outs(%max : memref<1x1x2xf32>)
   linalg.fill ins(%zero : f32) outs(%sum : memref<1x1x2xf32>)
-  attn.online_sdpa ins(%q, %k, %v : memref<1x1x1x1xf32>, memref<1x1x2x1x2xf32>, memref<1x1x2x2x1xf32>)
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x2x1xf32>, memref<1x1x2x1x2xf32>, memref<1x1x2x2x4xf32>)
     scale(1.0) at(%c0, %c0, %c3, %c0) diagonal(%back) key_limit(%c3) causal
     outs(%acc, %max, %sum : memref<1x1x2x4xf32>, memref<1x1x2xf32>, memref<1x1x2xf32>)
   %o = memref.alloc() : memref<1x1x1x1xf32>
@@ -59,7 +60,7 @@ func.func @tile(%q: memref<1x1x1x1xf32>, %k: memref<1x1x2x1x2xf32>, %v: memref<1
   call @print(%o, %l) : (memref<1x1x1x1xf32>, memref<1x1x1xf32>) -> ()
 
   // The same keys again, as another state, merged in place: the output stays,
-  // the log-sum-exp grows by ln(2). The padding row merges without keys.
+  // the log-sum-exp grows by ln(2). The padding stays NaN.
   %acc2 = memref.alloc() : memref<1x1x2x4xf32>
   %max2 = memref.alloc() : memref<1x1x2xf32>
   %sum2 = memref.alloc() : memref<1x1x2xf32>
@@ -118,13 +119,15 @@ func.func @main() {
   // CHECK: 2.5752
   // CHECK: 2.4076
   // CHECK: 2.5752
-  // CHECK-NEXT: [0]
-  // CHECK: 3.1007{{[0-9]*}}, -inf
-  %qm = bufferization.to_buffer %q : !scalar to memref<1x1x1x1xf32>
+  // CHECK-NEXT: nan
+  // CHECK: 3.1007{{[0-9]*}}, nan
+  %qp = arith.constant dense<[[[[1.0], [0x7FC00000]]]]> : tensor<1x1x2x1xf32>
+  %qm = bufferization.to_buffer %qp : tensor<1x1x2x1xf32> to memref<1x1x2x1xf32>
   %kp = arith.constant dense<[[[[[0.0, 1.0]], [[2.0, 0x7FC00000]]]]]> : tensor<1x1x2x1x2xf32>
-  %vp = arith.constant dense<[[[[[1.0], [2.0]], [[3.0], [0x7FC00000]]]]]> : tensor<1x1x2x2x1xf32>
+  %vp = arith.constant dense<[[[[[1.0, 0.0, 0.0, 0.0], [2.0, 0.0, 0.0, 0.0]],
+                              [[3.0, 0.0, 0.0, 0.0], [0x7FC00000, 0x7FC00000, 0x7FC00000, 0x7FC00000]]]]]> : tensor<1x1x2x2x4xf32>
   %km = bufferization.to_buffer %kp : tensor<1x1x2x1x2xf32> to memref<1x1x2x1x2xf32>
-  %vm = bufferization.to_buffer %vp : tensor<1x1x2x2x1xf32> to memref<1x1x2x2x1xf32>
-  call @tile(%qm, %km, %vm) : (memref<1x1x1x1xf32>, memref<1x1x2x1x2xf32>, memref<1x1x2x2x1xf32>) -> ()
+  %vm = bufferization.to_buffer %vp : tensor<1x1x2x2x4xf32> to memref<1x1x2x2x4xf32>
+  call @tile(%qm, %km, %vm) : (memref<1x1x2x1xf32>, memref<1x1x2x1x2xf32>, memref<1x1x2x2x4xf32>) -> ()
   return
 }
