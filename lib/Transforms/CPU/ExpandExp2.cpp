@@ -24,6 +24,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 
 namespace mlir::attn {
@@ -149,7 +150,10 @@ struct ExpandExp2 : OpRewritePattern<math::Exp2Op> {
     ImplicitLocOpBuilder b(op.getLoc(), rewriter);
     bool oneRegister =
         vector && vector.getRank() == 1 && vector.getNumElements() == 16;
-    rewriter.replaceOp(op, avx512 && oneRegister
+    auto function = op->getParentOfType<FunctionOpInterface>();
+    bool hasAVX512 =
+        avx512 || (function && function->hasAttr("attn.avx512_exp2"));
+    rewriter.replaceOp(op, hasAVX512 && oneRegister
                                ? expandAVX512(b, op.getOperand())
                                : expandGeneric(b, op.getOperand()));
     return success();

@@ -56,7 +56,7 @@ def ExpandExp2Pass : Pass<"attn-expand-exp2"> {
     Option<"avx512", "avx512", "bool", /*default=*/"false",
            "Compute vector<16xf32> with the instructions vreduceps and "
            "vscalefps, nine in all; off, because they need AVX512F and "
-           "AVX512DQ">
+           "AVX512DQ. A function with `attn.avx512_exp2` gets them too.">
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
