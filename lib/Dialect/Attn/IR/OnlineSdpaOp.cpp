@@ -296,9 +296,8 @@ static LogicalResult refineSizes(OnlineSdpaOp op, PatternRewriter &rewriter) {
     return failure();
   int64_t batch, queries;
   SmallVector<SharedShape> operands{
-      {op.getQuery(),
-       toLayout<int64_t *>({&batch, nullptr, &queries, nullptr},
-                           op.getLayoutOrDefault().getQuery())},
+      {op.getQuery(), toLayout<int64_t *>({&batch, nullptr, &queries, nullptr},
+                                          op.getLayoutOrDefault().getQuery())},
       {op.getKey(), {&batch}},
       {op.getValue(), {&batch}},
       {op.getAccumulator(), {&batch, nullptr, &queries}},
