@@ -9,7 +9,7 @@ import lit.formats
 config.name = "attn"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".mlir", ".test", ".c", ".py"]
-config.excludes = ["Inputs", "lit.cfg.py", "lit.site.cfg.py", "CMakeLists.txt"]
+config.excludes = ["Inputs", "lit.cfg.py", "CMakeLists.txt"]
 config.test_source_root = os.path.dirname(__file__)
 
 # What the tools and their threads read from the environment.
@@ -37,9 +37,14 @@ config.substitutions.append((r"%host_cc", config.host_cc))
 config.substitutions.append((r"%host_cxx", config.host_cxx))
 config.substitutions.append((r"%cmake", config.cmake))
 config.substitutions.append((r"%ninja", config.ninja))
+for library in ("mlir_runner_utils", "mlir_c_runner_utils"):
+    config.substitutions.append((
+        "%" + library,
+        os.path.join(config.llvm_tools_dir, "..", "lib", "lib" + library + ".so")))
 config.substitutions.append((r"%attn_src", config.attn_source_dir))
 config.substitutions.append((r"%attn_build", config.attn_build_dir))
 config.substitutions.append((r"%attn_lib", config.attn_lib_dir))
+config.substitutions.append((r"%unittests", os.path.join(config.attn_build_dir, "unittests")))
 
 # Features: what this machine can run.
 def cpu_flags():
@@ -63,5 +68,7 @@ for qemu in ("qemu-aarch64", "qemu-aarch64-static"):
         config.available_features.add("qemu-aarch64")
         config.substitutions.append((r"%qemu_aarch64", shutil.which(qemu)))
         break
+if shutil.which("clang-format-22"):
+    config.available_features.add("clang-format")
 if config.sanitizers:
     config.available_features.add("sanitizers")

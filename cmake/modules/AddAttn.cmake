@@ -48,6 +48,7 @@ function(add_attn_library name)
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
     RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   if(ARG_LINK_LIBS MATCHES "(^|;)MLIR")
+    attn_use_precompiled_header(${name})
     set_property(GLOBAL APPEND PROPERTY ATTN_MLIR_LIBRARIES ${name})
   endif()
 endfunction()
@@ -65,6 +66,9 @@ function(add_attn_tool name)
   endif()
   attn_target_link_libraries(${name} PRIVATE ${ARG_LINK_LIBS})
   llvm_update_compile_flags(${name})
+  if(ARG_LINK_LIBS MATCHES "(^|;)MLIR")
+    attn_use_precompiled_header(${name})
+  endif()
   # The installed tool finds the libraries installed beside it.
   set_target_properties(${name} PROPERTIES
     INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR};${LLVM_LIBRARY_DIR}")

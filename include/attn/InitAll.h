@@ -13,8 +13,14 @@
 #ifndef ATTN_INITALL_H
 #define ATTN_INITALL_H
 
+#include "attn/Conversion/Passes.h"
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/Transforms/BufferizableOpInterfaceImpl.h"
+#include "attn/Dialect/Attn/Transforms/Passes.h"
+#include "attn/Pipelines/Pipelines.h"
+#include "attn/Target/CPU/Passes.h"
 #include "attn/Transforms/CPU/Passes.h"
+#include "attn/Transforms/Host/Passes.h"
 
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/InitAllDialects.h"
@@ -29,13 +35,19 @@ inline void registerAllDialects(DialectRegistry &registry) {
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
   registry.insert<AttnDialect>();
+  registerBufferizableOpInterfaceExternalModels(registry);
 }
 
 /// Adds every pass and pipeline to the global registry that command lines are
 /// parsed against.
 inline void registerAllPasses() {
   mlir::registerAllPasses();
+  registerAttnTargetCPUPasses();
+  registerAttnConversionPasses();
+  registerAttnTransformsPasses();
   registerAttnTransformsCPUPasses();
+  registerAttnTransformsHostPasses();
+  registerPipelines();
 }
 
 } // namespace mlir::attn

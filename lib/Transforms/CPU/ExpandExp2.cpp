@@ -19,6 +19,7 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 
 namespace mlir::attn {
@@ -85,7 +86,10 @@ struct ExpandExp2 : OpRewritePattern<math::Exp2Op> {
     auto vector = dyn_cast<VectorType>(op.getType());
     bool isRegister =
         vector && vector.getRank() == 1 && vector.getNumElements() == 16;
-    rewriter.replaceOp(op, avx512 && isRegister
+    auto function = op->getParentOfType<FunctionOpInterface>();
+    bool hasAVX512 =
+        avx512 || (function && function->hasAttr("attn.avx512_exp2"));
+    rewriter.replaceOp(op, hasAVX512 && isRegister
                                ? expandAVX512(b, op.getOperand())
                                : expandGeneric(b, op.getOperand()));
     return success();

@@ -5,6 +5,17 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Rewrites a matrix product on memrefs into loops over vector.fma that keep a
+// tile of the result in registers. One step along K loads `vectors` vectors of
+// B, broadcasts one element of A for each row, and does rows * vectors fmas:
+// with 6 x 4 vectors that is 10 loads for 24 fmas, so the loads hide.
+//
+// Columns are the outer loop and strips of rows the inner one: the columns of B
+// that a tile reads (K x vectors * lanes) then stay in the first-level cache
+// for all strips, and each strip of A is read once for every such group.
+//
+//===----------------------------------------------------------------------===//
 
 #include "attn/Transforms/CPU/Passes.h"
 
@@ -23,9 +34,277 @@ namespace mlir::attn {
 using namespace mlir;
 using namespace mlir::attn;
 
+static constexpr llvm::StringLiteral kRegisterTile = "attn.register_tile";
+static constexpr llvm::StringLiteral kOverwrite = "attn.overwrite";
+
+namespace {
+/// Emits the loops of one product.
+class KernelEmitter {
+public:
+  KernelEmitter(OpBuilder &builder, linalg::MatmulOp op, RegisterTileAttr tile)
+      : b(builder), loc(op.getLoc()), lhs(op.getInputs()[0]),
+        rhs(op.getInputs()[1]), out(op.getOutputs()[0]), tile(tile),
+        overwrite(op->hasAttr(kOverwrite)) {
+    auto outType = cast<MemRefType>(out.getType());
+    rowCount = outType.getDimSize(0);
+    columnCount = outType.getDimSize(1);
+    vectorType = VectorType::get({tile.getLanes()}, outType.getElementType());
+  }
+
+  void emit();
+
+private:
+  using StripFn = llvm::function_ref<void(Value row, int64_t rows)>;
+  using ColumnFn =
+      llvm::function_ref<void(Value column, int64_t vectors, Value tailMask)>;
+
+  Value index(int64_t value) {
+    return arith::ConstantIndexOp::create(b, loc, value);
+  }
+  Value offset(Value base, int64_t distance) {
+    if (distance == 0)
+      return base;
+    return b.createOrFold<arith::AddIOp>(loc, base, index(distance));
+  }
+  Value dim(Value memref, int64_t position) {
+    int64_t size = cast<MemRefType>(memref.getType()).getDimSize(position);
+    if (ShapedType::isStatic(size))
+      return index(size);
+    return memref::DimOp::create(b, loc, memref, position);
+  }
+
+  /// Calls `body` once, or in a loop where the range [begin, end) takes more
+  /// than one step.
+  void forRange(int64_t begin, int64_t end, int64_t step,
+                llvm::function_ref<void(Value)> body);
+  void forRange(Value begin, Value end, int64_t step,
+                llvm::function_ref<void(Value)> body);
+
+  void forEachStrip(StripFn body);
+  void forEachStaticColumns(int64_t maxVectors, ColumnFn body);
+  void forEachDynamicColumns(ColumnFn body);
+  void emitTile(Value row, int64_t rows, Value column, int64_t vectors,
+                Value tailMask);
+  Value load(Value memref, Value row, Value column, Value mask);
+  void store(Value vector, Value row, Value column, Value mask);
+
+  OpBuilder &b;
+  Location loc;
+  Value lhs, rhs, out;
+  RegisterTileAttr tile;
+  bool overwrite;
+  int64_t rowCount, columnCount;
+  VectorType vectorType;
+};
+} // namespace
+
+void KernelEmitter::forRange(Value begin, Value end, int64_t step,
+                             llvm::function_ref<void(Value)> body) {
+  auto loop = scf::ForOp::create(b, loc, begin, end, index(step));
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(loop.getBody());
+  body(loop.getInductionVar());
+}
+
+void KernelEmitter::forRange(int64_t begin, int64_t end, int64_t step,
+                             llvm::function_ref<void(Value)> body) {
+  if (begin >= end)
+    return;
+  if (begin + step >= end)
+    return body(index(begin));
+  forRange(index(begin), index(end), step, body);
+}
+
+/// Strips of `rows` rows, then what remains: one strip of exactly that many
+/// rows where the number is known, single rows where it is not.
+void KernelEmitter::forEachStrip(StripFn body) {
+  int64_t rows = tile.getRows();
+  if (ShapedType::isStatic(rowCount)) {
+    int64_t whole = rowCount - rowCount % rows;
+    forRange(0, whole, rows, [&](Value row) { body(row, rows); });
+    if (whole < rowCount)
+      body(index(whole), rowCount - whole);
+    return;
+  }
+  Value end = dim(out, 0);
+  Value rest = arith::RemUIOp::create(b, loc, end, index(rows));
+  Value whole = arith::SubIOp::create(b, loc, end, rest);
+  forRange(index(0), whole, rows, [&](Value row) { body(row, rows); });
+  if (rows > 1)
+    forRange(whole, end, 1, [&](Value row) { body(row, 1); });
+}
+
+/// Splits the columns into groups of at most `maxVectors` vectors whose sizes
+/// differ by at most one, so that no group is left with too few accumulators
+/// to hide the latency of an fma. Only the last vector of the last group may be
+/// partial.
+void KernelEmitter::forEachStaticColumns(int64_t maxVectors, ColumnFn body) {
+  int64_t lanes = tile.getLanes();
+  int64_t vectors = llvm::divideCeil(columnCount, lanes);
+  if (vectors == 0)
+    return;
+  int64_t groups = llvm::divideCeil(vectors, maxVectors);
+  int64_t small = vectors / groups;
+  int64_t largeGroups = vectors % groups;
+  int64_t smallGroups = groups - largeGroups;
+  int64_t tail = columnCount % lanes;
+  // The masked group is a small one: the large ones come first.
+  Value tailMask;
+  if (tail != 0) {
+    --smallGroups;
+    tailMask = vector::ConstantMaskOp::create(
+        b, loc, VectorType::get({lanes}, b.getI1Type()),
+        ArrayRef<int64_t>{tail});
+  }
+
+  int64_t largeEnd = largeGroups * (small + 1) * lanes;
+  int64_t smallEnd = largeEnd + smallGroups * small * lanes;
+  forRange(0, largeEnd, (small + 1) * lanes,
+           [&](Value column) { body(column, small + 1, Value()); });
+  forRange(largeEnd, smallEnd, small * lanes,
+           [&](Value column) { body(column, small, Value()); });
+  if (tailMask)
+    body(index(smallEnd), small, tailMask);
+}
+
+/// Whole groups of `vectors` vectors, then single vectors, each with a mask
+/// because any of them may be the last.
+void KernelEmitter::forEachDynamicColumns(ColumnFn body) {
+  int64_t lanes = tile.getLanes();
+  int64_t width = tile.getVectors() * lanes;
+  Value end = dim(out, 1);
+  Value rest = arith::RemUIOp::create(b, loc, end, index(width));
+  Value whole = arith::SubIOp::create(b, loc, end, rest);
+  forRange(index(0), whole, width,
+           [&](Value column) { body(column, tile.getVectors(), Value()); });
+  auto maskType = VectorType::get({lanes}, b.getI1Type());
+  forRange(whole, end, lanes, [&](Value column) {
+    Value left = arith::SubIOp::create(b, loc, end, column);
+    Value mask = vector::CreateMaskOp::create(b, loc, maskType, left);
+    body(column, 1, mask);
+  });
+}
+
+Value KernelEmitter::load(Value memref, Value row, Value column, Value mask) {
+  if (!mask)
+    return vector::LoadOp::create(b, loc, vectorType, memref,
+                                  ValueRange{row, column});
+  Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(vectorType));
+  return vector::MaskedLoadOp::create(b, loc, vectorType, memref,
+                                      ValueRange{row, column}, mask, zero);
+}
+
+void KernelEmitter::store(Value vector, Value row, Value column, Value mask) {
+  if (!mask)
+    vector::StoreOp::create(b, loc, vector, out, ValueRange{row, column});
+  else
+    vector::MaskedStoreOp::create(b, loc, out, ValueRange{row, column}, mask,
+                                  vector);
+}
+
+/// One tile of `rows` x `vectors` accumulators; `tailMask`, where given, is the
+/// mask of the last vector of each row.
+void KernelEmitter::emitTile(Value row, int64_t rows, Value column,
+                             int64_t vectors, Value tailMask) {
+  SmallVector<Value> tileRows, tileColumns;
+  for (int64_t i = 0; i < rows; ++i)
+    tileRows.push_back(offset(row, i));
+  for (int64_t j = 0; j < vectors; ++j)
+    tileColumns.push_back(offset(column, j * tile.getLanes()));
+  auto maskOf = [&](int64_t j) {
+    return j + 1 == vectors ? tailMask : Value();
+  };
+
+  SmallVector<Value> init;
+  if (overwrite) {
+    Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(vectorType));
+    init.assign(rows * vectors, zero);
+  } else {
+    for (Value tileRow : tileRows)
+      for (auto [j, tileColumn] : llvm::enumerate(tileColumns))
+        init.push_back(load(out, tileRow, tileColumn, maskOf(j)));
+  }
+
+  auto loop = scf::ForOp::create(
+      b, loc, index(0), dim(lhs, 1), index(1), init,
+      [&](OpBuilder &, Location, Value k, ValueRange accumulators) {
+        SmallVector<Value> columns, results;
+        for (auto [j, tileColumn] : llvm::enumerate(tileColumns))
+          columns.push_back(load(rhs, k, tileColumn, maskOf(j)));
+        for (auto [i, tileRow] : llvm::enumerate(tileRows)) {
+          Value element =
+              memref::LoadOp::create(b, loc, lhs, ValueRange{tileRow, k});
+          Value factor =
+              vector::BroadcastOp::create(b, loc, vectorType, element);
+          for (auto [j, rhsColumns] : llvm::enumerate(columns))
+            results.push_back(vector::FMAOp::create(
+                b, loc, factor, rhsColumns, accumulators[i * vectors + j]));
+        }
+        scf::YieldOp::create(b, loc, results);
+      });
+
+  for (auto [i, tileRow] : llvm::enumerate(tileRows))
+    for (auto [j, tileColumn] : llvm::enumerate(tileColumns))
+      store(loop.getResult(i * vectors + j), tileRow, tileColumn, maskOf(j));
+}
+
+void KernelEmitter::emit() {
+  auto columnBody = [&](Value column, int64_t vectors, Value tailMask) {
+    forEachStrip([&](Value row, int64_t rows) {
+      emitTile(row, rows, column, vectors, tailMask);
+    });
+  };
+  if (ShapedType::isDynamic(columnCount))
+    return forEachDynamicColumns(columnBody);
+  // A product of few rows takes wider groups of columns: its accumulators would
+  // otherwise be too few to hide the latency of an fma.
+  int64_t vectors = tile.getVectors();
+  if (ShapedType::isStatic(rowCount) && rowCount > 0 &&
+      rowCount < tile.getRows())
+    vectors = std::max(
+        vectors, std::min(2 * vectors, tile.getRows() * vectors / rowCount));
+  forEachStaticColumns(vectors, columnBody);
+}
+
+/// Why `op` cannot be served, or an empty string.
+static StringRef whyNotServed(linalg::MatmulOp op) {
+  if (op.hasUserDefinedMaps())
+    return "its operands are transposed or broadcast by indexing maps";
+  auto outType = cast<MemRefType>(op.getOutputs()[0].getType());
+  Type elementType = outType.getElementType();
+  if (!elementType.isF32() && !elementType.isF64())
+    return "its result is neither f32 nor f64";
+  for (Value input : op.getInputs())
+    if (cast<MemRefType>(input.getType()).getElementType() != elementType)
+      return "its operands and its result have different element types";
+  if (!cast<MemRefType>(op.getInputs()[1].getType()).isLastDimUnitStride())
+    return "the columns of its right operand have no static unit stride";
+  if (!outType.isLastDimUnitStride())
+    return "the columns of its result have no static unit stride";
+  SmallVector<int64_t> strides;
+  int64_t offset;
+  if (failed(cast<MemRefType>(op.getInputs()[0].getType())
+                 .getStridesAndOffset(strides, offset)))
+    return "its left operand has no strided layout";
+  return {};
+}
+
 namespace {
 struct VectorizeMatmulPass
     : attn::impl::VectorizeMatmulPassBase<VectorizeMatmulPass> {
-  void runOnOperation() override {}
+  void runOnOperation() override {
+    getOperation()->walk([](linalg::MatmulOp op) {
+      auto tile = op->getAttrOfType<RegisterTileAttr>(kRegisterTile);
+      if (!tile || !op.hasPureBufferSemantics())
+        return;
+      if (StringRef reason = whyNotServed(op); !reason.empty()) {
+        op.emitRemark() << "not kept in registers: " << reason;
+        return;
+      }
+      OpBuilder builder(op);
+      KernelEmitter(builder, op, tile).emit();
+      op.erase();
+    });
+  }
 };
 } // namespace

@@ -101,7 +101,7 @@ def ExpandExp2Pass : Pass<"attn-expand-exp2"> {
     Option<"avx512", "avx512", "bool", /*default=*/"false",
            "Compute vector<16xf32> with the instructions vreduceps and "
            "vscalefps, nine in all; off, because they need AVX512F and "
-           "AVX512DQ">
+           "AVX512DQ. A function with `attn.avx512_exp2` gets them too.">
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
@@ -176,6 +176,31 @@ def ForallToParallelForPass
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
     "::mlir::LLVM::LLVMDialect", "::mlir::scf::SCFDialect"
+  ];
+}
+
+def VectorizeElementwisePass : Pass<"attn-vectorize-elementwise"> {
+  let summary = "Run elementwise linalg ops on memrefs a vector at a time";
+  let description = [{
+    Rewrites linalg ops on memrefs whose loops are all parallel into `scf`
+    loops: along the last dimension of their outputs, which must have unit
+    stride, `lanes` elements at once, and the rest one by one. Shapes may be
+    dynamic. The body may hold elementwise ops, constants, `linalg.index`, and
+    `memref.load` of captured buffers: a load whose last index counts up with
+    the lanes becomes a vector load, one whose last index is anything else a
+    gather, one that does not depend on the lane stays a scalar.
+
+    An op that does not fit is left for upstream's lowering.
+  }];
+  let options = [
+    Option<"lanes", "lanes", "int64_t", /*default=*/"0",
+           "Elements of one vector. Default 0: the function's `attn.lanes`, "
+           "which attn-set-cpu-config writes; without it nothing is done.">
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect"
   ];
 }
 

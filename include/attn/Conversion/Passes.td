@@ -1,0 +1,87 @@
+//===- Passes.td - Conversions between dialects ------------*- tablegen -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_CONVERSION_PASSES_TD
+#define ATTN_CONVERSION_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def ConvertAttnToLinalgPass : Pass<"attn-convert-to-linalg"> {
+  let summary = "lower attention on heads to linalg, unfused";
+  let description = [{
+    Rewrites `attn.sdpa`, `attn.online_sdpa`, `attn.merge_states` and
+    `attn.finalize` into linalg operations on whole operands: the scores of all
+    queries and keys are written to memory before the softmax reads them. This
+    is the lowering that serves every type and option, and the partner that
+    the fused one is tested against.
+
+    Precondition: none; tensors and memrefs are both accepted, but one op has
+    only one of the two.
+
+    Postcondition: none of the four ops is left, except for an
+    `attn.online_sdpa` with a `config`, which is to become a kernel.
+    `attn.multihead` is not touched: `attn-decompose-multihead` comes before. On memrefs the linalg
+    operations write the op's own results in place; the scores and the sizes
+    of a row are allocated and freed again.
+
+    ```mlir
+    %o = attn.sdpa ins(%q, %k, %v : tensor<1x1x3x4xf32>, tensor<1x1x5x4xf32>,
+                                    tensor<1x1x5x4xf32>)
+      outs(%empty : tensor<1x1x3x4xf32>) -> tensor<1x1x3x4xf32>
+    ```
+
+    becomes a chain of `linalg.generic` operations, each on the result of the
+    one before:
+
+    ```
+    scores[b,h,i,j] += q[b,h,i,d] * k[b,h,j,d]
+    scores[b,h,i,j]  = scores[b,h,i,j] * 0.5
+    max[b,h,i]       = maximum(max[b,h,i], scores[b,h,i,j])
+    weights[b,h,i,j] = exp(scores[b,h,i,j] - max[b,h,i])
+    sum[b,h,i]      += weights[b,h,i,j]
+    acc[b,h,i,d]    += weights[b,h,i,j] * v[b,h,j,d]
+    o[b,h,i,d]       = acc[b,h,i,d] / sum[b,h,i]
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::math::MathDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def ConvertTileToLinalgPass : Pass<"attn-convert-tile-to-linalg"> {
+  let summary = "Write out the kernel of one query block and one key block";
+  let description = [{
+    Precondition: an `attn.online_sdpa` on memrefs as `attn-tile-keys` and
+    bufferization leave it: one (b, h), a static number of query rows in f32,
+    one packed key block, a `cpu_config`. Others lose their `config`, which
+    hands them to `attn-convert-to-linalg`.
+
+    Postcondition: the tile is a loop over strips of `rows` queries, each
+
+    ```
+    scores  = q_strip * k_block                      linalg.matmul, overwriting
+    scores  = terms and masks of each score          linalg.generic, if any
+    per row: m' = max(m, max_j scores)               vector
+             w  = 2^(scores - m'), l = a l + sum w, acc = a acc
+    acc    += w * v_block                            linalg.matmul
+    ```
+
+    Only rows before `query_limit` and keys before `key_limit` are touched, so
+    nothing out of bounds is read, and values past the limit are never read at
+    all. The matrix products carry `attn.register_tile`.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
+  ];
+}
+
+#endif // ATTN_CONVERSION_PASSES_TD

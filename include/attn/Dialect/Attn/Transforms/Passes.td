@@ -1,0 +1,145 @@
+//===- Passes.td - Passes from attn to attn ----------------*- tablegen -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_DIALECT_ATTN_TRANSFORMS_PASSES_TD
+#define ATTN_DIALECT_ATTN_TRANSFORMS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def ConvertToOnlinePass : Pass<"attn-convert-to-online"> {
+  let summary = "Rewrite attn.sdpa as an online_sdpa state and its finalize";
+  let description = [{
+    Precondition: none. Postcondition: no `attn.sdpa` whose element type is
+    f32, bf16 or f16 is left (f64 stays for the unfused lowering); causal kinds
+    have become one diagonal.
+
+    ```mlir
+    %o = attn.sdpa ins(%q, %k, %v : ...) causal(bottom_right) outs(%init : ...)
+    ```
+
+    becomes
+
+    ```mlir
+    %acc, %max, %sum = linalg.fill ...            // 0, -inf, 0
+    %d = affine.apply (Skv - Sq)
+    %s:3 = attn.online_sdpa ins(%q, %k, %v : ...) scale(0.125)
+             diagonal(%d) causal outs(%acc, %max, %sum : ...)
+    %o = attn.finalize ins(%s#0, %s#1, %s#2 : ...) outs(%init : ...)
+    ```
+  }];
+  let dependentDialects = ["affine::AffineDialect", "arith::ArithDialect",
+                           "linalg::LinalgDialect", "tensor::TensorDialect"];
+}
+
+def DecomposeMultiheadPass : Pass<"attn-decompose-multihead"> {
+  let summary = "take attn.multihead apart into projections and attn.sdpa";
+  let description = [{
+    Precondition: no `attn.multihead` has the grouping `mla`, which has no
+    lowering yet; one that has is reported and nothing is rewritten.
+
+    Postcondition: no `attn.multihead` is left. Each has become the projections
+    of query, key and value, one `attn.sdpa`, and the output projection. A
+    projection is a `linalg.matmul` on the rows of all batches; it accumulates
+    in f32 (f64 for f64) from the bias, or from zero, and is rounded once.
+    Heads are views of its result, in the dimension order `bshd`: nothing is
+    transposed.
+
+    ```mlir
+    %y = attn.multihead %x heads(2) d_k(4) kv(mha) wq(%wq : tensor<8x8xf32>)
+      wk(%wk : tensor<8x8xf32>) wv(%wv : tensor<8x8xf32>)
+      wo(%wo : tensor<8x8xf32>) : tensor<1x3x8xf32> -> tensor<1x3x8xf32>
+    ```
+
+    becomes, with the key, the value and the initial tensors left out,
+
+    ```mlir
+    %rows = tensor.collapse_shape %x [[0, 1], [2]]
+      : tensor<1x3x8xf32> into tensor<3x8xf32>
+    %projected = linalg.matmul ins(%rows, %wq : tensor<3x8xf32>, tensor<8x8xf32>)
+      outs(%zero : tensor<3x8xf32>) -> tensor<3x8xf32>
+    %q = tensor.expand_shape %projected [[0, 1], [2, 3]]
+      output_shape [1, 3, 2, 4] : tensor<3x8xf32> into tensor<1x3x2x4xf32>
+    %o = attn.sdpa ins(%q, %k, %v : tensor<1x3x2x4xf32>, tensor<1x3x2x4xf32>,
+                                    tensor<1x3x2x4xf32>)
+      layout <query = bshd, key = bshd, value = bshd, output = bshd>
+      outs(%empty : tensor<1x3x2x4xf32>) -> tensor<1x3x2x4xf32>
+    %heads = tensor.collapse_shape %o [[0, 1], [2, 3]]
+      : tensor<1x3x2x4xf32> into tensor<3x8xf32>
+    %out = linalg.matmul ins(%heads, %wo : tensor<3x8xf32>, tensor<8x8xf32>)
+      outs(%zero : tensor<3x8xf32>) -> tensor<3x8xf32>
+    %y = tensor.expand_shape %out [[0, 1], [2]]
+      output_shape [1, 3, 8] : tensor<3x8xf32> into tensor<1x3x8xf32>
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def PackKeysPass : Pass<"attn-pack-keys"> {
+  let summary = "Copy keys and values into the blocks the kernel streams through";
+  let description = [{
+    Precondition: the `attn.online_sdpa` carries a `cpu_config`. Obeys its
+    `pack_key` and `pack_value`.
+
+    Keys become [B, Hkv, blocks, Dk, key_block] in f32, so that one key block is
+    a matrix whose rows are contiguous along the keys; values become
+    [B, Hkv, blocks, key_block, Dv] in f32. Columns of keys past the last key
+    are zero; rows of values past it are never read and stay undefined.
+    `key_limit` records where the keys end. The copies are `scf.forall` loops
+    over (b, kv head, block).
+  }];
+  let dependentDialects = ["affine::AffineDialect", "arith::ArithDialect",
+                           "linalg::LinalgDialect", "scf::SCFDialect",
+                           "tensor::TensorDialect"];
+}
+
+def TileKeysPass : Pass<"attn-tile-keys"> {
+  let summary = "Loop over key blocks, visiting only those a query may see";
+  let description = [{
+    Precondition: an `attn.online_sdpa` with a `cpu_config` and packed keys that
+    covers one (b, h) and one query block (`attn-tile-queries`).
+
+    The range of keys that any query of the block may see follows from the
+    causal diagonal, the window and the key lengths, static or dynamic; key
+    blocks outside are not visited. Inside, blocks that every query sees whole
+    run without causal mask, window or limit; only the blocks at the borders
+    pay for them:
+
+    ```mlir
+    %s1 = scf.for ... { attn.online_sdpa ... causal window(...) key_limit(...) }
+    %s2 = scf.for ... { attn.online_sdpa ... }
+    %s3 = scf.for ... { attn.online_sdpa ... causal window(...) key_limit(...) }
+    ```
+
+    The first loop exists only under a window.
+  }];
+  let dependentDialects = ["affine::AffineDialect", "arith::ArithDialect",
+                           "scf::SCFDialect", "tensor::TensorDialect"];
+}
+
+def TileQueriesPass : Pass<"attn-tile-queries"> {
+  let summary = "Distribute attention over batches, heads and query blocks";
+  let description = [{
+    Precondition: `attn.online_sdpa` with a `cpu_config`, its state filled by
+    `attn-convert-to-online` and read by one `attn.finalize`.
+
+    Builds one `scf.forall` over (b, h, query block). A task copies its queries
+    into an f32 tile of query_block rows (rows past the last query are zero),
+    keeps the state of those rows in tiles of its own, and writes its slice of
+    the output. Where nothing but the softmax reads the scores, the scale and
+    log2(e) are folded into the copied queries (`log2_scores`), which saves a
+    multiplication per score; it is exact to one rounding of q.
+  }];
+  let dependentDialects = ["affine::AffineDialect", "arith::ArithDialect",
+                           "linalg::LinalgDialect", "scf::SCFDialect",
+                           "tensor::TensorDialect"];
+}
+
+#endif // ATTN_DIALECT_ATTN_TRANSFORMS_PASSES_TD

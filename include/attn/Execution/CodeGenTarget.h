@@ -1,0 +1,44 @@
+//===- CodeGenTarget.h - The machine that code is for -----------*- C++ -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_EXECUTION_CODEGENTARGET_H
+#define ATTN_EXECUTION_CODEGENTARGET_H
+
+#include "llvm/Support/Error.h"
+#include "llvm/Target/TargetMachine.h"
+
+#include <memory>
+#include <string>
+
+namespace mlir::attn {
+
+struct CodeGenTarget {
+  /// Empty: the host's.
+  std::string triple;
+  /// As LLVM names it, or `native`. Empty: `native` where the triple's
+  /// architecture is the host's, otherwise the plainest CPU of the
+  /// architecture.
+  std::string cpu;
+  /// "+avx512f,-amx-tile", on top of the CPU's own.
+  std::string features;
+  /// 0 to 3.
+  unsigned optLevel = 3;
+};
+
+/// Makes the targets LLVM was built with known. Called by
+/// `createTargetMachine`.
+void initializeTargets();
+
+/// Fails on a triple without a target, on an unknown CPU or feature, and on
+/// `native` for another architecture: LLVM itself goes on after a warning.
+llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
+createTargetMachine(const CodeGenTarget &target);
+
+} // namespace mlir::attn
+
+#endif // ATTN_EXECUTION_CODEGENTARGET_H

@@ -1,0 +1,40 @@
+//===- CPUFacts.h - What the CPU policy knows of a machine ------*- C++ -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_TARGET_CPU_CPUFACTS_H
+#define ATTN_TARGET_CPU_CPUFACTS_H
+
+#include "llvm/ADT/StringRef.h"
+
+#include <cstdint>
+
+namespace mlir::attn {
+
+/// The facts a kernel's shape depends on.
+struct CPUFacts {
+  /// f32 elements of one vector register.
+  int64_t lanes = 4;
+  /// Architectural vector registers.
+  int64_t registers = 16;
+  /// The instructions vreduceps and vscalefps, on 512-bit vectors.
+  bool avx512Exp2 = false;
+  /// Data caches of one core, in bytes.
+  int64_t l1Bytes = 32 * 1024;
+  int64_t l2Bytes = 1024 * 1024;
+
+  /// Facts of a target. An empty triple is the host's; the CPU `native` is the
+  /// host's too, and then its cache sizes are read off; other CPUs get the
+  /// sizes above, which are the smallest in use. `features` ("+avx2,-fma") is
+  /// applied on top of what the CPU has.
+  static CPUFacts get(llvm::StringRef triple, llvm::StringRef cpu,
+                      llvm::StringRef features);
+};
+
+} // namespace mlir::attn
+
+#endif // ATTN_TARGET_CPU_CPUFACTS_H

@@ -1,0 +1,45 @@
+//===- Passes.td - CPU policy ------------------------------*- tablegen -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_TARGET_CPU_PASSES_TD
+#define ATTN_TARGET_CPU_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
+  let summary = "Choose kernel shapes for a CPU from machine facts";
+  let description = [{
+    Postcondition: every `attn.online_sdpa` has a `cpu_config`, and every
+    function says in `attn.lanes` how many f32 a vector register holds, and in
+    `attn.avx512_exp2` if it may use vreduceps and vscalefps. What is already
+    there is kept: a user's or tuner's choice wins.
+
+    The register tile fills the vector registers with accumulators and leaves
+    room for one row of B and one broadcast of A: 6 x 4 of 32 registers, 6 x 2
+    of 16. A key block is as long as its packed keys fit into half of the
+    first-level cache, but no shorter than one register tile; a query block is
+    as tall as its queries and accumulator fit into a quarter of the
+    second-level cache, so that a key block is read from there many times.
+
+    ```mlir
+    attn.online_sdpa ... config <query_block = 96, key_block = 128, rows = 6,
+                                 vectors = 4, lanes = 16>
+    ```
+  }];
+  let options = [
+    Option<"triple", "triple", "std::string", /*default=*/"\"\"",
+           "Target triple. Default: that of the host.">,
+    Option<"cpu", "cpu", "std::string", /*default=*/"\"native\"",
+           "Target CPU as LLVM names it. Default native: this one, with its "
+           "cache sizes.">,
+    Option<"features", "features", "std::string", /*default=*/"\"\"",
+           "Features added to and taken from the CPU's, e.g. +avx2,-fma.">
+  ];
+}
+
+#endif // ATTN_TARGET_CPU_PASSES_TD

@@ -1,0 +1,135 @@
+//===- Passes.td - Fitting a module to its program ---------*- tablegen -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_TRANSFORMS_HOST_PASSES_TD
+#define ATTN_TRANSFORMS_HOST_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def SetHostABIPass : Pass<"attn-set-host-abi", "::mlir::ModuleOp"> {
+  let summary = "Mark public functions as callable from C";
+  let description = [{
+    Precondition: functions on tensors.
+
+    Postcondition: every public function with a body has the attribute
+    `llvm.emit_c_interface`, so that a wrapper `_mlir_ciface_NAME` takes
+    pointers to memref descriptors, and its tensor arguments have
+    `bufferization.writable = false`: bufferization copies an argument before it
+    writes, and a caller's data never changes. An argument that already says
+    whether it is writable keeps its word. No two results share memory: one that
+    might be the same value as an earlier one is copied, so that a caller may
+    free each.
+
+    ```mlir
+    func.func @f(%x: tensor<4xf32>)
+    // becomes
+    func.func @f(%x: tensor<4xf32> {bufferization.writable = false})
+        attributes {llvm.emit_c_interface}
+    ```
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect",
+                           "::mlir::bufferization::BufferizationDialect"];
+}
+
+def PromoteFloatsPass : Pass<"attn-promote-floats", "::mlir::ModuleOp"> {
+  let summary = "Turn every narrower float of a module into f64";
+  let description = [{
+    Precondition: none.
+
+    Postcondition: f32, bf16 and f16 occur in no type and no constant; each is
+    f64, and every constant keeps its value. A conversion between two float
+    types that have become one is gone. The module is the same computation
+    almost without rounding: what a fast one is compared with.
+
+    An operation that looks at the bits of a float (`arith.bitcast`,
+    `tensor.bitcast`, `vector.bitcast`) has no counterpart and is an error.
+
+    ```mlir
+    %c = arith.constant 1.5 : bf16
+    %e = arith.extf %c : bf16 to f32
+    %r = arith.addf %e, %x : f32
+    // becomes
+    %c = arith.constant 1.5 : f64
+    %r = arith.addf %c, %x : f64
+    ```
+  }];
+}
+
+def SetFastMathPass : Pass<"attn-set-fast-math"> {
+  let summary = "Set the fast-math flags of arith and math operations";
+  let description = [{
+    Precondition: none.
+
+    Postcondition: every `arith` and `math` operation with fast-math flags also
+    has those of the policy: none, `contract`, or `contract` and `reassoc`.
+    Flags that say NaN, infinities or signed zeros do not matter are never set:
+    a masked score is an infinity.
+
+    ```mlir
+    %p = arith.mulf %a, %b : f32
+    // becomes, with policy=contract
+    %p = arith.mulf %a, %b fastmath<contract> : f32
+    ```
+  }];
+  let options = [
+    Option<"policy", "policy", "::mlir::attn::FastMathPolicy",
+           /*default=*/"::mlir::attn::FastMathPolicy::Contract",
+           "What may change. Default contract: it rounds less often than the "
+           "text and costs nothing",
+           [{::llvm::cl::values(
+             clEnumValN(::mlir::attn::FastMathPolicy::Strict, "strict",
+                        "round as written"),
+             clEnumValN(::mlir::attn::FastMathPolicy::Contract, "contract",
+                        "fuse products with sums"),
+             clEnumValN(::mlir::attn::FastMathPolicy::Reassociate, "reassociate",
+                        "also reorder sums and products"))}]>
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
+def ConvertAllocToRuntimePass
+    : Pass<"attn-convert-alloc-to-runtime", "::mlir::ModuleOp"> {
+  let summary = "Allocate and free through the project's runtime";
+  let description = [{
+    Precondition: memrefs in the default memory space. Runs before
+    `finalize-memref-to-llvm`, whose patterns would call malloc.
+
+    Postcondition: `memref.alloc` is a call of `attn_rt_alloc`, and
+    `memref.dealloc` one of `attn_rt_free`. What the runtime returns is aligned
+    to 64 bytes; where an allocation asks for more, the block is made larger and
+    the aligned pointer inside it is rounded up.
+
+    ```mlir
+    %m = memref.alloc(%n) : memref<?xf32>
+    // becomes, with the descriptor around it
+    %p = llvm.call @attn_rt_alloc(%bytes) : (i64) -> !llvm.ptr
+    ```
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+def ConvertCopyToLinalgPass : Pass<"attn-convert-copy-to-linalg"> {
+  let summary = "Turn copies of strided memory into linalg";
+  let description = [{
+    Precondition: memrefs.
+
+    Postcondition: a `memref.copy` whose source or target is not contiguous is a
+    `linalg.generic`, which becomes loops. Upstream's lowering of such a copy is
+    a call of a function, `memrefCopy`, that is in no library of a deployed
+    program. A copy of contiguous memory stays, and becomes a memcpy.
+
+    ```mlir
+    memref.copy %a, %b : memref<4x4xf32, strided<[8, 1]>> to memref<4x4xf32>
+    // becomes
+    linalg.generic {...} ins(%a : ...) outs(%b : ...)
+    ```
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect"];
+}
+
+#endif // ATTN_TRANSFORMS_HOST_PASSES_TD

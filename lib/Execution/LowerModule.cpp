@@ -1,0 +1,137 @@
+//===- LowerModule.cpp - From a module to optimized LLVM IR ---------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "attn/Execution/LowerModule.h"
+
+#include "attn/Execution/DiagnosticCollector.h"
+
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
+#include "mlir/Target/LLVMIR/Export.h"
+
+#include "llvm/MC/MCSubtargetInfo.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Transforms/IPO/Internalize.h"
+
+using namespace mlir;
+using namespace mlir::attn;
+
+void mlir::attn::registerTranslations(MLIRContext &context) {
+  registerBuiltinDialectTranslation(context);
+  registerLLVMDialectTranslation(context);
+}
+
+/// True where the CPU has an instruction that rounds to bf16.
+static bool convertsBF16(const llvm::TargetMachine &machine) {
+  if (!machine.getTargetTriple().isX86())
+    return false;
+  const llvm::MCSubtargetInfo &info = *machine.getMCSubtargetInfo();
+  return info.checkFeatures("+avx512bf16") && info.checkFeatures("+avx512vl");
+}
+
+static void setPipelineOptions(AttnToLLVMOptions &pipeline,
+                               const CompileOptions &options,
+                               const llvm::TargetMachine &machine) {
+  pipeline.fuse = options.fuse;
+  pipeline.threads = options.threads;
+  pipeline.fastMath = options.fastMath;
+  // Already resolved: `native` means the same to every stage.
+  pipeline.targetTriple = machine.getTargetTriple().str();
+  pipeline.targetCPU = machine.getTargetCPU().str();
+  pipeline.targetFeatures = machine.getTargetFeatureString().str();
+  pipeline.expandBF16 = !convertsBF16(machine);
+}
+
+static LogicalResult runPipeline(ModuleOp module, const CompileOptions &options,
+                                 const llvm::TargetMachine &machine) {
+  PassManager pm(module.getContext());
+  if (options.printIRAfterAll) {
+    // Passes of different functions would print at the same time.
+    module.getContext()->disableMultithreading();
+    pm.enableIRPrinting([](Pass *, Operation *) { return false; },
+                        [](Pass *, Operation *) { return true; },
+                        /*printModuleScope=*/false,
+                        /*printAfterOnlyOnChange=*/true);
+  }
+  if (options.promoteToF64)
+    pm.addPass(createPromoteFloatsPass());
+  AttnToLLVMOptions pipeline;
+  setPipelineOptions(pipeline, options, machine);
+  buildAttnToLLVMPipeline(pm, pipeline);
+  return pm.run(module);
+}
+
+static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
+  llvm::internalizeModule(module, [](const llvm::GlobalValue &value) {
+    return value.isDeclaration() ||
+           value.getName().starts_with(kCInterfacePrefix);
+  });
+
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager components;
+  llvm::ModuleAnalysisManager modules;
+  llvm::PipelineTuningOptions tuning;
+  tuning.LoopVectorization = true;
+  tuning.SLPVectorization = true;
+  llvm::PassBuilder builder(&machine, tuning);
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(components);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, components, modules);
+
+  llvm::OptimizationLevel level = llvm::OptimizationLevel::O3;
+  switch (machine.getOptLevel()) {
+  case llvm::CodeGenOptLevel::None:
+    level = llvm::OptimizationLevel::O0;
+    break;
+  case llvm::CodeGenOptLevel::Less:
+    level = llvm::OptimizationLevel::O1;
+    break;
+  case llvm::CodeGenOptLevel::Default:
+    level = llvm::OptimizationLevel::O2;
+    break;
+  case llvm::CodeGenOptLevel::Aggressive:
+    break;
+  }
+  llvm::ModulePassManager passes =
+      level == llvm::OptimizationLevel::O0
+          ? builder.buildO0DefaultPipeline(level)
+          : builder.buildPerModuleDefaultPipeline(level);
+  passes.run(module, modules);
+}
+
+llvm::Expected<std::unique_ptr<llvm::Module>>
+mlir::attn::lowerModule(ModuleOp module, llvm::LLVMContext &context,
+                        llvm::TargetMachine &machine,
+                        const CompileOptions &options) {
+  registerTranslations(*module.getContext());
+  DiagnosticCollector diagnostics(module.getContext());
+  OwningOpRef<ModuleOp> copy = module.clone();
+  if (failed(runPipeline(*copy, options, machine)))
+    return diagnostics.takeError("the module cannot be compiled");
+
+  std::unique_ptr<llvm::Module> result =
+      translateModuleToLLVMIR(*copy, context, "attn");
+  if (!result)
+    return diagnostics.takeError("the module cannot be translated to LLVM IR");
+  result->setTargetTriple(machine.getTargetTriple());
+  result->setDataLayout(machine.createDataLayout());
+  for (llvm::Function &function : *result) {
+    if (function.isDeclaration())
+      continue;
+    function.addFnAttr("target-cpu", machine.getTargetCPU());
+    function.addFnAttr("target-features", machine.getTargetFeatureString());
+    // Neither compiled code nor what it calls throws.
+    function.addFnAttr(llvm::Attribute::NoUnwind);
+  }
+  optimize(*result, machine);
+  return result;
+}

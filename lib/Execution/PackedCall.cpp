@@ -1,0 +1,151 @@
+//===- PackedCall.cpp - One calling convention for all signatures ---------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "PackedCall.h"
+
+#include "attn/Execution/LowerModule.h"
+
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/Support/MathExtras.h"
+
+#include <cstring>
+
+using namespace mlir;
+using namespace mlir::attn;
+
+std::string mlir::attn::getPackedName(llvm::StringRef name) {
+  return ("_attn_packed_" + name).str();
+}
+
+static void addPackedFunction(llvm::Function &callee, llvm::StringRef name) {
+  llvm::LLVMContext &context = callee.getContext();
+  llvm::IRBuilder<> builder(context);
+  llvm::Type *pointer = builder.getPtrTy();
+  auto *type = llvm::FunctionType::get(builder.getVoidTy(), {pointer}, false);
+  auto *packed =
+      llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage,
+                             getPackedName(name), callee.getParent());
+  builder.SetInsertPoint(llvm::BasicBlock::Create(context, "entry", packed));
+  auto loadSlot = [&](unsigned index) {
+    return builder.CreateLoad(
+        pointer, builder.CreateConstGEP1_64(pointer, packed->getArg(0), index));
+  };
+  llvm::SmallVector<llvm::Value *> arguments;
+  for (llvm::Argument &argument : callee.args())
+    arguments.push_back(
+        builder.CreateLoad(argument.getType(), loadSlot(argument.getArgNo())));
+  llvm::Value *result = builder.CreateCall(&callee, arguments);
+  if (!result->getType()->isVoidTy())
+    builder.CreateStore(result, loadSlot(callee.arg_size()));
+  builder.CreateRetVoid();
+}
+
+void mlir::attn::addPackedFunctions(llvm::Module &module) {
+  llvm::SmallVector<llvm::Function *> callees;
+  for (llvm::Function &function : module)
+    if (!function.isDeclaration() &&
+        function.getName().starts_with(kCInterfacePrefix))
+      callees.push_back(&function);
+  for (llvm::Function *callee : callees)
+    addPackedFunction(*callee,
+                      callee->getName().drop_front(kCInterfacePrefix.size()));
+}
+
+/// The words of a memref descriptor: block, data, offset, sizes, strides.
+static constexpr int64_t kFixedWords = 3;
+
+static int64_t getDescriptorBytes(int64_t rank) {
+  return (kFixedWords + 2 * rank) * sizeof(int64_t);
+}
+
+static std::vector<int64_t> makeDescriptor(const HostTensor &tensor) {
+  int64_t rank = tensor.getShape().size();
+  std::vector<int64_t> words(kFixedWords + 2 * rank);
+  words[0] = words[1] = reinterpret_cast<intptr_t>(tensor.getData());
+  int64_t stride = 1;
+  for (int64_t dim = rank - 1; dim >= 0; --dim) {
+    words[kFixedWords + dim] = tensor.getShape()[dim];
+    words[kFixedWords + rank + dim] = stride;
+    stride *= tensor.getShape()[dim];
+  }
+  return words;
+}
+
+/// Results of the function boundary are contiguous.
+static HostTensor readDescriptor(const char *bytes,
+                                 const ValueSignature &value) {
+  int64_t rank = value.getRank();
+  std::vector<int64_t> words(kFixedWords + 2 * rank);
+  std::memcpy(words.data(), bytes, words.size() * sizeof(int64_t));
+  char *data =
+      reinterpret_cast<char *>(words[1]) + words[2] * getByteWidth(value.type);
+  return HostTensor::adopt(value.type, ArrayRef(words).slice(kFixedWords, rank),
+                           reinterpret_cast<void *>(words[0]), data);
+}
+
+static int64_t getResultBytes(const ValueSignature &value) {
+  return value.isTensor ? getDescriptorBytes(value.getRank())
+                        : getByteWidth(value.type);
+}
+
+static int64_t getResultAlignment(const ValueSignature &value) {
+  return value.isTensor ? sizeof(int64_t) : getByteWidth(value.type);
+}
+
+std::vector<HostTensor>
+mlir::attn::callPacked(PackedFunction function,
+                       const FunctionSignature &signature,
+                       ArrayRef<const HostTensor *> arguments) {
+  // Results lie in one block, laid out as a C struct. LLVM passes it by pointer
+  // before the arguments, except for one number, which it returns.
+  std::vector<int64_t> offsets;
+  int64_t resultBytes = 0;
+  for (const ValueSignature &value : signature.results) {
+    resultBytes = llvm::alignTo(resultBytes, getResultAlignment(value));
+    offsets.push_back(resultBytes);
+    resultBytes += getResultBytes(value);
+  }
+  bool returned =
+      signature.results.size() == 1 && !signature.results[0].isTensor;
+  std::vector<int64_t> block(llvm::divideCeil(resultBytes, sizeof(int64_t)) +
+                             1);
+  auto *results = reinterpret_cast<char *>(block.data());
+
+  // Slots point to these; none of the vectors may grow afterwards.
+  std::vector<std::vector<int64_t>> descriptors(arguments.size());
+  std::vector<void *> pointers(arguments.size());
+  void *resultPointer = results;
+  std::vector<void *> slots;
+  if (!signature.results.empty() && !returned)
+    slots.push_back(&resultPointer);
+  for (auto [index, argument] : llvm::enumerate(arguments)) {
+    if (!signature.arguments[index].isTensor) {
+      slots.push_back(argument->getData());
+      continue;
+    }
+    descriptors[index] = makeDescriptor(*argument);
+    pointers[index] = descriptors[index].data();
+    slots.push_back(&pointers[index]);
+  }
+  if (returned)
+    slots.push_back(results);
+
+  function(slots.data());
+
+  std::vector<HostTensor> tensors;
+  for (auto [value, offset] : llvm::zip_equal(signature.results, offsets)) {
+    if (value.isTensor) {
+      tensors.push_back(readDescriptor(results + offset, value));
+      continue;
+    }
+    tensors.emplace_back(value.type, ArrayRef<int64_t>());
+    std::memcpy(tensors.back().getData(), results + offset,
+                getByteWidth(value.type));
+  }
+  return tensors;
+}

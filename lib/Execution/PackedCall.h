@@ -1,0 +1,42 @@
+//===- PackedCall.h - One calling convention for all signatures -*- C++ -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A host that reads a signature at run time cannot write down a call of it. For
+// each C interface a function of one pointer is generated, which loads the
+// arguments from memory and calls.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_LIB_EXECUTION_PACKEDCALL_H
+#define ATTN_LIB_EXECUTION_PACKEDCALL_H
+
+#include "attn/Execution/FunctionSignature.h"
+#include "attn/Execution/HostTensor.h"
+
+#include "llvm/IR/Module.h"
+
+namespace mlir::attn {
+
+/// `void NAME(void **slots)`: slots[i] points to argument i of the C interface,
+/// and slots[n], after the last, to its result where it returns one.
+using PackedFunction = void (*)(void **slots);
+
+/// The name of the function that calls `_mlir_ciface_NAME`.
+std::string getPackedName(llvm::StringRef name);
+
+/// Adds a packed function for every C interface in `module`.
+void addPackedFunctions(llvm::Module &module);
+
+/// Calls `function`, whose arguments have been verified.
+std::vector<HostTensor> callPacked(PackedFunction function,
+                                   const FunctionSignature &signature,
+                                   ArrayRef<const HostTensor *> arguments);
+
+} // namespace mlir::attn
+
+#endif // ATTN_LIB_EXECUTION_PACKEDCALL_H

@@ -1,0 +1,23 @@
+//===- DecomposeStage.cpp - Layers to attention on heads ------------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "attn/Dialect/Attn/Transforms/Passes.h"
+#include "attn/Pipelines/Pipelines.h"
+
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+
+void mlir::attn::buildDecomposeStage(OpPassManager &pm,
+                                     const AttnToLLVMOptions &) {
+  // Folds of the layer itself (a dead mask, one KV head) are lost afterwards.
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createDecomposeMultiheadPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}

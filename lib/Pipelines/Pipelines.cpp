@@ -1,0 +1,53 @@
+//===- Pipelines.cpp - The order of the stages, and their names -----------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "attn/Pipelines/Pipelines.h"
+
+#include "mlir/Pass/PassRegistry.h"
+
+using namespace mlir;
+using namespace mlir::attn;
+
+void mlir::attn::buildAttnToLLVMPipeline(OpPassManager &pm,
+                                         const AttnToLLVMOptions &options) {
+  buildDecomposeStage(pm, options);
+  if (options.fuse)
+    buildFusedCPUStages(pm, options);
+  else
+    buildUnfusedStage(pm, options);
+  buildBufferizeStage(pm, options);
+  buildKernelStage(pm, options);
+  buildVectorStage(pm, options);
+  buildLLVMStage(pm, options);
+}
+
+void mlir::attn::registerPipelines() {
+  using Registration = PassPipelineRegistration<AttnToLLVMOptions>;
+  Registration("attn-to-llvm", "Compile attention to the LLVM dialect",
+               buildAttnToLLVMPipeline);
+  Registration("attn-stage-decompose",
+               "Stage: layers to projections and attention on heads",
+               buildDecomposeStage);
+  Registration("attn-stage-unfused",
+               "Stage: attention to linalg, with the scores written out",
+               buildUnfusedStage);
+  Registration("attn-stage-fused-cpu",
+               "Stage: attention to loops over its tiles, for a CPU",
+               buildFusedCPUStages);
+  Registration("attn-stage-bufferize",
+               "Stage: tensors to memory that is freed where it was allocated",
+               buildBufferizeStage);
+  Registration("attn-stage-kernel",
+               "Stage: tiles of attention to vectors, parallel loops to tasks",
+               buildKernelStage);
+  Registration("attn-stage-vector",
+               "Stage: linalg to loops, vectors to vectors of rank one",
+               buildVectorStage);
+  Registration("attn-stage-llvm", "Stage: what is left to the LLVM dialect",
+               buildLLVMStage);
+}

@@ -1,0 +1,85 @@
+//===- SetCPUConfig.cpp - Choose kernel shapes for a CPU ------------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The one place that turns machine facts into numbers. What it attaches is
+// obeyed by passes that know no machine.
+//
+//===----------------------------------------------------------------------===//
+
+#include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Target/CPU/CPUFacts.h"
+#include "attn/Target/CPU/Passes.h"
+
+#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "llvm/Support/MathExtras.h"
+
+namespace mlir::attn {
+#define GEN_PASS_DEF_SETCPUCONFIGPASS
+#include "attn/Target/CPU/Passes.h.inc"
+} // namespace mlir::attn
+
+using namespace mlir;
+using namespace mlir::attn;
+
+static constexpr int64_t kBytesPerElement = 4;
+
+static int64_t roundDown(int64_t value, int64_t multiple) {
+  return std::max(value / multiple, int64_t{1}) * multiple;
+}
+
+static CPUConfigAttr chooseConfig(const CPUFacts &facts, OnlineSdpaOp op) {
+  HeadSizes sizes = op.getSizes();
+  // rows * vectors accumulators, `vectors` of B, one of A.
+  int64_t rows = 6, vectors = facts.registers >= 32 ? 4 : 2;
+  int64_t columns = vectors * facts.lanes;
+
+  // Packed keys stream through the first-level cache beside the scores.
+  int64_t keyBytes = sizes.dk * kBytesPerElement;
+  int64_t keyBlock =
+      std::clamp<int64_t>(roundDown(facts.l1Bytes / keyBytes, columns), columns,
+                          std::max<int64_t>(columns, 128));
+  if (keyBlock < 128 && 128 * keyBytes <= facts.l2Bytes / 8)
+    keyBlock = llvm::alignTo(128, columns);
+
+  int64_t rowBytes = (sizes.dk + sizes.dv) * kBytesPerElement;
+  int64_t queryBlock =
+      std::clamp<int64_t>(roundDown(facts.l2Bytes / 4 / rowBytes, rows), rows,
+                          16 * rows);
+  if (!ShapedType::isDynamic(sizes.queries))
+    queryBlock = std::min<int64_t>(
+        queryBlock,
+        llvm::alignTo(std::max<int64_t>(sizes.queries, 1), rows));
+
+  Type elementType = cast<ShapedType>(op.getValue().getType()).getElementType();
+  bool narrow = elementType != getScoreType(elementType);
+  return CPUConfigAttr::get(op.getContext(), queryBlock, keyBlock, rows,
+                            vectors, facts.lanes, /*pack_key=*/true,
+                            /*pack_value=*/narrow);
+}
+
+namespace {
+struct SetCPUConfigPass
+    : public attn::impl::SetCPUConfigPassBase<SetCPUConfigPass> {
+  using SetCPUConfigPassBase::SetCPUConfigPassBase;
+
+  void runOnOperation() override {
+    CPUFacts facts = CPUFacts::get(triple, cpu, features);
+    Builder b(&getContext());
+    getOperation()->walk([&](Operation *op) {
+      if (isa<FunctionOpInterface>(op) && !op->hasAttr("attn.lanes")) {
+        op->setAttr("attn.lanes", b.getI64IntegerAttr(facts.lanes));
+        if (facts.avx512Exp2)
+          op->setAttr("attn.avx512_exp2", b.getUnitAttr());
+      }
+      auto online = dyn_cast<OnlineSdpaOp>(op);
+      if (online && !online.getConfig())
+        online.setConfigAttr(chooseConfig(facts, online));
+    });
+  }
+};
+} // namespace

@@ -1,0 +1,219 @@
+// RUN: attn-opt %s --attn-vectorize-matmul --canonicalize --split-input-file --verify-diagnostics | FileCheck %s
+
+// A product of one tile: accumulators are loaded, carried along K and stored.
+// CHECK-LABEL: func.func @one_tile
+// CHECK-SAME:    %[[A:.+]]: memref<2x64xf32>, %[[B:.+]]: memref<64x32xf32>, %[[C:.+]]: memref<2x32xf32>
+// CHECK-DAG:     %[[C0:.+]] = arith.constant 0 : index
+// CHECK-DAG:     %[[C1:.+]] = arith.constant 1 : index
+// CHECK-DAG:     %[[C16:.+]] = arith.constant 16 : index
+// CHECK-DAG:     %[[K:.+]] = arith.constant 64 : index
+// CHECK:         %[[INIT00:.+]] = vector.load %[[C]][%[[C0]], %[[C0]]]
+// CHECK:         %[[INIT01:.+]] = vector.load %[[C]][%[[C0]], %[[C16]]]
+// CHECK:         vector.load %[[C]][%[[C1]], %[[C0]]]
+// CHECK:         vector.load %[[C]][%[[C1]], %[[C16]]]
+// CHECK:         %[[SUM:.+]]:4 = scf.for %[[STEP:.+]] = %[[C0]] to %[[K]] step %[[C1]]
+// CHECK-SAME:      iter_args(%[[ACC00:.+]] = %[[INIT00]], %[[ACC01:.+]] = %[[INIT01]]
+// CHECK:           %[[B0:.+]] = vector.load %[[B]][%[[STEP]], %[[C0]]] : memref<64x32xf32>, vector<16xf32>
+// CHECK:           %[[B1:.+]] = vector.load %[[B]][%[[STEP]], %[[C16]]]
+// CHECK:           %[[A0:.+]] = memref.load %[[A]][%[[C0]], %[[STEP]]]
+// CHECK:           %[[FACTOR:.+]] = vector.broadcast %[[A0]]
+// CHECK:           vector.fma %[[FACTOR]], %[[B0]], %[[ACC00]]
+// CHECK:           vector.fma %[[FACTOR]], %[[B1]], %[[ACC01]]
+// CHECK:           memref.load %[[A]][%[[C1]], %[[STEP]]]
+// CHECK-COUNT-2:   vector.fma
+// CHECK:           scf.yield
+// CHECK:         vector.store %[[SUM]]#0, %[[C]][%[[C0]], %[[C0]]]
+// CHECK:         vector.store %[[SUM]]#1, %[[C]][%[[C0]], %[[C16]]]
+// CHECK:         vector.store %[[SUM]]#2, %[[C]][%[[C1]], %[[C0]]]
+// CHECK:         vector.store %[[SUM]]#3, %[[C]][%[[C1]], %[[C16]]]
+// CHECK-NOT:     linalg.matmul
+func.func @one_tile(%a: memref<2x64xf32>, %b: memref<64x32xf32>, %c: memref<2x32xf32>) {
+  linalg.matmul {attn.register_tile = #attn.register_tile<rows = 2, vectors = 2, lanes = 16>}
+    ins(%a, %b : memref<2x64xf32>, memref<64x32xf32>) outs(%c : memref<2x32xf32>)
+  return
+}
+
+// -----
+
+// With attn.overwrite the old result is not read, not even where K is 0.
+// CHECK-LABEL: func.func @overwrite
+// CHECK-SAME:    %{{.+}}, %{{.+}}, %[[C:.+]]: memref<6x16xf32>
+// CHECK:         %[[ZERO:.+]] = arith.constant dense<0.0{{.*}}> : vector<16xf32>
+// CHECK-NOT:     vector.load %[[C]]
+// CHECK:         scf.for
+// CHECK-SAME:      = %[[ZERO]]
+// CHECK-COUNT-6: vector.store
+func.func @overwrite(%a: memref<6x?xf32>, %b: memref<?x16xf32>, %c: memref<6x16xf32>) {
+  linalg.matmul {attn.register_tile = #attn.register_tile<rows = 6, vectors = 4, lanes = 16>, attn.overwrite}
+    ins(%a, %b : memref<6x?xf32>, memref<?x16xf32>) outs(%c : memref<6x16xf32>)
+  return
+}
+
+// -----
+
+// Columns are the outer loop. Seven vectors with at most four at a time become
+// groups of four and three, the last of them masked.
+// CHECK-LABEL: func.func @balanced
+// CHECK-DAG:     %[[MASK:.+]] = vector.constant_mask [15] : vector<16xi1>
+// CHECK-DAG:     %[[C64:.+]] = arith.constant 64 : index
+// CHECK-DAG:     %[[C96:.+]] = arith.constant 96 : index
+// CHECK:           scf.for
+// CHECK-COUNT-24:    vector.fma
+// CHECK-NOT:         vector.fma
+// CHECK:         scf.for
+// CHECK:           scf.for
+// CHECK:             vector.load {{.*}}, %[[C64]]]
+// CHECK:             vector.maskedload {{.*}}, %[[C96]]], %[[MASK]]
+// CHECK-COUNT-18:    vector.fma
+// CHECK-NOT:         vector.fma
+// CHECK:             vector.maskedstore {{.*}}, %[[C96]]], %[[MASK]]
+func.func @balanced(%a: memref<96x64xf32>, %b: memref<64x111xf32>, %c: memref<96x111xf32>) {
+  linalg.matmul {attn.register_tile = #attn.register_tile<rows = 6, vectors = 4, lanes = 16>}
+    ins(%a, %b : memref<96x64xf32>, memref<64x111xf32>) outs(%c : memref<96x111xf32>)
+  return
+}
+
+// -----
+
+// A known number of remaining rows is one strip of exactly that many.
+// CHECK-LABEL: func.func @static_rows
+// CHECK:         scf.for
+// CHECK:           scf.for
+// CHECK-COUNT-12:    vector.fma
+// CHECK:             scf.yield
+// CHECK:         scf.for
+// CHECK-COUNT-2:   vector.fma
+// CHECK-NOT:       vector.fma
+// CHECK:           scf.yield
+// CHECK-NOT:     scf.for
+func.func @static_rows(%a: memref<13x64xf32>, %b: memref<64x32xf32>, %c: memref<13x32xf32>) {
+  linalg.matmul {attn.register_tile = #attn.register_tile<rows = 6, vectors = 4, lanes = 16>}
+    ins(%a, %b : memref<13x64xf32>, memref<64x32xf32>) outs(%c : memref<13x32xf32>)
+  return
+}
+
+// -----
+
+// An unknown number of remaining rows is a loop over single rows.
+// CHECK-LABEL: func.func @dynamic_rows
+// CHECK-SAME:    %[[A:.+]]: memref<?x?xf32, strided<[?, ?], offset: ?>>
+// CHECK-DAG:     %[[C6:.+]] = arith.constant 6 : index
+// CHECK-DAG:     %[[C1:.+]] = arith.constant 1 : index
+// CHECK:         %[[ROWS:.+]] = memref.dim
+// CHECK:         %[[REST:.+]] = arith.remui %[[ROWS]], %[[C6]]
+// CHECK:         %[[WHOLE:.+]] = arith.subi %[[ROWS]], %[[REST]]
+// CHECK:         scf.for %{{.+}} = %{{.+}} to %[[WHOLE]] step %[[C6]]
+// CHECK-COUNT-12:  vector.fma
+// CHECK:         scf.for %{{.+}} = %[[WHOLE]] to %[[ROWS]] step %[[C1]]
+// CHECK-COUNT-2:   vector.fma
+// CHECK-NOT:       vector.fma
+func.func @dynamic_rows(%a: memref<?x?xf32, strided<[?, ?], offset: ?>>, %b: memref<?x32xf32>, %c: memref<?x32xf32>) {
+  linalg.matmul {attn.register_tile = #attn.register_tile<rows = 6, vectors = 4, lanes = 16>}
+    ins(%a, %b : memref<?x?xf32, strided<[?, ?], offset: ?>>, memref<?x32xf32>) outs(%c : memref<?x32xf32>)
+  return
+}
+
+// -----
+
+// One row alone takes twice the vectors, or too few fmas would be in flight.
+// CHECK-LABEL: func.func @one_row
+// CHECK:         scf.for
+// CHECK-COUNT-8:   vector.fma
+// CHECK-NOT:       vector.fma
+// CHECK:           scf.yield
+func.func @one_row(%a: memref<1x64xf64>, %b: memref<64x64xf64>, %c: memref<1x64xf64>) {
+  linalg.matmul {attn.register_tile = #attn.register_tile<rows = 6, vectors = 4, lanes = 8>}
+    ins(%a, %b : memref<1x64xf64>, memref<64x64xf64>) outs(%c : memref<1x64xf64>)
+  return
+}
+
+// -----
+
+// An unknown number of columns: whole groups, then single masked vectors.
+// CHECK-LABEL: func.func @dynamic_columns
+// CHECK:         scf.for
+// CHECK-COUNT-8:   vector.fma
+// CHECK:         scf.for %[[COLUMN:.+]] =
+// CHECK:           %[[LEFT:.+]] = arith.subi %{{.+}}, %[[COLUMN]]
+// CHECK:           %[[MASK:.+]] = vector.create_mask %[[LEFT]] : vector<16xi1>
+// CHECK:           vector.maskedload {{.*}}, %[[COLUMN]]], %[[MASK]]
+// CHECK-COUNT-2:   vector.fma
+// CHECK:           vector.maskedstore
+func.func @dynamic_columns(%a: memref<2x64xf32>, %b: memref<64x?xf32>, %c: memref<2x?xf32>) {
+  linalg.matmul {attn.register_tile = #attn.register_tile<rows = 2, vectors = 4, lanes = 16>}
+    ins(%a, %b : memref<2x64xf32>, memref<64x?xf32>) outs(%c : memref<2x?xf32>)
+  return
+}
+
+// -----
+
+// Without the attribute, or on tensors, a product is not ours.
+// CHECK-LABEL: func.func @not_asked
+// CHECK:         linalg.matmul ins(%{{.+}}: memref
+// CHECK:         linalg.matmul {attn.register_tile
+func.func @not_asked(%a: memref<6x64xf32>, %b: memref<64x32xf32>, %c: memref<6x32xf32>,
+                     %ta: tensor<6x64xf32>, %tb: tensor<64x32xf32>, %tc: tensor<6x32xf32>) -> tensor<6x32xf32> {
+  linalg.matmul ins(%a, %b : memref<6x64xf32>, memref<64x32xf32>) outs(%c : memref<6x32xf32>)
+  %0 = linalg.matmul {attn.register_tile = #attn.register_tile<rows = 6, vectors = 4, lanes = 16>}
+    ins(%ta, %tb : tensor<6x64xf32>, tensor<64x32xf32>) outs(%tc : tensor<6x32xf32>) -> tensor<6x32xf32>
+  return %0 : tensor<6x32xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @half
+// CHECK:         linalg.matmul
+func.func @half(%a: memref<6x64xf16>, %b: memref<64x32xf16>, %c: memref<6x32xf16>) {
+  // expected-remark @below {{not kept in registers: its result is neither f32 nor f64}}
+  linalg.matmul {attn.register_tile = #attn.register_tile<rows = 6, vectors = 4, lanes = 16>}
+    ins(%a, %b : memref<6x64xf16>, memref<64x32xf16>) outs(%c : memref<6x32xf16>)
+  return
+}
+
+// -----
+
+// CHECK-LABEL: func.func @mixed
+// CHECK:         linalg.matmul
+func.func @mixed(%a: memref<6x64xbf16>, %b: memref<64x32xbf16>, %c: memref<6x32xf32>) {
+  // expected-remark @below {{not kept in registers: its operands and its result have different element types}}
+  linalg.matmul {attn.register_tile = #attn.register_tile<rows = 6, vectors = 4, lanes = 16>}
+    ins(%a, %b : memref<6x64xbf16>, memref<64x32xbf16>) outs(%c : memref<6x32xf32>)
+  return
+}
+
+// -----
+
+// CHECK-LABEL: func.func @strided_columns
+// CHECK:         linalg.matmul
+func.func @strided_columns(%a: memref<6x64xf32>, %b: memref<64x32xf32, strided<[1, 64]>>, %c: memref<6x32xf32>) {
+  // expected-remark @below {{not kept in registers: the columns of its right operand have no static unit stride}}
+  linalg.matmul {attn.register_tile = #attn.register_tile<rows = 6, vectors = 4, lanes = 16>}
+    ins(%a, %b : memref<6x64xf32>, memref<64x32xf32, strided<[1, 64]>>) outs(%c : memref<6x32xf32>)
+  return
+}
+
+// -----
+
+// CHECK-LABEL: func.func @strided_result
+// CHECK:         linalg.matmul
+func.func @strided_result(%a: memref<6x64xf32>, %b: memref<64x32xf32>, %c: memref<6x32xf32, strided<[?, ?]>>) {
+  // expected-remark @below {{not kept in registers: the columns of its result have no static unit stride}}
+  linalg.matmul {attn.register_tile = #attn.register_tile<rows = 6, vectors = 4, lanes = 16>}
+    ins(%a, %b : memref<6x64xf32>, memref<64x32xf32>) outs(%c : memref<6x32xf32, strided<[?, ?]>>)
+  return
+}
+
+// -----
+
+#map_a = affine_map<(m, n, k) -> (m, k)>
+#map_bt = affine_map<(m, n, k) -> (n, k)>
+#map_c = affine_map<(m, n, k) -> (m, n)>
+
+// CHECK-LABEL: func.func @transposed
+// CHECK:         linalg.matmul
+func.func @transposed(%a: memref<6x64xf32>, %b: memref<32x64xf32>, %c: memref<6x32xf32>) {
+  // expected-remark @below {{not kept in registers: its operands are transposed or broadcast by indexing maps}}
+  linalg.matmul indexing_maps = [#map_a, #map_bt, #map_c] {attn.register_tile = #attn.register_tile<rows = 6, vectors = 4, lanes = 16>}
+    ins(%a, %b : memref<6x64xf32>, memref<32x64xf32>) outs(%c : memref<6x32xf32>)
+  return
+}
