@@ -63,8 +63,8 @@ static llvm::Error verify(const FunctionSignature &function) {
                                    function.name.c_str());
   for (const auto *values : {&function.arguments, &function.results})
     for (const ValueSignature &value : *values)
-      if (!value.isTensor && (value.type == ScalarType::BF16 ||
-                              value.type == ScalarType::F16))
+      if (!value.isTensor &&
+          (value.type == ScalarType::BF16 || value.type == ScalarType::F16))
         return llvm::createStringError(
             "function '%s' passes a number of type %s, which C compilers do "
             "differently; pass a tensor<%s>",
@@ -73,7 +73,8 @@ static llvm::Error verify(const FunctionSignature &function) {
   return llvm::Error::success();
 }
 
-static void printDescriptor(llvm::raw_ostream &os, const ValueSignature &value) {
+static void printDescriptor(llvm::raw_ostream &os,
+                            const ValueSignature &value) {
   std::string suffix = getSuffix(value);
   std::string guard = "ATTN_MEMREF_" + StringRef(suffix).upper();
   StringRef element = getCType(value.type);
@@ -92,8 +93,8 @@ static void printDescriptor(llvm::raw_ostream &os, const ValueSignature &value) 
   os << "} attn_memref_" << suffix << ";\n\n";
 
   os << "/* Describes contiguous memory, last dimension innermost. */\n";
-  os << "static inline attn_memref_" << suffix << "\nattn_make_" << suffix << "("
-     << element << " *data";
+  os << "static inline attn_memref_" << suffix << "\nattn_make_" << suffix
+     << "(" << element << " *data";
   for (int64_t dim = 0; dim < rank; ++dim)
     os << ", int64_t size" << dim;
   os << ") {\n  attn_memref_" << suffix << " result;\n";
@@ -123,8 +124,7 @@ static void printFunction(llvm::raw_ostream &os,
   }
 
   os << "/* " << function.str() << " */\n";
-  bool returned =
-      function.results.size() == 1 && !function.results[0].isTensor;
+  bool returned = function.results.size() == 1 && !function.results[0].isTensor;
   os << (returned ? getCType(function.results[0]) : "void") << ' '
      << kCInterfacePrefix << function.name << '(';
   llvm::ListSeparator separator;

@@ -40,8 +40,8 @@ static std::string getHostFeatures() {
 
 /// Checks names that LLVM would only warn about.
 static llvm::Error verifyNames(const llvm::Target &target,
-                               const llvm::Triple &triple,
-                               llvm::StringRef cpu, llvm::StringRef features) {
+                               const llvm::Triple &triple, llvm::StringRef cpu,
+                               llvm::StringRef features) {
   std::unique_ptr<llvm::MCSubtargetInfo> info(
       target.createMCSubtargetInfo(triple, "", ""));
   if (!info)
@@ -94,8 +94,8 @@ mlir::attn::createTargetMachine(const CodeGenTarget &options) {
   bool native = cpu == "native" || (cpu.empty() && sameArchitecture);
   if (native)
     cpu = llvm::sys::getHostCPUName().str();
-  if (llvm::Error names = verifyNames(*target, triple, native ? "" : cpu,
-                                      options.features))
+  if (llvm::Error names =
+          verifyNames(*target, triple, native ? "" : cpu, options.features))
     return std::move(names);
   std::string features = native ? getHostFeatures() : "";
   if (!features.empty() && !options.features.empty())

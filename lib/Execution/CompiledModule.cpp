@@ -150,8 +150,9 @@ llvm::Expected<void *> CompiledModule::lookup(llvm::StringRef name) const {
   return address->toPtr<void *>();
 }
 
-llvm::Error mlir::attn::verifyArguments(const FunctionSignature &signature,
-                                        ArrayRef<const HostTensor *> arguments) {
+llvm::Error
+mlir::attn::verifyArguments(const FunctionSignature &signature,
+                            ArrayRef<const HostTensor *> arguments) {
   if (arguments.size() != signature.arguments.size())
     return llvm::createStringError(
         "function '%s' takes %zu arguments, %zu were given",

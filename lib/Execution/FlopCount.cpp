@@ -96,8 +96,9 @@ static double countLayer(MultiheadOp layer, SizeReader &sizes) {
                         sizes.read(weight, 1)
                   : 0;
   };
-  double flops = project(queries, layer.getWq()) + project(keys, layer.getWk()) +
-                 project(keys, layer.getWv()) + project(queries, layer.getWo());
+  double flops = project(queries, layer.getWq()) +
+                 project(keys, layer.getWk()) + project(keys, layer.getWv()) +
+                 project(queries, layer.getWo());
   double dk = layer.getDK(), dv = layer.getDV().value_or(layer.getDK());
   return flops + 2 * batch * layer.getHeads() * (dk + dv) *
                      getPairs(layer, queries, keys);

@@ -181,12 +181,12 @@ llvm::Expected<FunctionSignature>
 mlir::attn::getFunctionSignature(func::FuncOp function) {
   FunctionSignature signature;
   signature.name = function.getName().str();
-  if (llvm::Error error = collect(function, "argument",
-                                  function.getArgumentTypes(),
-                                  signature.arguments))
+  if (llvm::Error error =
+          collect(function, "argument", function.getArgumentTypes(),
+                  signature.arguments))
     return std::move(error);
-  if (llvm::Error error = collect(function, "result",
-                                  function.getResultTypes(), signature.results))
+  if (llvm::Error error = collect(function, "result", function.getResultTypes(),
+                                  signature.results))
     return std::move(error);
   return signature;
 }
@@ -197,7 +197,8 @@ mlir::attn::getFunctionSignatures(ModuleOp module) {
   for (auto function : module.getOps<func::FuncOp>()) {
     if (!function.isPublic() || function.isExternal())
       continue;
-    llvm::Expected<FunctionSignature> signature = getFunctionSignature(function);
+    llvm::Expected<FunctionSignature> signature =
+        getFunctionSignature(function);
     if (!signature)
       return signature.takeError();
     signatures.push_back(std::move(*signature));

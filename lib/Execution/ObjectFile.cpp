@@ -46,26 +46,24 @@ mlir::attn::emitToString(llvm::Module &module, llvm::TargetMachine &machine,
                       ? llvm::CodeGenFileType::AssemblyFile
                       : llvm::CodeGenFileType::ObjectFile;
   if (machine.addPassesToEmitFile(passes, os, nullptr, fileType))
-    return llvm::createStringError(
-        "target '%s' cannot write this kind of file",
-        machine.getTargetTriple().str().c_str());
+    return llvm::createStringError("target '%s' cannot write this kind of file",
+                                   machine.getTargetTriple().str().c_str());
   passes.run(module);
   return std::string(bytes.begin(), bytes.end());
 }
 
 llvm::Error mlir::attn::writeFile(llvm::StringRef path,
                                   llvm::StringRef contents) {
-  return llvm::handleErrors(
-      llvm::writeToOutput(path,
-                          [&](llvm::raw_ostream &os) {
-                            os << contents;
-                            return llvm::Error::success();
-                          }),
-      [&](const llvm::ErrorInfoBase &error) {
-        return llvm::createStringError("cannot write '%s': %s",
-                                       path.str().c_str(),
-                                       error.message().c_str());
-      });
+  return llvm::handleErrors(llvm::writeToOutput(path,
+                                                [&](llvm::raw_ostream &os) {
+                                                  os << contents;
+                                                  return llvm::Error::success();
+                                                }),
+                            [&](const llvm::ErrorInfoBase &error) {
+                              return llvm::createStringError(
+                                  "cannot write '%s': %s", path.str().c_str(),
+                                  error.message().c_str());
+                            });
 }
 
 static llvm::Expected<std::string> findLinkerDriver() {
@@ -98,9 +96,8 @@ static llvm::Error linkSharedLibrary(llvm::StringRef objectCode,
 
   std::string message;
   llvm::StringRef arguments[] = {*driver, "-shared", "-o", path, object, "-lm"};
-  std::optional<llvm::StringRef> redirects[] = {llvm::StringRef(),
-                                                llvm::StringRef(log),
-                                                llvm::StringRef(log)};
+  std::optional<llvm::StringRef> redirects[] = {
+      llvm::StringRef(), llvm::StringRef(log), llvm::StringRef(log)};
   int status = llvm::sys::ExecuteAndWait(*driver, arguments, std::nullopt,
                                          redirects, 0, 0, &message);
   if (status == 0)

@@ -77,14 +77,14 @@ static std::vector<int64_t> makeDescriptor(const HostTensor &tensor) {
 }
 
 /// Results of the function boundary are contiguous.
-static HostTensor readDescriptor(const char *bytes, const ValueSignature &value) {
+static HostTensor readDescriptor(const char *bytes,
+                                 const ValueSignature &value) {
   int64_t rank = value.getRank();
   std::vector<int64_t> words(kFixedWords + 2 * rank);
   std::memcpy(words.data(), bytes, words.size() * sizeof(int64_t));
-  char *data = reinterpret_cast<char *>(words[1]) +
-               words[2] * getByteWidth(value.type);
-  return HostTensor::adopt(value.type,
-                           ArrayRef(words).slice(kFixedWords, rank),
+  char *data =
+      reinterpret_cast<char *>(words[1]) + words[2] * getByteWidth(value.type);
+  return HostTensor::adopt(value.type, ArrayRef(words).slice(kFixedWords, rank),
                            reinterpret_cast<void *>(words[0]), data);
 }
 
@@ -110,8 +110,10 @@ mlir::attn::callPacked(PackedFunction function,
     offsets.push_back(resultBytes);
     resultBytes += getResultBytes(value);
   }
-  bool returned = signature.results.size() == 1 && !signature.results[0].isTensor;
-  std::vector<int64_t> block(llvm::divideCeil(resultBytes, sizeof(int64_t)) + 1);
+  bool returned =
+      signature.results.size() == 1 && !signature.results[0].isTensor;
+  std::vector<int64_t> block(llvm::divideCeil(resultBytes, sizeof(int64_t)) +
+                             1);
   auto *results = reinterpret_cast<char *>(block.data());
 
   // Slots point to these; none of the vectors may grow afterwards.

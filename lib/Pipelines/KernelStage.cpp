@@ -27,5 +27,6 @@ void mlir::attn::buildKernelStage(OpPassManager &pm,
   pm.addPass(createConvertBufferizationToMemRefPass());
   pm.addPass(createVectorizeElementwisePass());
   pm.addPass(createVectorizeMatmulPass());
+  pm.addPass(createExpandExp2Pass());
   pm.addPass(createForallToParallelForPass());
 }

@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "../CommandLine.h"
+
 #include "attn/Execution/CHeader.h"
 #include "attn/Execution/DiagnosticCollector.h"
 #include "attn/Execution/LowerModule.h"
@@ -14,7 +16,6 @@
 
 #include "mlir/Parser/Parser.h"
 
-#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/InitLLVM.h"
 
 using namespace mlir;
@@ -22,117 +23,112 @@ using namespace mlir::attn;
 namespace cl = llvm::cl;
 
 namespace {
-
-cl::OptionCategory category("attn-compile options");
-
-cl::opt<std::string> input(cl::Positional, cl::Required, cl::desc("FILE.mlir"),
-                           cl::cat(category));
-cl::opt<std::string>
-    output("o", cl::Required, cl::value_desc("X.{ll,s,o,so}"),
-           cl::cat(category),
-           cl::desc("LLVM IR, assembly, object file or shared library"));
-cl::opt<std::string> header("header", cl::value_desc("X.h"), cl::cat(category),
-                            cl::desc("Also write a C header"));
-cl::opt<std::string>
-    targetTriple("target-triple", cl::value_desc("T"), cl::cat(category),
-                 cl::desc("Target triple. Default: this machine's"));
-cl::opt<std::string>
-    targetCPU("target-cpu", cl::value_desc("C"), cl::cat(category),
-              cl::desc("Target CPU as LLVM names it. Default: native, or the "
-                       "plainest one of another architecture"));
-cl::opt<std::string>
-    targetFeatures("target-features", cl::value_desc("+a,-b"),
-                   cl::cat(category),
-                   cl::desc("Features to add to and take from the CPU's"));
-cl::opt<unsigned> optLevel("O", cl::Prefix, cl::init(3), cl::value_desc("0-3"),
-                           cl::cat(category),
-                           cl::desc("Optimization level. Default: 3"));
-cl::opt<bool> unfused("unfused", cl::cat(category),
-                      cl::desc("Compile without fusing attention"));
-cl::opt<int64_t> threads("threads", cl::init(0), cl::value_desc("N"),
-                         cl::cat(category),
-                         cl::desc("Threads the code is shaped for; 1 leaves out "
-                                  "the parallel loop. Default 0: any number"));
-cl::opt<FastMathPolicy> fastMath(
-    "fast-math", cl::cat(category),
-    cl::desc("What may change about the value of an operation"),
-    cl::init(FastMathPolicy::Contract),
-    cl::values(clEnumValN(FastMathPolicy::Strict, "strict", "round as written"),
-               clEnumValN(FastMathPolicy::Contract, "contract",
-                          "fuse products with sums (default)"),
-               clEnumValN(FastMathPolicy::Reassociate, "reassociate",
-                          "also reorder sums and products")));
-
+/// Made in main, after the options of the libraries are gone.
+struct Options {
+  cl::opt<std::string> input{cl::Positional, cl::Required,
+                             cl::desc("FILE.mlir")};
+  cl::opt<std::string> output{
+      "o", cl::Required, cl::value_desc("X.{ll,s,o,so}"),
+      cl::desc("LLVM IR, assembly, object file or shared library")};
+  cl::opt<std::string> header{"header", cl::value_desc("X.h"),
+                              cl::desc("Also write a C header")};
+  cl::opt<std::string> targetTriple{
+      "target-triple", cl::value_desc("T"),
+      cl::desc("Target triple. Default: this machine's")};
+  cl::opt<std::string> targetCPU{
+      "target-cpu", cl::value_desc("C"),
+      cl::desc("Target CPU as LLVM names it. Default: native, or the "
+               "plainest one of another architecture")};
+  cl::opt<std::string> targetFeatures{
+      "target-features", cl::value_desc("+a,-b"),
+      cl::desc("Features to add to and take from the CPU's")};
+  cl::opt<unsigned> optLevel{"O", cl::Prefix, cl::init(3),
+                             cl::value_desc("0-3"),
+                             cl::desc("Optimization level. Default: 3")};
+  cl::opt<bool> unfused{"unfused",
+                        cl::desc("Compile without fusing attention")};
+  cl::opt<int64_t> threads{
+      "threads", cl::init(0), cl::value_desc("N"),
+      cl::desc("Threads the code is shaped for; 1 leaves out "
+               "the parallel loop. Default 0: any number")};
+  cl::opt<FastMathPolicy> fastMath{
+      "fast-math", cl::desc("What may change about the value of an operation"),
+      cl::init(FastMathPolicy::Contract),
+      cl::values(
+          clEnumValN(FastMathPolicy::Strict, "strict", "round as written"),
+          clEnumValN(FastMathPolicy::Contract, "contract",
+                     "fuse products with sums (default)"),
+          clEnumValN(FastMathPolicy::Reassociate, "reassociate",
+                     "also reorder sums and products"))};
+};
 } // namespace
 
-static llvm::Error compile(MLIRContext &context, OutputKind kind) {
-  CompileOptions options;
-  options.target.triple = targetTriple;
-  options.target.cpu = targetCPU;
-  options.target.features = targetFeatures;
-  options.target.optLevel = optLevel;
-  options.fuse = !unfused;
-  options.threads = threads;
-  options.fastMath = fastMath;
-  auto machine = createTargetMachine(options.target);
+static llvm::Error compile(const Options &options, MLIRContext &context,
+                           OutputKind kind) {
+  CompileOptions compileOptions;
+  compileOptions.target.triple = options.targetTriple;
+  compileOptions.target.cpu = options.targetCPU;
+  compileOptions.target.features = options.targetFeatures;
+  compileOptions.target.optLevel = options.optLevel;
+  compileOptions.fuse = !options.unfused;
+  compileOptions.threads = options.threads;
+  compileOptions.fastMath = options.fastMath;
+  auto machine = createTargetMachine(compileOptions.target);
   if (!machine)
     return machine.takeError();
 
   OwningOpRef<ModuleOp> module;
   {
     DiagnosticCollector diagnostics(&context);
-    module = parseSourceFile<ModuleOp>(input, ParserConfig(&context));
+    module = parseSourceFile<ModuleOp>(options.input, ParserConfig(&context));
     if (!module)
-      return diagnostics.takeError("'" + input + "' cannot be parsed");
+      return diagnostics.takeError("'" + options.input + "' cannot be parsed");
   }
   auto signatures = getFunctionSignatures(*module);
   if (!signatures)
     return signatures.takeError();
   if (signatures->empty())
     return llvm::createStringError("'%s' has no public function with a body",
-                                   input.c_str());
+                                   options.input.c_str());
   std::string headerText;
-  if (!header.empty()) {
-    auto text = generateCHeader(*signatures, header);
+  if (!options.header.empty()) {
+    auto text = generateCHeader(*signatures, options.header);
     if (!text)
       return text.takeError();
     headerText = std::move(*text);
   }
 
   llvm::LLVMContext llvmContext;
-  auto lowered = lowerModule(*module, llvmContext, **machine, options);
+  auto lowered = lowerModule(*module, llvmContext, **machine, compileOptions);
   if (!lowered)
     return lowered.takeError();
-  if (llvm::Error error = emitToFile(**lowered, **machine, kind, output))
+  if (llvm::Error error =
+          emitToFile(**lowered, **machine, kind, options.output))
     return error;
-  return header.empty() ? llvm::Error::success() : writeFile(header, headerText);
+  return options.header.empty() ? llvm::Error::success()
+                                : writeFile(options.header, headerText);
 }
 
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
-  cl::HideUnrelatedOptions(category);
-  constexpr int usageError = 2;
-  std::string complaint;
-  llvm::raw_string_ostream complaintStream(complaint);
-  if (!cl::ParseCommandLineOptions(
+  removeInheritedOptions();
+  Options options;
+  if (!parseCommandLine(
           argc, argv,
           "attn-compile: compile a module ahead of time\n\nThe result calls "
-          "libattn_runtime for memory and threads.\n",
-          &complaintStream)) {
-    llvm::errs() << complaint;
-    return usageError;
-  }
-  std::optional<OutputKind> kind = getOutputKind(output);
+          "libattn_runtime for memory and threads.\n"))
+    return kUsageError;
+  std::optional<OutputKind> kind = getOutputKind(options.output);
   if (!kind) {
-    llvm::errs() << "attn-compile: '" << output
+    llvm::errs() << "attn-compile: '" << options.output
                  << "' does not end in .ll, .s, .o or .so\n";
-    return usageError;
+    return kUsageError;
   }
 
   DialectRegistry registry;
   mlir::attn::registerAllDialects(registry);
   MLIRContext context(registry);
-  if (llvm::Error error = compile(context, *kind)) {
+  if (llvm::Error error = compile(options, context, *kind)) {
     llvm::errs() << "attn-compile: " << llvm::toString(std::move(error))
                  << "\n";
     return 1;

@@ -150,8 +150,7 @@ static void fillRandom(HostTensor &tensor, std::mt19937_64 &generator) {
 
 static llvm::Expected<HostTensor>
 makeRandomArgument(unsigned index, const ValueSignature &value,
-                   const ArgumentSources &sources,
-                   std::mt19937_64 &generator) {
+                   const ArgumentSources &sources, std::mt19937_64 &generator) {
   SmallVector<int64_t> shape = value.shape;
   if (auto given = sources.shapes.find(index); given != sources.shapes.end()) {
     shape = given->second;
@@ -207,8 +206,7 @@ mlir::attn::makeArguments(const FunctionSignature &signature,
 }
 
 llvm::Error mlir::attn::writeResult(StringRef path, const HostTensor &result) {
-  return writeNpyFile(
-      path, getNpyType(result.getType()), result.getShape(),
-      ArrayRef(static_cast<const char *>(result.getData()),
-               result.getByteSize()));
+  return writeNpyFile(path, getNpyType(result.getType()), result.getShape(),
+                      ArrayRef(static_cast<const char *>(result.getData()),
+                               result.getByteSize()));
 }

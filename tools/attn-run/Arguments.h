@@ -35,11 +35,12 @@ llvm::Error parseShape(StringRef text,
 
 /// One value for each argument. Fails, naming the argument, on one that does
 /// not fit the signature. Random floats are normal, those of a tensor of rank 1
-/// or 2 (a weight) divided by the square root of its first size, so that a layer
-/// gives numbers of the size it takes; random integers are 0 to 7, and an i1 is
-/// 1 three times out of four.
+/// or 2 (a weight) divided by the square root of its first size, so that a
+/// layer gives numbers of the size it takes; random integers are 0 to 7, and an
+/// i1 is 1 three times out of four.
 llvm::Expected<std::vector<HostTensor>>
-makeArguments(const FunctionSignature &signature, const ArgumentSources &sources);
+makeArguments(const FunctionSignature &signature,
+              const ArgumentSources &sources);
 
 /// Writes a result, bf16 as its bits in u2.
 llvm::Error writeResult(StringRef path, const HostTensor &result);

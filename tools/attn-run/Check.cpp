@@ -47,8 +47,7 @@ static reference::TensorView view(const HostTensor &tensor) {
   default:
     break;
   }
-  return reference::TensorView(tensor.getData(), type,
-                               tensor.getNumElements());
+  return reference::TensorView(tensor.getData(), type, tensor.getNumElements());
 }
 
 /// The same number in f64, or the same integer.

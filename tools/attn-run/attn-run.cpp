@@ -9,6 +9,8 @@
 #include "Arguments.h"
 #include "Check.h"
 
+#include "../CommandLine.h"
+
 #include "attn/Execution/CompiledModule.h"
 #include "attn/Execution/DiagnosticCollector.h"
 #include "attn/Execution/FlopCount.h"
@@ -17,7 +19,6 @@
 
 #include "mlir/Parser/Parser.h"
 
-#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/InitLLVM.h"
 
@@ -28,91 +29,90 @@ using namespace mlir::attn;
 namespace cl = llvm::cl;
 
 namespace {
-
-cl::OptionCategory category("attn-run options");
-
-cl::opt<std::string> input(cl::Positional, cl::Required, cl::desc("FILE.mlir"),
-                           cl::cat(category));
-cl::opt<std::string>
-    entryName("entry", cl::value_desc("F"), cl::cat(category),
-              cl::desc("The function to run. Default: the only public one"));
-cl::list<std::string>
-    argumentFiles("arg", cl::value_desc("X.npy"), cl::cat(category),
-                  cl::desc("The value of the next argument; bf16 as u2"));
-cl::list<std::string>
-    outputFiles("out", cl::value_desc("Y.npy"), cl::cat(category),
-                cl::desc("Where to write the next result"));
-cl::opt<uint64_t>
-    seed("random-args", cl::value_desc("SEED"), cl::cat(category),
-         cl::desc("Random values for the arguments without a file"));
-cl::list<std::string>
-    shapes("shape", cl::value_desc("ARG=2x128x768"), cl::cat(category),
-           cl::desc("The sizes of a random argument, the first one is 0"));
-cl::opt<int64_t> threads("threads", cl::init(0), cl::value_desc("N"),
-                         cl::cat(category),
-                         cl::desc("Threads to run on. Default: all"));
-cl::opt<unsigned>
-    repeat("repeat", cl::init(1), cl::value_desc("N"), cl::cat(category),
-           cl::desc("Time N runs, after one to warm up where N > 1, and set the "
-                    "median against the machine's measured peak"));
-cl::opt<bool> check("check", cl::cat(category),
-                    cl::desc("Compare the results with the same computation in "
-                             "f64; exit with 1 where they are too far off"));
-cl::opt<double>
-    tolerance("tolerance", cl::init(0), cl::value_desc("E"), cl::cat(category),
-              cl::desc("The relative error in norm that --check allows. Default: "
-                       "f64 1e-12, f32 1e-5, f16 2e-3, bf16 1e-2"));
-cl::opt<bool> unfused("unfused", cl::cat(category),
-                      cl::desc("Compile without fusing attention"));
-cl::opt<FastMathPolicy> fastMath(
-    "fast-math", cl::cat(category),
-    cl::desc("What may change about the value of an operation"),
-    cl::init(FastMathPolicy::Contract),
-    cl::values(clEnumValN(FastMathPolicy::Strict, "strict", "round as written"),
-               clEnumValN(FastMathPolicy::Contract, "contract",
-                          "fuse products with sums (default)"),
-               clEnumValN(FastMathPolicy::Reassociate, "reassociate",
-                          "also reorder sums and products")));
-cl::opt<bool> printIRAfterAll("print-ir-after-all", cl::cat(category),
-                              cl::desc("Print the module after each pass"));
-
+/// Made in main, after the options of the libraries are gone.
+struct Options {
+  cl::opt<std::string> input{cl::Positional, cl::Required,
+                             cl::desc("FILE.mlir")};
+  cl::opt<std::string> entryName{
+      "entry", cl::value_desc("F"),
+      cl::desc("The function to run. Default: the only public one")};
+  cl::list<std::string> argumentFiles{
+      "arg", cl::value_desc("X.npy"),
+      cl::desc("The value of the next argument; bf16 as u2")};
+  cl::list<std::string> outputFiles{"out", cl::value_desc("Y.npy"),
+                                    cl::desc("Where to write the next result")};
+  cl::opt<uint64_t> seed{
+      "random-args", cl::value_desc("SEED"),
+      cl::desc("Random values for the arguments without a file")};
+  cl::list<std::string> shapes{
+      "shape", cl::value_desc("ARG=2x128x768"),
+      cl::desc("The sizes of a random argument, the first one is 0")};
+  cl::opt<int64_t> threads{"threads", cl::init(0), cl::value_desc("N"),
+                           cl::desc("Threads to run on. Default: all")};
+  cl::opt<unsigned> repeat{
+      "repeat", cl::init(1), cl::value_desc("N"),
+      cl::desc("Time N runs, after one to warm up where N > 1, and set the "
+               "median against the machine's measured peak")};
+  cl::opt<bool> check{
+      "check", cl::desc("Compare the results with the same computation in "
+                        "f64; exit with 1 where they are too far off")};
+  cl::opt<double> tolerance{
+      "tolerance", cl::init(0), cl::value_desc("E"),
+      cl::desc("The relative error in norm that --check allows. Default: "
+               "f64 1e-12, f32 1e-5, f16 2e-3, bf16 1e-2")};
+  cl::opt<bool> unfused{"unfused",
+                        cl::desc("Compile without fusing attention")};
+  cl::opt<FastMathPolicy> fastMath{
+      "fast-math", cl::desc("What may change about the value of an operation"),
+      cl::init(FastMathPolicy::Contract),
+      cl::values(
+          clEnumValN(FastMathPolicy::Strict, "strict", "round as written"),
+          clEnumValN(FastMathPolicy::Contract, "contract",
+                     "fuse products with sums (default)"),
+          clEnumValN(FastMathPolicy::Reassociate, "reassociate",
+                     "also reorder sums and products"))};
+  cl::opt<bool> printIRAfterAll{"print-ir-after-all",
+                                cl::desc("Print the module after each pass")};
+};
 } // namespace
 
-static llvm::Expected<func::FuncOp> findEntry(ModuleOp module) {
+static llvm::Expected<func::FuncOp> findEntry(const Options &options,
+                                              ModuleOp module) {
   SmallVector<func::FuncOp> candidates;
   std::string names;
   for (auto function : module.getOps<func::FuncOp>()) {
     if (!function.isPublic() || function.isExternal())
       continue;
-    if (function.getName() == entryName)
+    if (function.getName() == options.entryName)
       return function;
     candidates.push_back(function);
     names += (names.empty() ? "" : ", ") + function.getName().str();
   }
   if (candidates.empty())
     return llvm::createStringError("'%s' has no public function with a body",
-                                   input.c_str());
-  if (!entryName.empty())
-    return llvm::createStringError("'%s' has no public function '%s'; it has %s",
-                                   input.c_str(), entryName.c_str(),
-                                   names.c_str());
+                                   options.input.c_str());
+  if (!options.entryName.empty())
+    return llvm::createStringError(
+        "'%s' has no public function '%s'; it has %s", options.input.c_str(),
+        options.entryName.c_str(), names.c_str());
   if (candidates.size() > 1)
     return llvm::createStringError("'%s' has several functions: --entry is one "
                                    "of %s",
-                                   input.c_str(), names.c_str());
+                                   options.input.c_str(), names.c_str());
   return candidates.front();
 }
 
 /// Runs `entry`; `seconds` are those of each timed run.
 static llvm::Expected<std::vector<HostTensor>>
-runEntry(const CompiledModule &compiled, StringRef entry,
-         ArrayRef<HostTensor> arguments, SmallVectorImpl<double> &seconds) {
+runEntry(const Options &options, const CompiledModule &compiled,
+         StringRef entry, ArrayRef<HostTensor> arguments,
+         SmallVectorImpl<double> &seconds) {
   SmallVector<const HostTensor *> pointers;
   for (const HostTensor &argument : arguments)
     pointers.push_back(&argument);
   std::vector<HostTensor> results;
-  unsigned warmUps = repeat > 1 ? 1 : 0;
-  for (unsigned run = 0; run < warmUps + repeat; ++run) {
+  unsigned warmUps = options.repeat > 1 ? 1 : 0;
+  for (unsigned run = 0; run < warmUps + options.repeat; ++run) {
     // The last results go before the next are made: peak memory is one run's.
     results.clear();
     auto start = std::chrono::steady_clock::now();
@@ -135,7 +135,8 @@ static double getMedian(SmallVector<double> values) {
                            : (values[middle - 1] + values[middle]) / 2;
 }
 
-static void reportTime(ArrayRef<double> seconds, std::optional<double> flops,
+static void reportTime(const Options &options, ArrayRef<double> seconds,
+                       std::optional<double> flops,
                        const FunctionSignature &signature) {
   double median = getMedian(SmallVector<double>(seconds));
   llvm::outs() << llvm::format("run %.6f s", median);
@@ -143,7 +144,7 @@ static void reportTime(ArrayRef<double> seconds, std::optional<double> flops,
     llvm::outs() << " (median of " << seconds.size() << ")";
   if (flops) {
     llvm::outs() << llvm::format(", %.2f GFLOP/s", *flops / median * 1e-9);
-    if (repeat.getNumOccurrences()) {
+    if (options.repeat.getNumOccurrences()) {
       MachinePeak peak = measureMachinePeak(getRuntimeThreads());
       bool isDouble = !signature.results.empty() &&
                       signature.results[0].type == ScalarType::F64;
@@ -158,51 +159,53 @@ static void reportTime(ArrayRef<double> seconds, std::optional<double> flops,
   llvm::outs() << "\n";
 }
 
-static llvm::Expected<OwningOpRef<ModuleOp>> parseInput(MLIRContext &context) {
+static llvm::Expected<OwningOpRef<ModuleOp>> parseInput(const Options &options,
+                                                        MLIRContext &context) {
   DiagnosticCollector diagnostics(&context);
   OwningOpRef<ModuleOp> module =
-      parseSourceFile<ModuleOp>(input, ParserConfig(&context));
+      parseSourceFile<ModuleOp>(options.input, ParserConfig(&context));
   if (!module)
-    return diagnostics.takeError("'" + input + "' cannot be parsed");
+    return diagnostics.takeError("'" + options.input + "' cannot be parsed");
   return module;
 }
 
 /// False where a check failed.
-static llvm::Expected<bool> run(MLIRContext &context) {
-  if (llvm::Error error = setRuntimeThreads(threads))
+static llvm::Expected<bool> run(const Options &options, MLIRContext &context) {
+  if (llvm::Error error = setRuntimeThreads(options.threads))
     return std::move(error);
   ArgumentSources sources;
-  sources.files.assign(argumentFiles.begin(), argumentFiles.end());
-  if (seed.getNumOccurrences())
-    sources.seed = seed;
-  for (const std::string &text : shapes)
+  sources.files.assign(options.argumentFiles.begin(),
+                       options.argumentFiles.end());
+  if (options.seed.getNumOccurrences())
+    sources.seed = options.seed;
+  for (const std::string &text : options.shapes)
     if (llvm::Error error = parseShape(text, sources.shapes))
       return std::move(error);
 
-  auto module = parseInput(context);
+  auto module = parseInput(options, context);
   if (!module)
     return module.takeError();
-  auto entry = findEntry(**module);
+  auto entry = findEntry(options, **module);
   if (!entry)
     return entry.takeError();
   auto signature = getFunctionSignature(*entry);
   if (!signature)
     return signature.takeError();
-  if (outputFiles.size() > signature->results.size())
+  if (options.outputFiles.size() > signature->results.size())
     return llvm::createStringError(
         "function '%s' has %zu results, --out names %zu files",
         signature->name.c_str(), signature->results.size(),
-        size_t(outputFiles.size()));
+        size_t(options.outputFiles.size()));
   auto arguments = makeArguments(*signature, sources);
   if (!arguments)
     return arguments.takeError();
 
-  CompileOptions options;
-  options.fuse = !unfused;
-  options.threads = threads;
-  options.fastMath = fastMath;
-  options.printIRAfterAll = printIRAfterAll;
-  auto compiled = CompiledModule::compile(**module, options);
+  CompileOptions compileOptions;
+  compileOptions.fuse = !options.unfused;
+  compileOptions.threads = options.threads;
+  compileOptions.fastMath = options.fastMath;
+  compileOptions.printIRAfterAll = options.printIRAfterAll;
+  auto compiled = CompiledModule::compile(**module, compileOptions);
   if (!compiled)
     return compiled.takeError();
   llvm::outs() << signature->str() << "\n"
@@ -210,46 +213,42 @@ static llvm::Expected<bool> run(MLIRContext &context) {
                                compiled->getCompileSeconds());
 
   SmallVector<double> seconds;
-  auto results = runEntry(*compiled, signature->name, *arguments, seconds);
+  auto results =
+      runEntry(options, *compiled, signature->name, *arguments, seconds);
   if (!results)
     return results.takeError();
   std::vector<SmallVector<int64_t>> argumentShapes;
   for (const HostTensor &argument : *arguments)
     argumentShapes.emplace_back(argument.getShape());
-  reportTime(seconds, countFlops(*entry, argumentShapes), *signature);
+  reportTime(options, seconds, countFlops(*entry, argumentShapes), *signature);
 
-  for (auto [index, path] : llvm::enumerate(outputFiles))
+  for (auto [index, path] : llvm::enumerate(options.outputFiles))
     if (llvm::Error error = writeResult(path, (*results)[index]))
       return llvm::createStringError("result %zu: %s", index,
                                      llvm::toString(std::move(error)).c_str());
-  if (!check)
+  if (!options.check)
     return true;
   return checkResults(**module, signature->name, *arguments, *results,
-                      tolerance);
+                      options.tolerance);
 }
 
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
-  cl::HideUnrelatedOptions(category);
-  constexpr int usageError = 2;
-  std::string complaint;
-  llvm::raw_string_ostream complaintStream(complaint);
-  if (!cl::ParseCommandLineOptions(
+  removeInheritedOptions();
+  Options options;
+  if (!parseCommandLine(
           argc, argv,
-          "attn-run: compile a module for this machine, run it and time it\n",
-          &complaintStream)) {
-    llvm::errs() << complaint;
-    return usageError;
-  }
-  if (repeat == 0) {
+          "attn-run: compile a module for this machine, run it and time it\n"))
+    return kUsageError;
+  if (options.repeat == 0) {
     llvm::errs() << "attn-run: --repeat needs at least 1\n";
-    return usageError;
+    return kUsageError;
   }
 
   DialectRegistry registry;
   mlir::attn::registerAllDialects(registry);
   MLIRContext context(registry);
-  llvm::Expected<bool> ok = run(context);
+  llvm::Expected<bool> ok = run(options, context);
   if (!ok) {
     llvm::errs() << "attn-run: " << llvm::toString(ok.takeError()) << "\n";
     return 1;

@@ -17,8 +17,8 @@ namespace mlir::attn {
 /// descriptors they take. `fileName` gives the include guard. Fails on a
 /// function whose name C cannot write, and on a bf16 or f16 passed by itself:
 /// how C passes those depends on the compiler.
-llvm::Expected<std::string> generateCHeader(ArrayRef<FunctionSignature> functions,
-                                            StringRef fileName);
+llvm::Expected<std::string>
+generateCHeader(ArrayRef<FunctionSignature> functions, StringRef fileName);
 
 } // namespace mlir::attn
 

@@ -21,7 +21,8 @@ struct CodeGenTarget {
   /// Empty: the host's.
   std::string triple;
   /// As LLVM names it, or `native`. Empty: `native` where the triple's
-  /// architecture is the host's, otherwise the plainest CPU of the architecture.
+  /// architecture is the host's, otherwise the plainest CPU of the
+  /// architecture.
   std::string cpu;
   /// "+avx512f,-amx-tile", on top of the CPU's own.
   std::string features;

@@ -77,8 +77,8 @@ private:
 llvm::Error verifyArguments(const FunctionSignature &signature,
                             ArrayRef<const HostTensor *> arguments);
 
-/// Limits the runtime in this process to `threads`, 0 for its default. Fails on a
-/// number that it does not take.
+/// Limits the runtime in this process to `threads`, 0 for its default. Fails on
+/// a number that it does not take.
 llvm::Error setRuntimeThreads(int64_t threads);
 
 /// The number of threads the runtime uses.

@@ -25,8 +25,8 @@ int64_t countPairs(int64_t queries, int64_t keys, bool causal, int64_t diagonal,
 /// arguments of these sizes: 2 for each product of a projection, and
 /// 2 (Dk + Dv) for each pair of query and key that the causal kind and the
 /// window allow. Softmax, masks and regions are not counted, and a pair under a
-/// mask or past a length, which only data decide, is. Nothing where the function
-/// has no such op, or a size is not known from those of the arguments.
+/// mask or past a length, which only data decide, is. Nothing where the
+/// function has no such op, or a size is not known from those of the arguments.
 std::optional<double> countFlops(func::FuncOp function,
                                  ArrayRef<SmallVector<int64_t>> argumentShapes);
 

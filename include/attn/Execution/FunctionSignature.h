@@ -1,4 +1,5 @@
-//===- FunctionSignature.h - What a compiled function takes and gives *- C++ -*-===//
+//===- FunctionSignature.h - What a compiled function takes and gives *- C++
+//-*-===//
 //
 // Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -52,7 +52,8 @@ private:
 
 /// The bytes of a tensor of these sizes, or nothing where they are negative or
 /// their product exceeds what an index can address.
-std::optional<int64_t> computeByteSize(ScalarType type, ArrayRef<int64_t> shape);
+std::optional<int64_t> computeByteSize(ScalarType type,
+                                       ArrayRef<int64_t> shape);
 
 } // namespace mlir::attn
 

@@ -38,8 +38,8 @@ inline constexpr llvm::StringLiteral kCInterfacePrefix = "_mlir_ciface_";
 /// Makes the dialects of LLVM IR translatable in `context`.
 void registerTranslations(MLIRContext &context);
 
-/// Runs `attn-to-llvm` on a copy of `module`, translates it and optimizes it for
-/// `machine`. Only the C interfaces of public functions are visible in the
+/// Runs `attn-to-llvm` on a copy of `module`, translates it and optimizes it
+/// for `machine`. Only the C interfaces of public functions are visible in the
 /// result. The error holds every diagnostic.
 llvm::Expected<std::unique_ptr<llvm::Module>>
 lowerModule(ModuleOp module, llvm::LLVMContext &context,

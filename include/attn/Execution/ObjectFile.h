@@ -28,9 +28,9 @@ llvm::Expected<std::string> emitToString(llvm::Module &module,
                                          llvm::TargetMachine &machine,
                                          OutputKind kind);
 
-/// Writes `module` to `path`. Nothing is written where something fails. A shared
-/// library is linked by the first of clang-22, clang and cc on the PATH, and
-/// expects the symbols of the runtime from the program that loads it.
+/// Writes `module` to `path`. Nothing is written where something fails. A
+/// shared library is linked by the first of clang-22, clang and cc on the PATH,
+/// and expects the symbols of the runtime from the program that loads it.
 llvm::Error emitToFile(llvm::Module &module, llvm::TargetMachine &machine,
                        OutputKind kind, llvm::StringRef path);
 

@@ -39,8 +39,9 @@ struct AttnToLLVMOptions : public PassPipelineOptions<AttnToLLVMOptions> {
       llvm::cl::init("")};
   Option<std::string> targetCPU{
       *this, "target-cpu",
-      llvm::cl::desc("Target CPU as LLVM names it. Default native: the one this "
-                     "runs on"),
+      llvm::cl::desc(
+          "Target CPU as LLVM names it. Default native: the one this "
+          "runs on"),
       llvm::cl::init("native")};
   Option<std::string> targetFeatures{
       *this, "target-features",
@@ -49,8 +50,9 @@ struct AttnToLLVMOptions : public PassPipelineOptions<AttnToLLVMOptions> {
       llvm::cl::init("")};
   Option<int64_t> threads{
       *this, "threads",
-      llvm::cl::desc("Threads the code is shaped for; 1 leaves out the parallel "
-                     "loop. Default 0: as many as the runtime has"),
+      llvm::cl::desc(
+          "Threads the code is shaped for; 1 leaves out the parallel "
+          "loop. Default 0: as many as the runtime has"),
       llvm::cl::init(0)};
   Option<FastMathPolicy> fastMath{
       *this, "fast-math",
@@ -64,9 +66,10 @@ struct AttnToLLVMOptions : public PassPipelineOptions<AttnToLLVMOptions> {
       llvm::cl::init(FastMathPolicy::Contract)};
   Option<bool> expandBF16{
       *this, "expand-bf16",
-      llvm::cl::desc("Convert from and to bf16 with integer arithmetic. Default "
-                     "true: without the hardware's instructions the conversion "
-                     "is a call of a function that not every system has"),
+      llvm::cl::desc(
+          "Convert from and to bf16 with integer arithmetic. Default "
+          "true: without the hardware's instructions the conversion "
+          "is a call of a function that not every system has"),
       llvm::cl::init(true)};
 };
 

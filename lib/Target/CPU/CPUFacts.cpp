@@ -62,6 +62,7 @@ CPUFacts CPUFacts::get(llvm::StringRef tripleName, llvm::StringRef cpu,
   } else if (triple.isX86() && enabled.contains("avx512f")) {
     facts.lanes = 16;
     facts.registers = 32;
+    facts.avx512Exp2 = enabled.contains("avx512dq");
   } else if (triple.isX86() && enabled.contains("avx")) {
     facts.lanes = 8;
     facts.registers = 16;

@@ -71,8 +71,11 @@ struct SetCPUConfigPass
     CPUFacts facts = CPUFacts::get(triple, cpu, features);
     Builder b(&getContext());
     getOperation()->walk([&](Operation *op) {
-      if (isa<FunctionOpInterface>(op) && !op->hasAttr("attn.lanes"))
+      if (isa<FunctionOpInterface>(op) && !op->hasAttr("attn.lanes")) {
         op->setAttr("attn.lanes", b.getI64IntegerAttr(facts.lanes));
+        if (facts.avx512Exp2)
+          op->setAttr("attn.avx512_exp2", b.getUnitAttr());
+      }
       auto online = dyn_cast<OnlineSdpaOp>(op);
       if (online && !online.getConfig())
         online.setConfigAttr(chooseConfig(facts, online));

@@ -9,8 +9,8 @@
 // Compiled code and its host share one allocator, attn_rt_alloc, because a
 // result is allocated by the one and freed by the other, and because an
 // embedder may want to know when memory runs out. Upstream's conversion offers
-// malloc, aligned_alloc or two functions with names of its own choosing; none of
-// them is the runtime's interface.
+// malloc, aligned_alloc or two functions with names of its own choosing; none
+// of them is the runtime's interface.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,7 +30,8 @@ namespace mlir::attn {
 
 using namespace mlir;
 
-// The interface of attn/Runtime/attn_runtime.h, which no compiler part includes.
+// The interface of attn/Runtime/attn_runtime.h, which no compiler part
+// includes.
 static constexpr StringLiteral kAllocate = "attn_rt_alloc";
 static constexpr StringLiteral kFree = "attn_rt_free";
 static constexpr int64_t kRuntimeAlignment = 64;
@@ -71,8 +72,9 @@ struct ConvertAlloc : public ConvertOpToLLVMPattern<memref::AllocOp> {
         LLVM::CallOp::create(rewriter, loc, *callee, bytes).getResult();
     Value aligned =
         slack ? roundUp(allocated, alignment, loc, rewriter) : allocated;
-    rewriter.replaceOp(op, {createMemRefDescriptor(loc, type, allocated, aligned,
-                                                   sizes, strides, rewriter)});
+    rewriter.replaceOp(op,
+                       {createMemRefDescriptor(loc, type, allocated, aligned,
+                                               sizes, strides, rewriter)});
     return success();
   }
 

@@ -29,7 +29,8 @@ namespace mlir::attn {
 using namespace mlir;
 
 static bool isNarrow(Type type) {
-  return isa<Float32Type, BFloat16Type, Float16Type>(getElementTypeOrSelf(type));
+  return isa<Float32Type, BFloat16Type, Float16Type>(
+      getElementTypeOrSelf(type));
 }
 
 static APFloat toDouble(APFloat value) {
@@ -54,18 +55,19 @@ static void addReplacements(AttrTypeReplacer &replacer, Builder &builder) {
         return std::make_pair(FloatAttr::get(wide, toDouble(attr.getValue())),
                               WalkResult::skip());
       });
-  replacer.addReplacement([=](DenseElementsAttr attr)
-                              -> std::optional<std::pair<Attribute, WalkResult>> {
-    if (!isNarrow(attr.getElementType()))
-      return std::nullopt;
-    return std::make_pair(
-        Attribute(cast<DenseFPElementsAttr>(attr).mapValues(
-            wide,
-            [](const APFloat &value) {
-              return toDouble(value).bitcastToAPInt();
-            })),
-        WalkResult::skip());
-  });
+  replacer.addReplacement(
+      [=](DenseElementsAttr attr)
+          -> std::optional<std::pair<Attribute, WalkResult>> {
+        if (!isNarrow(attr.getElementType()))
+          return std::nullopt;
+        return std::make_pair(
+            Attribute(cast<DenseFPElementsAttr>(attr).mapValues(
+                wide,
+                [](const APFloat &value) {
+                  return toDouble(value).bitcastToAPInt();
+                })),
+            WalkResult::skip());
+      });
 }
 
 /// The element type and shape of a conversion are its operand's and its

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // What later passes need to know about a public function: that C will call it,
-// that its arguments belong to the caller, and that the caller frees each of its
-// results.
+// that its arguments belong to the caller, and that the caller frees each of
+// its results.
 //
 //===----------------------------------------------------------------------===//
 

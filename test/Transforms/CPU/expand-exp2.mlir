@@ -6,9 +6,9 @@
 // CHECK-LABEL: func.func @eight(
 // CHECK-SAME: %[[Y:.+]]: vector<8xf32>
 // CHECK: %[[LOW:.+]] = arith.constant dense<-1.270000e+02> : vector<8xf32>
-// CHECK: %[[HIGH:.+]] = arith.constant dense<1.280000e+02> : vector<8xf32>
 // CHECK: %[[IS_LOW:.+]] = arith.cmpf olt, %[[Y]], %[[LOW]]
 // CHECK: %[[RAISED:.+]] = arith.select %[[IS_LOW]], %[[LOW]], %[[Y]]
+// CHECK: %[[HIGH:.+]] = arith.constant dense<1.280000e+02> : vector<8xf32>
 // CHECK: %[[IS_HIGH:.+]] = arith.cmpf ogt, %[[RAISED]], %[[HIGH]]
 // CHECK: %[[CLAMPED:.+]] = arith.select %[[IS_HIGH]], %[[HIGH]], %[[RAISED]]
 // CHECK: %[[N:.+]] = math.floor %[[CLAMPED]]

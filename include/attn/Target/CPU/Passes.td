@@ -15,8 +15,9 @@ def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
   let summary = "Choose kernel shapes for a CPU from machine facts";
   let description = [{
     Postcondition: every `attn.online_sdpa` has a `cpu_config`, and every
-    function says in `attn.lanes` how many f32 a vector register holds. What is
-    already there is kept: a user's or tuner's choice wins.
+    function says in `attn.lanes` how many f32 a vector register holds, and in
+    `attn.avx512_exp2` if it may use vreduceps and vscalefps. What is already
+    there is kept: a user's or tuner's choice wins.
 
     The register tile fills the vector registers with accumulators and leaves
     room for one row of B and one broadcast of A: 6 x 4 of 32 registers, 6 x 2

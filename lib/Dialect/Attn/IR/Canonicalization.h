@@ -30,9 +30,13 @@ struct SharedShape {
   bool broadcasts = false;
 };
 
-/// Gives the operands and results of `op` every static size that follows from
-/// the size shared with another one. `op` must verify with the more static
-/// types. The pointed-to sizes are overwritten.
+/// Gives the operands and results of `op` every static size that is hidden
+/// behind a tensor.cast or follows from the size shared with another one. The
+/// pointed-to sizes are overwritten.
+///
+/// Patterns that call it need a benefit above 1 and all operands with a shape:
+/// the tensor dialect's own pattern for casts, which serves every op with
+/// destinations, cannot clone an empty region.
 LogicalResult refineShapes(Operation *op, ArrayRef<SharedShape> operands,
                            ArrayRef<SharedShape> results,
                            PatternRewriter &rewriter);

@@ -186,10 +186,6 @@ verifySignature(Operation *op, unsigned constraint, StringRef name,
              << "expected " << name << " argument " << parameter.first
              << " of type " << parameter.second << ", found "
              << argument.getType();
-  if (block.empty())
-    return violates(op, constraint)
-           << "expected " << name
-           << " to end in attn.yield, found no operation";
   auto yield = dyn_cast<YieldOp>(block.back());
   if (!yield)
     return violates(op, constraint)

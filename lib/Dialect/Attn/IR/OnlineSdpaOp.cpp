@@ -291,7 +291,32 @@ void OnlineSdpaOp::getEffects(
   }
 }
 
+static LogicalResult refineSizes(OnlineSdpaOp op, PatternRewriter &rewriter) {
+  if (op.getNumResults() == 0)
+    return failure();
+  int64_t batch, queries;
+  SmallVector<SharedShape> operands{
+      {op.getQuery(), toLayout<int64_t *>({&batch, nullptr, &queries, nullptr},
+                                          op.getLayoutOrDefault().getQuery())},
+      {op.getKey(), {&batch}},
+      {op.getValue(), {&batch}},
+      {op.getAccumulator(), {&batch, nullptr, &queries}},
+      {op.getMax(), {&batch, nullptr, &queries}},
+      {op.getSum(), {&batch, nullptr, &queries}},
+      // A tile's masks and lengths are those of the whole attention.
+      {op.getBias(), {}},
+      {op.getMask(), {}},
+      {op.getKeyLengths(), {}},
+      {op.getQueryOffset(), {}}};
+  SmallVector<SharedShape> results;
+  for (auto [result, init] :
+       llvm::zip(op->getResults(), ArrayRef(operands).slice(3, 3)))
+    results.push_back({result, init.sizes});
+  return refineShapes(op, operands, results, rewriter);
+}
+
 void OnlineSdpaOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                                MLIRContext *) {
   populateScoreCanonicalization<OnlineSdpaOp>(patterns);
+  patterns.add(refineSizes, /*benefit=*/2);
 }

@@ -155,5 +155,5 @@ void SdpaOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
   patterns.add(foldInputTransposes);
   patterns.add(foldOutputTranspose);
   patterns.add(dropUnusedLse);
-  patterns.add(refineSizes);
+  patterns.add(refineSizes, /*benefit=*/2);
 }

@@ -52,23 +52,6 @@ LogicalResult attn::refineShapes(Operation *op, ArrayRef<SharedShape> operands,
       if (shape.value)
         collectSizes(shape, skipGeneralizingCast(shape.value));
 
-  // A cast can hide a size that contradicts another one: leave such an op as it
-  // is, since with that size it would not verify.
-  auto contradicts = [](const SharedShape &shape) {
-    if (!shape.value)
-      return false;
-    auto type =
-        cast<RankedTensorType>(skipGeneralizingCast(shape.value).getType());
-    return llvm::any_of(
-        llvm::zip(shape.sizes, type.getShape()), [&](auto pair) {
-          auto [size, found] = pair;
-          return size && !(shape.broadcasts && found == 1) &&
-                 !ShapedType::isDynamic(found) && found != *size;
-        });
-  };
-  if (llvm::any_of(operands, contradicts))
-    return failure();
-
   IRMapping refined;
   rewriter.setInsertionPoint(op);
   for (const SharedShape &shape : operands) {

@@ -42,8 +42,7 @@ static void check(float y, float result) {
     good = to_bits(result) == 0;
   } else {
     // The spacing of floats in the binade of the exact result.
-    double unit =
-        from_bits((uint32_t)((int)floorf(y) + 127) << 23) * 0x1p-23;
+    double unit = from_bits((uint32_t)((int)floorf(y) + 127) << 23) * 0x1p-23;
     double error = fabs((double)result - exp2((double)y)) / unit;
     good = error <= 1.40;
     if (y == floorf(y))
@@ -96,7 +95,8 @@ static void boundaries(Kernel *kernel) {
 }
 
 static void report(const char *name) {
-  printf("%s: %" PRIu64 " floats, %" PRIu64 " wrong, at most %.3f units at %a\n",
+  printf("%s: %" PRIu64 " floats, %" PRIu64
+         " wrong, at most %.3f units at %a\n",
          name, tried, wrong, worst, from_bits(worst_input));
 }
 

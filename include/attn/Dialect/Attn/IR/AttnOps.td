@@ -18,6 +18,7 @@ include "mlir/Interfaces/TilingInterface.td"
 include "attn/Dialect/Attn/IR/AttnAttrs.td"
 include "attn/Dialect/Attn/IR/AttnDialect.td"
 include "attn/Dialect/Attn/IR/AttnEnums.td"
+include "attn/Dialect/Attn/IR/AttnInterfaces.td"
 
 def Attn_Float : AnyTypeOf<[F32, F64, BF16, F16], "f32, f64, bf16 or f16">;
 def Attn_FloatTensor : RankedTensorOf<[Attn_Float]>;
@@ -37,6 +38,7 @@ class Attn_Op<string mnemonic, list<Trait> traits = []>
 
 def Attn_MultiheadOp : Attn_Op<"multihead", [
     AttrSizedOperandSegments, RecursivelySpeculatable, RecursiveMemoryEffects,
+    DeclareOpInterfaceMethods<AttnCostOpInterface>,
     DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
   let summary = "compute a whole multi-head attention layer";
   let description = [{
@@ -186,6 +188,7 @@ def Attn_MultiheadOp : Attn_Op<"multihead", [
 
 def Attn_SdpaOp : Attn_Op<"sdpa", [
     AttrSizedOperandSegments, RecursivelySpeculatable, RecursiveMemoryEffects,
+    DeclareOpInterfaceMethods<AttnCostOpInterface>,
     DestinationStyleOpInterface,
     DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
   let summary = "attend: softmax(scale q k^T + ...) v on tensors of heads";

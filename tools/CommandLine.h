@@ -1,0 +1,47 @@
+//===- CommandLine.h - The command line of a tool, and no other -*- C++ -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The shared libraries of LLVM bring hundreds of options with them, some by
+// names that a tool wants for its own (--threads). A tool takes them off first
+// and then makes its options, which for this reason are not global variables.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_TOOLS_COMMANDLINE_H
+#define ATTN_TOOLS_COMMANDLINE_H
+
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace mlir::attn {
+
+/// The exit code for a command line that makes no sense.
+inline constexpr int kUsageError = 2;
+
+/// Takes off every option that is registered so far.
+inline void removeInheritedOptions() {
+  llvm::SmallVector<llvm::cl::Option *> inherited;
+  for (auto &entry : llvm::cl::getRegisteredOptions())
+    inherited.push_back(entry.second);
+  for (llvm::cl::Option *option : inherited)
+    option->removeArgument();
+}
+
+/// Parses the command line; says what is wrong with it where it returns false.
+inline bool parseCommandLine(int argc, char **argv, llvm::StringRef overview) {
+  std::string complaint;
+  llvm::raw_string_ostream os(complaint);
+  if (llvm::cl::ParseCommandLineOptions(argc, argv, overview, &os))
+    return true;
+  llvm::errs() << complaint;
+  return false;
+}
+
+} // namespace mlir::attn
+
+#endif // ATTN_TOOLS_COMMANDLINE_H
