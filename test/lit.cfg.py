@@ -37,6 +37,10 @@ config.substitutions.append((r"%host_cc", config.host_cc))
 config.substitutions.append((r"%host_cxx", config.host_cxx))
 config.substitutions.append((r"%cmake", config.cmake))
 config.substitutions.append((r"%ninja", config.ninja))
+for library in ("mlir_runner_utils", "mlir_c_runner_utils"):
+    config.substitutions.append((
+        "%" + library,
+        os.path.join(config.llvm_tools_dir, "..", "lib", "lib" + library + ".so")))
 config.substitutions.append((r"%attn_src", config.attn_source_dir))
 config.substitutions.append((r"%attn_build", config.attn_build_dir))
 config.substitutions.append((r"%attn_lib", config.attn_lib_dir))

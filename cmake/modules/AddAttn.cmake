@@ -77,3 +77,21 @@ function(add_attn_tool name)
   install(TARGETS ${name} EXPORT AttnTargets
     RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endfunction()
+
+# add_attn_doc(NAME TD FLAG...)
+#
+# A page of reference, <build>/docs/NAME.md, that mlir-tblgen writes from TD
+# with the given flags. The target attn-doc writes all pages.
+function(add_attn_doc name td)
+  set(LLVM_TARGET_DEFINITIONS ${td})
+  mlir_tablegen(${name}.md ${ARGN})
+  set(page ${PROJECT_BINARY_DIR}/docs/${name}.md)
+  add_custom_command(OUTPUT ${page}
+    COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_CURRENT_BINARY_DIR}/${name}.md ${page}
+    DEPENDS ${CMAKE_CURRENT_BINARY_DIR}/${name}.md)
+  add_custom_target(attn-doc-${name} DEPENDS ${page})
+  if(NOT TARGET attn-doc)
+    add_custom_target(attn-doc)
+  endif()
+  add_dependencies(attn-doc attn-doc-${name})
+endfunction()

@@ -6,11 +6,30 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "attn/Conversion/Passes.h"
+#include "attn/Dialect/Attn/Transforms/Passes.h"
 #include "attn/Pipelines/Pipelines.h"
+#include "attn/Target/CPU/Passes.h"
+
+#include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
 
 void mlir::attn::buildFusedCPUStages(OpPassManager &pm,
                                      const AttnToLLVMOptions &options) {
-  buildUnfusedStage(pm, options);
+  pm.addPass(createConvertToOnlinePass());
+  SetCPUConfigPassOptions config;
+  config.triple = options.targetTriple;
+  config.cpu = options.targetCPU;
+  config.features = options.targetFeatures;
+  pm.addPass(createSetCPUConfigPass(config));
+  pm.addPass(createPackKeysPass());
+  pm.addPass(createTileQueriesPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  pm.addPass(createTileKeysPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  // What no kernel serves: f64, and ops that were written in partial form.
+  pm.addPass(createConvertAttnToLinalgPass());
 }

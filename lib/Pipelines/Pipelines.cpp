@@ -21,6 +21,7 @@ void mlir::attn::buildAttnToLLVMPipeline(OpPassManager &pm,
   else
     buildUnfusedStage(pm, options);
   buildBufferizeStage(pm, options);
+  buildKernelStage(pm, options);
   buildVectorStage(pm, options);
   buildLLVMStage(pm, options);
 }
@@ -41,6 +42,9 @@ void mlir::attn::registerPipelines() {
   Registration("attn-stage-bufferize",
                "Stage: tensors to memory that is freed where it was allocated",
                buildBufferizeStage);
+  Registration("attn-stage-kernel",
+               "Stage: tiles of attention to vectors, parallel loops to tasks",
+               buildKernelStage);
   Registration("attn-stage-vector",
                "Stage: linalg to loops, vectors to vectors of rank one",
                buildVectorStage);

@@ -23,8 +23,9 @@ def ConvertAttnToLinalgPass : Pass<"attn-convert-to-linalg"> {
     Precondition: none; tensors and memrefs are both accepted, but one op has
     only one of the two.
 
-    Postcondition: none of the four ops is left. `attn.multihead` is not
-    touched: `attn-decompose-multihead` comes before. On memrefs the linalg
+    Postcondition: none of the four ops is left, except for an
+    `attn.online_sdpa` with a `config`, which is to become a kernel.
+    `attn.multihead` is not touched: `attn-decompose-multihead` comes before. On memrefs the linalg
     operations write the op's own results in place; the scores and the sizes
     of a row are allocated and freed again.
 
@@ -59,7 +60,8 @@ def ConvertTileToLinalgPass : Pass<"attn-convert-tile-to-linalg"> {
   let description = [{
     Precondition: an `attn.online_sdpa` on memrefs as `attn-tile-keys` and
     bufferization leave it: one (b, h), a static number of query rows in f32,
-    one packed key block, a `cpu_config`. Others are left alone.
+    one packed key block, a `cpu_config`. Others lose their `config`, which
+    hands them to `attn-convert-to-linalg`.
 
     Postcondition: the tile is a loop over strips of `rows` queries, each
 

@@ -49,16 +49,6 @@ static OpFoldResult getNumKeys(OpBuilder &b, StructuredBuilder &steps,
                                                {steps.getSize(op.getKey(), 2)});
 }
 
-/// True where `shape` is known to be `state`'s own: equal static sizes, and
-/// dynamic ones that the op requires to be equal.
-static bool isWhole(Value state, ArrayRef<OpFoldResult> shape) {
-  ArrayRef<int64_t> own = cast<ShapedType>(state.getType()).getShape();
-  return llvm::all_of(llvm::zip_equal(own, shape), [](auto pair) {
-    auto [has, wanted] = pair;
-    return getConstantIntValue(wanted).value_or(ShapedType::kDynamic) == has;
-  });
-}
-
 namespace {
 
 struct OnlineSdpaToLinalg : OpRewritePattern<OnlineSdpaOp> {
@@ -66,56 +56,51 @@ struct OnlineSdpaToLinalg : OpRewritePattern<OnlineSdpaOp> {
 
   LogicalResult matchAndRewrite(OnlineSdpaOp op,
                                 PatternRewriter &rewriter) const override {
+    if (op.getConfig())
+      return rewriter.notifyMatchFailure(op, "is to become a kernel");
     LayoutAttr layout = op.getLayoutOrDefault();
     Type type = cast<ShapedType>(op.getMax().getType()).getElementType();
     StructuredBuilder steps(rewriter, op.getLoc(), op.getAccumulator());
     SoftmaxSteps softmax(steps, getContext(), op.getSizes(), layout);
     ScoreExpression expression = ScoreExpression::get(op);
 
-    // The state may be wider and taller than query and value: padding.
-    SmallVector<OpFoldResult> rows, shape;
+    SmallVector<OpFoldResult> rows;
     for (unsigned dim = 0; dim < 3; ++dim)
       rows.push_back(
           steps.getSize(op.getQuery(), getHeadDim(layout.getQuery(), dim)));
-    shape = rows;
-    shape.push_back(
-        steps.getSize(op.getValue(),
-                      cast<ShapedType>(op.getValue().getType()).getRank() - 1));
-    auto take = [&](Value state, ArrayRef<OpFoldResult> sizes) {
-      return isWhole(state, sizes) ? state : steps.takeLeading(state, sizes);
-    };
-    auto put = [&](Value part, Value state, ArrayRef<OpFoldResult> sizes) {
-      return isWhole(state, sizes) ? part : steps.putLeading(part, state);
-    };
-
-    Value oldMax = take(op.getMax(), rows);
-    Value sum = take(op.getSum(), rows);
-    Value accumulator = take(op.getAccumulator(), shape);
 
     Value products = softmax.buildProducts(
         op.getQuery(), op.getKey(), getNumKeys(rewriter, steps, op), type);
     Value scores =
         softmax.buildScores(products, expression, op.getOrigin(),
                             op.getLog2Scores() ? 1.0 : llvm::numbers::log2e);
-    Value keptMax = steps.keep(oldMax);
-    Value max = softmax.buildMax(scores, oldMax);
+    Value keptMax = steps.keep(op.getMax());
+    Value max = softmax.buildMax(scores, op.getMax());
     Value weights =
         softmax.buildWeights(scores, max, ExpBase::Two, expression.canMask());
     Value rescale =
         buildRescale(steps, keptMax, max, steps.createTemporary(rows, type));
-    sum = softmax.buildSum(weights, buildScaled(steps, rescale, sum));
-    accumulator = softmax.buildOutput(
-        weights, expression.canMask() ? scores : Value(), op.getValue(),
-        buildScaled(steps, rescale, accumulator));
+    Value sum =
+        softmax.buildSum(weights, buildScaled(steps, rescale, op.getSum()));
+    Value mayMask = expression.canMask() ? scores : Value();
+    if (op.hasPackedKey() && !op.hasPackedValue()) {
+      // Keys are packed up to a whole block, values end where they end.
+      SmallVector<OpFoldResult> shape = rows;
+      shape.push_back(
+          steps.getSize(op.getValue(), getHeadDim(layout.getValue(), 2)));
+      weights = steps.takeLeading(weights, shape);
+      if (mayMask)
+        mayMask = steps.takeLeading(mayMask, shape);
+    }
+    Value accumulator =
+        softmax.buildOutput(weights, mayMask, op.getValue(),
+                            buildScaled(steps, rescale, op.getAccumulator()));
     steps.freeTemporaries();
 
-    if (op.getNumResults() == 0) {
+    if (op.getNumResults() == 0)
       rewriter.eraseOp(op);
-      return success();
-    }
-    rewriter.replaceOp(op, {put(accumulator, op.getAccumulator(), shape),
-                            put(max, op.getMax(), rows),
-                            put(sum, op.getSum(), rows)});
+    else
+      rewriter.replaceOp(op, {accumulator, max, sum});
     return success();
   }
 };

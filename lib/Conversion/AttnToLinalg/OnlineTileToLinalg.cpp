@@ -111,9 +111,6 @@ private:
   Value scores;
   /// Keys of the block before the limit.
   Value keys;
-  /// What turns a score of the product into the exponent of 2, where no
-  /// separate step does it.
-  double factor = 1.0;
   Value stripPosition;
 };
 } // namespace
@@ -210,10 +207,13 @@ Value TileEmitter::countKeys() {
 }
 
 /// Turns products into exponents of 2, masked where a mask forbids them, for
-/// the first `count` rows of the strip.
+/// the first `count` rows of the strip. The factor log2(e) is applied here and
+/// not where the maximum is subtracted: contracted to one fma there, the
+/// rounding of the product would come back as a difference that overflows the
+/// exponential for scores around 1e30.
 void TileEmitter::emitScores(Value count) {
   OpFoldResult zero = b.getIndexAttr(0);
-  if (expression.hasTerms() || expression.hasMask()) {
+  if (expression.hasTerms() || expression.hasMask() || !op.getLog2Scores()) {
     Value valid = subview(scores, {zero, zero}, {count, keys});
     AffineMap identity = b.getMultiDimIdentityMap(2);
     SmallVector<utils::IteratorType> parallel(2, utils::IteratorType::parallel);
@@ -294,8 +294,6 @@ void TileEmitter::emitSoftmaxRow(Value stripRow, Value tileRow) {
   SmallVector<Value> exponents;
   for (int64_t column = 0; column < keyBlock; column += lanes) {
     Value exponent = loadVector(scores, {stripRow, constant(column)});
-    if (factor != 1.0)
-      exponent = arith::MulFOp::create(b, exponent, splat(constant(factor)));
     exponents.push_back(exponent);
   }
   auto combineAll = [&](SmallVector<Value> vectors,
@@ -437,8 +435,6 @@ void TileEmitter::emit() {
   keys = countKeys();
   // Rows and keys past their limits are never handed to the expression.
   expression.keyLengths = expression.keyLimit = expression.queryLimit = {};
-  if (!expression.hasTerms() && !expression.hasMask() && !op.getLog2Scores())
-    factor = llvm::numbers::log2e;
 
   Value firstQuery = op.getOrigin()[2];
   Value queryCount = constant(sizes.queries);
@@ -499,6 +495,8 @@ struct ConvertTileToLinalgPass
     getOperation()->walk([&](OnlineSdpaOp op) {
       if (isKernelTile(op))
         tiles.push_back(op);
+      else
+        op.removeConfigAttr();
     });
     for (OnlineSdpaOp op : tiles) {
       TileEmitter(op).emit();

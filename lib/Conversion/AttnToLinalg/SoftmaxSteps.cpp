@@ -102,7 +102,9 @@ Value SoftmaxSteps::buildScores(Value products,
             return index;
           return arith::AddIOp::create(b, loc, index, origin[dim]);
         };
-        ScorePosition at{position(0), position(1), position(2), position(3)};
+        ScorePosition at;
+        if (expression.canMask())
+          at = {position(0), position(1), position(2), position(3)};
         Value score = expression.build(b, loc, arguments[0], at);
         if (factor == 1.0)
           return score;

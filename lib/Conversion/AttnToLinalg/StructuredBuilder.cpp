@@ -97,16 +97,3 @@ Value StructuredBuilder::takeLeading(Value source,
                                           strides);
   return memref::SubViewOp::create(b, loc, source, offsets, sizes, strides);
 }
-
-Value StructuredBuilder::putLeading(Value part, Value source) {
-  if (!onTensors)
-    return source;
-  auto type = cast<RankedTensorType>(source.getType());
-  if (part.getType() == type && type.hasStaticShape())
-    return part;
-  SmallVector<OpFoldResult> sizes = getSizes(part);
-  SmallVector<OpFoldResult> offsets(sizes.size(), b.getIndexAttr(0));
-  SmallVector<OpFoldResult> strides(sizes.size(), b.getIndexAttr(1));
-  return tensor::InsertSliceOp::create(b, loc, part, source, offsets, sizes,
-                                       strides);
-}

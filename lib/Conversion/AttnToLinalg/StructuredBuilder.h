@@ -52,9 +52,6 @@ public:
   /// The part of `source` of the given sizes at its origin; `source` itself
   /// where it is known to have no other.
   Value takeLeading(Value source, ArrayRef<OpFoldResult> sizes);
-  /// `source` with its leading part replaced by `part`, which was made from
-  /// `takeLeading(source, ...)`.
-  Value putLeading(Value part, Value source);
 
 private:
   OpBuilder &b;

@@ -15,6 +15,7 @@
 #include "attn/Target/CPU/CPUFacts.h"
 #include "attn/Target/CPU/Passes.h"
 
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/Support/MathExtras.h"
 
 namespace mlir::attn {
@@ -67,11 +68,17 @@ struct SetCPUConfigPass
   using SetCPUConfigPassBase::SetCPUConfigPassBase;
 
   void runOnOperation() override {
-    CPUFacts facts = triple.empty() ? CPUFacts::getHost()
-                                    : CPUFacts::get(triple, features);
-    getOperation()->walk([&](OnlineSdpaOp op) {
-      if (!op.getConfig())
-        op.setConfigAttr(chooseConfig(facts, op));
+    CPUFacts facts = CPUFacts::get(triple, cpu, features);
+    Builder b(&getContext());
+    getOperation()->walk([&](Operation *op) {
+      if (isa<FunctionOpInterface>(op) && !op->hasAttr("attn.lanes")) {
+        op->setAttr("attn.lanes", b.getI64IntegerAttr(facts.lanes));
+        if (facts.avx512Exp2)
+          op->setAttr("attn.avx512_exp2", b.getUnitAttr());
+      }
+      auto online = dyn_cast<OnlineSdpaOp>(op);
+      if (online && !online.getConfig())
+        online.setConfigAttr(chooseConfig(facts, online));
     });
   }
 };

@@ -25,6 +25,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 
 namespace mlir::attn {
 #define GEN_PASS_DEF_VECTORIZEELEMENTWISEPASS
@@ -351,19 +352,25 @@ struct VectorizeElementwisePass
           VectorizeElementwisePass> {
   using VectorizeElementwisePassBase::VectorizeElementwisePassBase;
 
+  /// The option, or what the policy wrote on the function.
+  int64_t getLanes(Operation *op) {
+    if (lanes > 0)
+      return lanes;
+    auto function = op->getParentOfType<FunctionOpInterface>();
+    auto attr = function ? function->getAttrOfType<IntegerAttr>("attn.lanes")
+                         : IntegerAttr();
+    return attr ? attr.getInt() : 0;
+  }
+
   void runOnOperation() override {
-    if (lanes < 2) {
-      getOperation()->emitError() << "lanes must be at least 2, found "
-                                  << lanes;
-      return signalPassFailure();
-    }
     SmallVector<linalg::LinalgOp> ops;
     getOperation()->walk([&](linalg::LinalgOp op) { ops.push_back(op); });
     for (linalg::LinalgOp op : ops) {
+      int64_t width = getLanes(op);
       FailureOr<RowPlan> plan = RowPlan::get(op);
-      if (failed(plan))
+      if (width < 2 || failed(plan))
         continue;
-      RowEmitter(op, *plan, lanes).emit();
+      RowEmitter(op, *plan, width).emit();
       op->erase();
     }
   }

@@ -55,7 +55,8 @@ struct ScoreExpression {
   /// True where `buildAllowed` can forbid a position.
   bool hasMask() const;
   /// True where a weight can be zero because of a mask: a mask proper, or a
-  /// bias or a score region, either of which may give -inf.
+  /// bias or a score region, either of which may give -inf. Only then does a
+  /// score depend on its position.
   bool canMask() const { return hasMask() || bias || scoreMod; }
 
   /// The unmasked score of `product` = q.k, which has the type of scores:

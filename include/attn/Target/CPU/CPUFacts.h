@@ -21,16 +21,18 @@ struct CPUFacts {
   int64_t lanes = 4;
   /// Architectural vector registers.
   int64_t registers = 16;
+  /// The instructions vreduceps and vscalefps, on 512-bit vectors.
+  bool avx512Exp2 = false;
   /// Data caches of one core, in bytes.
   int64_t l1Bytes = 32 * 1024;
   int64_t l2Bytes = 1024 * 1024;
 
-  /// Facts of a target triple and an LLVM feature string ("+avx2,+fma").
-  /// Cache sizes are the defaults above, which are the smallest in use.
-  static CPUFacts get(llvm::StringRef triple, llvm::StringRef features);
-
-  /// Facts of the machine this runs on, cache sizes included.
-  static CPUFacts getHost();
+  /// Facts of a target. An empty triple is the host's; the CPU `native` is the
+  /// host's too, and then its cache sizes are read off; other CPUs get the
+  /// sizes above, which are the smallest in use. `features` ("+avx2,-fma") is
+  /// applied on top of what the CPU has.
+  static CPUFacts get(llvm::StringRef triple, llvm::StringRef cpu,
+                      llvm::StringRef features);
 };
 
 } // namespace mlir::attn

@@ -14,8 +14,10 @@ include "mlir/Pass/PassBase.td"
 def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
   let summary = "Choose kernel shapes for a CPU from machine facts";
   let description = [{
-    Postcondition: every `attn.online_sdpa` has a `cpu_config`. One that is
-    already there is kept: a user's or tuner's choice wins.
+    Postcondition: every `attn.online_sdpa` has a `cpu_config`, and every
+    function says in `attn.lanes` how many f32 a vector register holds, and in
+    `attn.avx512_exp2` if it may use vreduceps and vscalefps. What is already
+    there is kept: a user's or tuner's choice wins.
 
     The register tile fills the vector registers with accumulators and leaves
     room for one row of B and one broadcast of A: 6 x 4 of 32 registers, 6 x 2
@@ -31,9 +33,12 @@ def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
   }];
   let options = [
     Option<"triple", "triple", "std::string", /*default=*/"\"\"",
-           "Target triple. Empty means this machine, with its cache sizes.">,
+           "Target triple. Default: that of the host.">,
+    Option<"cpu", "cpu", "std::string", /*default=*/"\"native\"",
+           "Target CPU as LLVM names it. Default native: this one, with its "
+           "cache sizes.">,
     Option<"features", "features", "std::string", /*default=*/"\"\"",
-           "LLVM feature string of the target, e.g. +avx2,+fma.">
+           "Features added to and taken from the CPU's, e.g. +avx2,-fma.">
   ];
 }
 

@@ -136,3 +136,19 @@ RegisterTileAttr::verify(function_ref<InFlightDiagnostic()> emitError,
     return emitError() << "every size of a register_tile must be positive";
   return success();
 }
+
+//===----------------------------------------------------------------------===//
+// MatmulConfigAttr
+//===----------------------------------------------------------------------===//
+
+LogicalResult
+MatmulConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                         int64_t m, int64_t n, int64_t k,
+                         RegisterTileAttr registerTile) {
+  if (m < 1 || n < 1 || k < 1)
+    return emitError() << "every size of a matmul_config must be positive";
+  if (n % registerTile.getLanes() != 0)
+    return emitError() << "n (" << n << ") must be a multiple of lanes ("
+                       << registerTile.getLanes() << ")";
+  return success();
+}

@@ -15,5 +15,7 @@
 using namespace mlir;
 using namespace mlir::attn;
 
+#include "attn/Dialect/Attn/IR/AttnInterfaces.cpp.inc"
+
 #define GET_OP_CLASSES
 #include "attn/Dialect/Attn/IR/AttnOps.cpp.inc"

@@ -8,12 +8,55 @@
 
 #include "attn/Dialect/Attn/IR/Attn.h"
 
+#include "Constraints.h"
+
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
 using namespace mlir::attn;
 
-LogicalResult MergeStatesOp::verify() { return success(); }
+static SmallVector<NamedValue, 6> getNamedStates(MergeStatesOp op) {
+  return {{"in_accumulator", op.getInAccumulator()},
+          {"in_max", op.getInMax()},
+          {"in_sum", op.getInSum()},
+          {"accumulator", op.getAccumulator()},
+          {"max", op.getMax()},
+          {"sum", op.getSum()}};
+}
+
+static LogicalResult verifyRanks(MergeStatesOp op) {
+  for (auto [index, state] : llvm::enumerate(getNamedStates(op)))
+    if (failed(verifyRank(op, 2, state, index % 3 == 0 ? 4 : 3)))
+      return failure();
+  return success();
+}
+
+static LogicalResult verifyElementTypes(MergeStatesOp op) {
+  Type elementType =
+      cast<ShapedType>(op.getInAccumulator().getType()).getElementType();
+  for (NamedValue state : getNamedStates(op))
+    if (failed(
+            verifyElementType(op, 3, state, elementType, "in_accumulator has")))
+      return failure();
+  return success();
+}
+
+static LogicalResult verifySharedSizes(MergeStatesOp op) {
+  SharedSize sizes[] = {SharedSize("batch"), SharedSize("heads"),
+                        SharedSize("queries"), SharedSize("head width")};
+  for (NamedValue state : getNamedStates(op))
+    for (auto [size, found] : llvm::zip(sizes, state.type().getShape()))
+      if (failed(size.unify(op, 4, state.name, found)))
+        return failure();
+  return success();
+}
+
+LogicalResult MergeStatesOp::verify() {
+  if (failed(verifyOneKindOfBuffer(*this, 1)) || failed(verifyRanks(*this)) ||
+      failed(verifyElementTypes(*this)))
+    return failure();
+  return verifySharedSizes(*this);
+}
 
 MutableOperandRange MergeStatesOp::getDpsInitsMutable() {
   return MutableOperandRange(*this, getAccumulatorMutable().getOperandNumber(),
@@ -35,7 +78,8 @@ void MergeStatesOp::getEffects(
 }
 
 LogicalResult
-MergeStatesOp::reifyResultShapes(OpBuilder &b, ReifiedRankedShapedTypeDims &shapes) {
+MergeStatesOp::reifyResultShapes(OpBuilder &b,
+                                 ReifiedRankedShapedTypeDims &shapes) {
   if (getNumResults() == 0)
     return success();
   for (Value init : getDpsInits())

@@ -99,4 +99,25 @@ def Attn_RegisterTileAttr : Attn_Attr<"RegisterTile", "register_tile"> {
   let genVerifyDecl = 1;
 }
 
+def Attn_MatmulConfigAttr : Attn_Attr<"MatmulConfig", "matmul_config"> {
+  let summary = "blocks of a CPU matrix product";
+  let description = [{
+    Carried as the discardable attribute `attn.matmul_config` by a
+    `linalg.matmul`. On tensors it is obeyed by `attn-tile-matmul`, on memrefs
+    by `attn-pack-matmul`.
+
+    - `m`, `n`: rows and columns of the result that one task of the parallel
+      loop computes.
+    - `k`: the part of the reduction for which a panel of `k` x `n` elements of
+      the right operand is packed.
+    - `register_tile`: passed on to `attn-vectorize-matmul`.
+  }];
+  let parameters = (ins
+    "int64_t":$m, "int64_t":$n, "int64_t":$k,
+    "::mlir::attn::RegisterTileAttr":$register_tile
+  );
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
 #endif // ATTN_DIALECT_ATTN_IR_ATTNATTRS_TD

@@ -100,6 +100,41 @@ def PackKeysPass : Pass<"attn-pack-keys"> {
                            "tensor::TensorDialect"];
 }
 
+def ReportPass : Pass<"attn-report", "::mlir::ModuleOp"> {
+  let summary = "Print what every attention layer costs";
+  let description = [{
+    Precondition: none. The module is not changed.
+
+    Prints one line for every `attn.multihead` and `attn.sdpa`, in order:
+    parameters, FLOPs of the projections, of the scores, of the values and of
+    the output projection, the share of the pairs of a query and a key that
+    causal and window allow, bytes, FLOPs per byte, and the bytes that a
+    key/value cache keeps per token. What is counted is described at
+    AttnCostOpInterface. A count that depends on a dynamic size is a formula in
+    B, Sq and Skv; a ratio or share that does is "-" in the table and null in
+    JSON.
+
+    JSON is an array of one object per op, a count being a number or, where it
+    is a formula, a string:
+
+    ```json
+    [ { "op": "attn.multihead", "function": "layer", "location": "a.mlir:3:8",
+      "parameters": 1048576,
+      "flops": {"projections": "1572864*B*Sq", "scores": "1024*B*Sq^2",
+                "values": "1024*B*Sq^2", "output": "524288*B*Sq",
+                "total": "2048*B*Sq^2 + 2097152*B*Sq"},
+      "allowed_fraction": 1, "bytes": "4096*B*Sq + 4194304",
+      "flops_per_byte": null, "kv_cache_bytes_per_token": 4096 } ]
+    ```
+  }];
+  let options = [
+    Option<"format", "format", "std::string", /*default=*/"\"table\"",
+           "table, for people, or json, for programs">,
+    Option<"output", "output", "std::string", /*default=*/"\"-\"",
+           "file to write; - is the standard output">
+  ];
+}
+
 def TileKeysPass : Pass<"attn-tile-keys"> {
   let summary = "Loop over key blocks, visiting only those a query may see";
   let description = [{

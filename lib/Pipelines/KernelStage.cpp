@@ -1,0 +1,32 @@
+//===- KernelStage.cpp - Tiles in memory to vectors and tasks -------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "attn/Conversion/Passes.h"
+#include "attn/Pipelines/Pipelines.h"
+#include "attn/Transforms/CPU/Passes.h"
+
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Bufferization/Pipelines/Passes.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+
+void mlir::attn::buildKernelStage(OpPassManager &pm,
+                                  const AttnToLLVMOptions &) {
+  pm.addPass(createConvertTileToLinalgPass());
+  pm.addPass(createConvertAttnToLinalgPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  // Only now: ownership is tracked through loops, not through attention ops.
+  bufferization::buildBufferDeallocationPipeline(pm);
+  pm.addPass(createConvertBufferizationToMemRefPass());
+  pm.addPass(createVectorizeElementwisePass());
+  pm.addPass(createVectorizeMatmulPass());
+  pm.addPass(createExpandExp2Pass());
+  pm.addPass(createForallToParallelForPass());
+}

@@ -1,0 +1,279 @@
+//===- PackMatmul.cpp - Packed panels for matrix products -----------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Splits the reduction of a product on memrefs into blocks. For each, a panel
+// of B is copied to a small contiguous buffer and widened to the type of the
+// result; the strips of A then stream past a panel that stays in the
+// second-level cache and in few pages. A narrow A is widened in the same way.
+//
+//===----------------------------------------------------------------------===//
+
+#include "attn/Transforms/CPU/Passes.h"
+
+#include "attn/Dialect/Attn/IR/Attn.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+
+namespace mlir::attn {
+#define GEN_PASS_DEF_PACKMATMULPASS
+#include "attn/Transforms/CPU/Passes.h.inc"
+} // namespace mlir::attn
+
+using namespace mlir;
+using namespace mlir::attn;
+
+static constexpr llvm::StringLiteral kMatmulConfig = "attn.matmul_config";
+static constexpr llvm::StringLiteral kRegisterTile = "attn.register_tile";
+
+/// Larger buffers come from the heap: a worker thread may have a small stack.
+static constexpr int64_t kMaxStackBytes = 512 * 1024;
+
+namespace {
+/// Emits the blocks of one product.
+class PackedProduct {
+public:
+  PackedProduct(OpBuilder &builder, linalg::MatmulOp op,
+                MatmulConfigAttr config)
+      : b(builder), op(op), loc(op.getLoc()), lhs(op.getInputs()[0]),
+        rhs(op.getInputs()[1]), out(op.getOutputs()[0]), config(config),
+        lanes(config.getRegisterTile().getLanes()),
+        elementType(getType(out).getElementType()) {}
+
+  void emit();
+
+private:
+  /// A part of a dimension: [begin, begin + size).
+  struct Block {
+    OpFoldResult begin, size;
+  };
+
+  static MemRefType getType(Value memref) {
+    return cast<MemRefType>(memref.getType());
+  }
+  Value index(int64_t value) {
+    return arith::ConstantIndexOp::create(b, loc, value);
+  }
+  Value materialize(OpFoldResult value) {
+    return getValueOrCreateConstantIndexOp(b, loc, value);
+  }
+  OpFoldResult dim(Value memref, int64_t position) {
+    return memref::getMixedSize(b, loc, memref, position);
+  }
+
+  void forEachBlock(OpFoldResult size, int64_t step,
+                    llvm::function_ref<void(Block)> body);
+  Value subview(Value memref, Block rows, Block columns);
+  Value createBuffer(int64_t rows, int64_t columns);
+  void copy(Value from, Value to, OpFoldResult columns);
+
+  OpBuilder &b;
+  linalg::MatmulOp op;
+  Location loc;
+  Value lhs, rhs, out;
+  MatmulConfigAttr config;
+  int64_t lanes;
+  Type elementType;
+  SmallVector<Value> heapBuffers;
+};
+} // namespace
+
+/// The size of the blocks of at most `limit` elements of a dimension: as equal
+/// as can be where the dimension is known, in multiples of `unit`.
+static int64_t getBlockSize(int64_t size, int64_t limit, int64_t unit) {
+  if (ShapedType::isDynamic(size) || size == 0)
+    return limit;
+  int64_t blocks = llvm::divideCeil(size, limit);
+  return std::min(limit, static_cast<int64_t>(llvm::alignTo(
+                             llvm::divideCeil(size, blocks), unit)));
+}
+
+/// Calls `body` for each block of `step` elements, the last of which may be
+/// smaller; without a loop where one block is known to be all.
+void PackedProduct::forEachBlock(OpFoldResult size, int64_t step,
+                                 llvm::function_ref<void(Block)> body) {
+  std::optional<int64_t> known = getConstantIntValue(size);
+  if (known && *known <= step)
+    return body({b.getIndexAttr(0), size});
+  Value end = materialize(size);
+  auto loop = scf::ForOp::create(b, loc, index(0), end, index(step));
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(loop.getBody());
+  Value begin = loop.getInductionVar();
+  OpFoldResult blockSize = b.getIndexAttr(step);
+  if (!known || *known % step != 0) {
+    Value left = arith::SubIOp::create(b, loc, end, begin);
+    blockSize = arith::MinUIOp::create(b, loc, left, index(step)).getResult();
+  }
+  body({begin, blockSize});
+}
+
+Value PackedProduct::subview(Value memref, Block rows, Block columns) {
+  OpFoldResult one = b.getIndexAttr(1);
+  return memref::SubViewOp::create(b, loc, memref, {rows.begin, columns.begin},
+                                   {rows.size, columns.size}, {one, one});
+}
+
+/// A buffer of whole vectors that every block reuses. On the stack it belongs
+/// to the nearest frame: an allocation inside a sequential loop would grow the
+/// stack with each iteration.
+Value PackedProduct::createBuffer(int64_t rows, int64_t columns) {
+  auto type = MemRefType::get({rows, columns}, elementType);
+  int64_t elementBytes = elementType.getIntOrFloatBitWidth() / 8;
+  IntegerAttr alignment = b.getI64IntegerAttr(
+      std::max<int64_t>(64, llvm::PowerOf2Ceil(lanes * elementBytes)));
+  if (rows * columns * elementBytes > kMaxStackBytes) {
+    heapBuffers.push_back(
+        memref::AllocOp::create(b, loc, type, ValueRange(), alignment));
+    return heapBuffers.back();
+  }
+  OpBuilder::InsertionGuard guard(b);
+  for (Operation *parent = op->getParentOp(); parent;
+       parent = parent->getParentOp()) {
+    if (isa<FunctionOpInterface, scf::ForallOp, scf::ParallelOp,
+            memref::AllocaScopeOp>(parent)) {
+      b.setInsertionPointToStart(&parent->getRegion(0).front());
+      break;
+    }
+  }
+  return memref::AllocaOp::create(b, loc, type, ValueRange(), alignment);
+}
+
+/// Copies rows of `columns` elements vector by vector and widens them to the
+/// type of the result.
+void PackedProduct::copy(Value from, Value to, OpFoldResult columns) {
+  auto fromType = VectorType::get({lanes}, getType(from).getElementType());
+  auto toType = VectorType::get({lanes}, elementType);
+  auto widen = [&](Value vector) -> Value {
+    if (fromType == toType)
+      return vector;
+    return arith::ExtFOp::create(b, loc, toType, vector);
+  };
+
+  auto rows =
+      scf::ForOp::create(b, loc, index(0), materialize(dim(to, 0)), index(1));
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(rows.getBody());
+  Value row = rows.getInductionVar();
+
+  std::optional<int64_t> known = getConstantIntValue(columns);
+  Value end = materialize(columns);
+  Value whole = end;
+  if (!known || *known % lanes != 0) {
+    Value rest = b.createOrFold<arith::RemUIOp>(loc, end, index(lanes));
+    whole = b.createOrFold<arith::SubIOp>(loc, end, rest);
+  }
+  {
+    auto vectors = scf::ForOp::create(b, loc, index(0), whole, index(lanes));
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(vectors.getBody());
+    SmallVector<Value> position = {row, vectors.getInductionVar()};
+    Value vector = vector::LoadOp::create(b, loc, fromType, from, position);
+    vector::StoreOp::create(b, loc, widen(vector), to, position);
+  }
+  if (whole == end)
+    return;
+  // The rest of a row, if there is one: a loop of at most one step.
+  auto tail = scf::ForOp::create(b, loc, whole, end, index(lanes));
+  b.setInsertionPointToStart(tail.getBody());
+  SmallVector<Value> position = {row, tail.getInductionVar()};
+  Value left = arith::SubIOp::create(b, loc, end, tail.getInductionVar());
+  Value mask = vector::CreateMaskOp::create(
+      b, loc, VectorType::get({lanes}, b.getI1Type()), left);
+  Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(fromType));
+  Value vector = vector::MaskedLoadOp::create(b, loc, fromType, from, position,
+                                              mask, zero);
+  vector::MaskedStoreOp::create(b, loc, to, position, mask, widen(vector));
+}
+
+void PackedProduct::emit() {
+  OpFoldResult rows = dim(out, 0), columns = dim(out, 1), depth = dim(lhs, 1);
+  int64_t width =
+      getBlockSize(getType(out).getDimSize(1), config.getN(), lanes);
+  int64_t kBlock = getBlockSize(getType(lhs).getDimSize(1), config.getK(), 1);
+  bool widenLhs = getType(lhs).getElementType() != elementType;
+
+  Value panel = createBuffer(kBlock, width);
+  Value wideLhs;
+  int64_t height = config.getM();
+  if (widenLhs) {
+    height = getBlockSize(getType(out).getDimSize(0), config.getM(), 1);
+    wideLhs = createBuffer(height, kBlock);
+  }
+
+  Block all = {b.getIndexAttr(0), rows};
+  auto multiply = [&](Value lhsBlock, Value rhsBlock, Block m, Block n) {
+    Value outBlock = subview(out, m, n);
+    auto product = linalg::MatmulOp::create(
+        b, loc, TypeRange(), ValueRange{lhsBlock, rhsBlock}, outBlock);
+    product->setAttr(kRegisterTile, config.getRegisterTile());
+  };
+  forEachBlock(columns, width, [&](Block n) {
+    forEachBlock(depth, kBlock, [&](Block k) {
+      Block panelRows = {b.getIndexAttr(0), k.size};
+      Block panelColumns = {b.getIndexAttr(0), n.size};
+      Value packed = subview(panel, panelRows, panelColumns);
+      copy(subview(rhs, k, n), packed, n.size);
+      if (!widenLhs)
+        return multiply(subview(lhs, all, k), packed, all, n);
+      forEachBlock(rows, height, [&](Block m) {
+        Value wide = subview(wideLhs, {b.getIndexAttr(0), m.size}, panelRows);
+        copy(subview(lhs, m, k), wide, k.size);
+        multiply(wide, packed, m, n);
+      });
+    });
+  });
+  for (Value buffer : heapBuffers)
+    memref::DeallocOp::create(b, loc, buffer);
+}
+
+/// Why `op` cannot be served, or an empty string.
+static StringRef whyNotServed(linalg::MatmulOp op) {
+  if (op.hasUserDefinedMaps())
+    return "its operands are transposed or broadcast by indexing maps";
+  auto outType = cast<MemRefType>(op.getOutputs()[0].getType());
+  auto lhsType = cast<MemRefType>(op.getInputs()[0].getType());
+  auto rhsType = cast<MemRefType>(op.getInputs()[1].getType());
+  Type elementType = outType.getElementType();
+  if (!elementType.isF32() && !elementType.isF64())
+    return "its result is neither f32 nor f64";
+  for (MemRefType type : {lhsType, rhsType}) {
+    auto inputType = dyn_cast<FloatType>(type.getElementType());
+    if (!inputType || inputType.getWidth() < 16 ||
+        (inputType != elementType &&
+         inputType.getWidth() >= elementType.getIntOrFloatBitWidth()))
+      return "its operands do not widen to the type of its result";
+  }
+  if (!rhsType.isLastDimUnitStride())
+    return "the columns of its right operand have no static unit stride";
+  if (lhsType.getElementType() != elementType && !lhsType.isLastDimUnitStride())
+    return "the columns of its narrow left operand have no static unit stride";
+  return {};
+}
+
+namespace {
+struct PackMatmulPass : attn::impl::PackMatmulPassBase<PackMatmulPass> {
+  void runOnOperation() override {
+    getOperation()->walk([](linalg::MatmulOp op) {
+      auto config = op->getAttrOfType<MatmulConfigAttr>(kMatmulConfig);
+      if (!config || !op.hasPureBufferSemantics())
+        return;
+      if (StringRef reason = whyNotServed(op); !reason.empty()) {
+        op.emitRemark() << "not packed: " << reason;
+        return;
+      }
+      OpBuilder builder(op);
+      PackedProduct(builder, op, config).emit();
+      op.erase();
+    });
+  }
+};
+} // namespace

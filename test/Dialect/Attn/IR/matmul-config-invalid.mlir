@@ -1,0 +1,14 @@
+// RUN: attn-opt %s --split-input-file --verify-diagnostics
+
+// expected-error @below {{every size of a matmul_config must be positive}}
+module attributes {attn.matmul_config = #attn.matmul_config<m = 0, n = 64, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>} {}
+
+// -----
+
+// expected-error @below {{n (40) must be a multiple of lanes (16)}}
+module attributes {attn.matmul_config = #attn.matmul_config<m = 96, n = 40, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>} {}
+
+// -----
+
+// expected-error @below {{every size of a register_tile must be positive}}
+module attributes {attn.register_tile = #attn.register_tile<rows = 6, vectors = 0, lanes = 16>} {}

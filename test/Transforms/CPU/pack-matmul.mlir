@@ -1,0 +1,163 @@
+// RUN: attn-opt %s --attn-pack-matmul --canonicalize --cse --split-input-file --verify-diagnostics | FileCheck %s
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+
+// For each block of the reduction a panel of B is copied, and multiplied by the
+// same columns of A.
+// CHECK-LABEL: func.func @panel
+// CHECK-SAME:    %[[A:.+]]: memref<?x768xf32>, %[[B:.+]]: memref<768x128xf32, {{.*}}>, %[[C:.+]]: memref<?x128xf32>
+// CHECK-DAG:     %[[C256:.+]] = arith.constant 256 : index
+// CHECK-DAG:     %[[C768:.+]] = arith.constant 768 : index
+// CHECK:         %[[PANEL:.+]] = memref.alloca() {alignment = 64 : i64} : memref<256x128xf32>
+// CHECK:         scf.for %[[K:.+]] = %{{.+}} to %[[C768]] step %[[C256]]
+// CHECK:           %[[BLOCK:.+]] = memref.subview %[[B]][%[[K]], 0] [256, 128]
+// CHECK:           scf.for %[[ROW:.+]] = %{{.+}} to %[[C256]]
+// CHECK:             scf.for %[[COLUMN:.+]] =
+// CHECK:               %[[VECTOR:.+]] = vector.load %[[BLOCK]][%[[ROW]], %[[COLUMN]]]
+// CHECK:               vector.store %[[VECTOR]], %[[PANEL]][%[[ROW]], %[[COLUMN]]]
+// CHECK:           %[[LHS:.+]] = memref.subview %[[A]][0, %[[K]]] [%{{.+}}, 256]
+// CHECK:           %[[OUT:.+]] = memref.subview %[[C]][0, 0] [%{{.+}}, 128]
+// CHECK:           linalg.matmul {attn.register_tile = #attn.register_tile<rows = 6, vectors = 4, lanes = 16>}
+// CHECK-SAME:        ins(%[[LHS]], %[[PANEL]] : {{.*}}) outs(%[[OUT]]
+// CHECK-NOT:     attn.matmul_config
+func.func @panel(%a: memref<?x768xf32>, %b: memref<768x128xf32, strided<[768, 1], offset: ?>>, %c: memref<?x128xf32>) {
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%a, %b : memref<?x768xf32>, memref<768x128xf32, strided<[768, 1], offset: ?>>) outs(%c : memref<?x128xf32>)
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+
+// Narrow operands are widened as they are copied. 300 is two blocks of 150; the
+// partial vector at the end of a row is masked.
+// CHECK-LABEL: func.func @narrow
+// CHECK-SAME:    %[[A:.+]]: memref<?x300xbf16>, %[[B:.+]]: memref<300x40xbf16>, %[[C:.+]]: memref<?x40xf32>
+// CHECK-DAG:     %[[C150:.+]] = arith.constant 150 : index
+// CHECK-DAG:     %[[C96:.+]] = arith.constant 96 : index
+// CHECK-DAG:     memref.alloca() {{.*}} : memref<150x48xf32>
+// CHECK-DAG:     %[[WIDE:.+]] = memref.alloca() {{.*}} : memref<96x150xf32>
+// CHECK:         scf.for {{.*}} step %[[C150]]
+// CHECK:           scf.for
+// CHECK:             scf.for
+// CHECK:               arith.extf {{.*}} : vector<16xbf16> to vector<16xf32>
+// CHECK:             vector.maskedload
+// CHECK:             arith.extf
+// CHECK:             vector.maskedstore
+// CHECK:           scf.for {{.*}} step %[[C96]]
+// CHECK:             arith.extf
+// CHECK:             linalg.matmul {attn.register_tile
+func.func @narrow(%a: memref<?x300xbf16>, %b: memref<300x40xbf16>, %c: memref<?x40xf32>) {
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%a, %b : memref<?x300xbf16>, memref<300x40xbf16>) outs(%c : memref<?x40xf32>)
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+
+// The buffer belongs to a task of the parallel loop, not to an iteration of the
+// sequential loop inside.
+// CHECK-LABEL: func.func @frame
+// CHECK:         scf.forall
+// CHECK-NEXT:      memref.alloca
+// CHECK:           scf.for
+// CHECK:             linalg.matmul
+func.func @frame(%a: memref<?x64xf32>, %b: memref<64x128xf32>, %c: memref<?x128xf32>, %n: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  scf.forall (%i) in (%n) {
+    scf.for %j = %c0 to %n step %c1 {
+      linalg.matmul {attn.matmul_config = #config}
+        ins(%a, %b : memref<?x64xf32>, memref<64x128xf32>) outs(%c : memref<?x128xf32>)
+    }
+  }
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 1024, k = 512, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+
+// A panel of 2 MiB is on the heap, allocated once.
+// CHECK-LABEL: func.func @heap
+// CHECK:         %[[PANEL:.+]] = memref.alloc() {alignment = 64 : i64} : memref<512x1024xf32>
+// CHECK:         scf.for
+// CHECK:           linalg.matmul
+// CHECK:         memref.dealloc %[[PANEL]]
+func.func @heap(%a: memref<?x4096xf32>, %b: memref<4096x1024xf32>, %c: memref<?x1024xf32>) {
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%a, %b : memref<?x4096xf32>, memref<4096x1024xf32>) outs(%c : memref<?x1024xf32>)
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+
+// Without the attribute, or on tensors, a product is not ours.
+// CHECK-LABEL: func.func @not_asked
+// CHECK-NOT:     scf.for
+// CHECK:         linalg.matmul ins(%{{.+}}: memref
+// CHECK:         linalg.matmul {attn.matmul_config
+func.func @not_asked(%a: memref<6x64xf32>, %b: memref<64x32xf32>, %c: memref<6x32xf32>,
+                     %ta: tensor<6x64xf32>, %tb: tensor<64x32xf32>, %tc: tensor<6x32xf32>) -> tensor<6x32xf32> {
+  linalg.matmul ins(%a, %b : memref<6x64xf32>, memref<64x32xf32>) outs(%c : memref<6x32xf32>)
+  %0 = linalg.matmul {attn.matmul_config = #config}
+    ins(%ta, %tb : tensor<6x64xf32>, tensor<64x32xf32>) outs(%tc : tensor<6x32xf32>) -> tensor<6x32xf32>
+  return %0 : tensor<6x32xf32>
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+
+// CHECK-LABEL: func.func @half_result
+// CHECK:         linalg.matmul
+func.func @half_result(%a: memref<6x64xf16>, %b: memref<64x32xf16>, %c: memref<6x32xf16>) {
+  // expected-remark @below {{not packed: its result is neither f32 nor f64}}
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%a, %b : memref<6x64xf16>, memref<64x32xf16>) outs(%c : memref<6x32xf16>)
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+
+// CHECK-LABEL: func.func @integers
+// CHECK:         linalg.matmul
+func.func @integers(%a: memref<6x64xi8>, %b: memref<64x32xi8>, %c: memref<6x32xf32>) {
+  // expected-remark @below {{not packed: its operands do not widen to the type of its result}}
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%a, %b : memref<6x64xi8>, memref<64x32xi8>) outs(%c : memref<6x32xf32>)
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+
+// CHECK-LABEL: func.func @strided_columns
+// CHECK:         linalg.matmul
+func.func @strided_columns(%a: memref<6x64xf32>, %b: memref<64x32xf32, strided<[?, ?], offset: ?>>, %c: memref<6x32xf32>) {
+  // expected-remark @below {{not packed: the columns of its right operand have no static unit stride}}
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%a, %b : memref<6x64xf32>, memref<64x32xf32, strided<[?, ?], offset: ?>>) outs(%c : memref<6x32xf32>)
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+
+// CHECK-LABEL: func.func @strided_narrow
+// CHECK:         linalg.matmul
+func.func @strided_narrow(%a: memref<6x64xf16, strided<[1, 6]>>, %b: memref<64x32xf16>, %c: memref<6x32xf32>) {
+  // expected-remark @below {{not packed: the columns of its narrow left operand have no static unit stride}}
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%a, %b : memref<6x64xf16, strided<[1, 6]>>, memref<64x32xf16>) outs(%c : memref<6x32xf32>)
+  return
+}
