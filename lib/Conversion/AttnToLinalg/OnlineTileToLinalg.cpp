@@ -158,13 +158,10 @@ Value TileEmitter::asMatrix(Value buffer, unsigned row, unsigned column) {
   SmallVector<Value> ignored;
   dispatchIndexOpFoldResults(shape, ignored, staticShape);
   dispatchIndexOpFoldResults(newStrides, ignored, staticStrides);
-  auto layout =
-      StridedLayoutAttr::get(b.getContext(), offset, staticStrides);
-  auto matrixType =
-      MemRefType::get(staticShape, type.getElementType(), layout);
-  return memref::ReinterpretCastOp::create(b, matrixType,
-                                           metadata.getBaseBuffer(), newOffset,
-                                           shape, newStrides);
+  auto layout = StridedLayoutAttr::get(b.getContext(), offset, staticStrides);
+  auto matrixType = MemRefType::get(staticShape, type.getElementType(), layout);
+  return memref::ReinterpretCastOp::create(
+      b, matrixType, metadata.getBaseBuffer(), newOffset, shape, newStrides);
 }
 
 Value TileEmitter::asVector(Value buffer) {
@@ -182,9 +179,9 @@ void TileEmitter::createMatmul(Value lhs, Value rhs, Value output,
                                bool overwrite) {
   auto matmul = linalg::MatmulOp::create(b, TypeRange(), ValueRange{lhs, rhs},
                                          ValueRange{output});
-  matmul->setAttr("attn.register_tile",
-                  RegisterTileAttr::get(b.getContext(), rows,
-                                        config.getVectors(), lanes));
+  matmul->setAttr(
+      "attn.register_tile",
+      RegisterTileAttr::get(b.getContext(), rows, config.getVectors(), lanes));
   if (overwrite)
     matmul->setAttr("attn.overwrite", b.getUnitAttr());
 }
@@ -196,8 +193,9 @@ void TileEmitter::forEachValueVector(
     body(constant(column), Value());
   if (full == sizes.dv)
     return;
-  Value mask = vector::ConstantMaskOp::create(
-      b, VectorType::get(lanes, b.getI1Type()), ArrayRef<int64_t>{sizes.dv - full});
+  Value mask =
+      vector::ConstantMaskOp::create(b, VectorType::get(lanes, b.getI1Type()),
+                                     ArrayRef<int64_t>{sizes.dv - full});
   body(constant(full), mask);
 }
 
@@ -269,8 +267,8 @@ void TileEmitter::rescaleRow(Value tileRow, Value factorValue) {
   forEachValueVector([&](Value column, Value mask) {
     SmallVector<Value> at{tileRow, column};
     if (!mask) {
-      Value scaled = arith::MulFOp::create(b, loadVector(accumulator, at),
-                                           factors);
+      Value scaled =
+          arith::MulFOp::create(b, loadVector(accumulator, at), factors);
       vector::StoreOp::create(b, scaled, accumulator, at);
       return;
     }
@@ -371,12 +369,11 @@ void TileEmitter::emitWeightedValues(Value firstRow, Value count,
                                      Value hasNonFinite) {
   OpFoldResult zero = b.getIndexAttr(0);
   auto createProduct = [&] {
-    Value weights =
-        subview(scores, {zero, zero}, {b.getIndexAttr(rows), keys});
+    Value weights = subview(scores, {zero, zero}, {b.getIndexAttr(rows), keys});
     Value strip = subview(accumulator, {firstRow, zero},
                           {b.getIndexAttr(rows), b.getIndexAttr(sizes.dv)});
-    Value block = subview(value, {zero, zero},
-                          {keys, b.getIndexAttr(sizes.dv)});
+    Value block =
+        subview(value, {zero, zero}, {keys, b.getIndexAttr(sizes.dv)});
     createMatmul(weights, block, strip, /*overwrite=*/false);
   };
   if (!hasNonFinite)
@@ -391,8 +388,7 @@ void TileEmitter::emitWeightedValues(Value firstRow, Value count,
   Value begin = constant(int64_t{0}), one = constant(int64_t{1});
   auto rowLoop = scf::ForOp::create(b, begin, count, one);
   b.setInsertionPointToStart(rowLoop.getBody());
-  Value tileRow =
-      arith::AddIOp::create(b, firstRow, rowLoop.getInductionVar());
+  Value tileRow = arith::AddIOp::create(b, firstRow, rowLoop.getInductionVar());
   auto keyLoop = scf::ForOp::create(b, begin, keys, one);
   b.setInsertionPointToStart(keyLoop.getBody());
   Value weight = memref::LoadOp::create(
@@ -401,8 +397,8 @@ void TileEmitter::emitWeightedValues(Value firstRow, Value count,
   Value bits = arith::BitcastOp::create(b, b.getI32Type(), weight);
   Value skippedBits = arith::ConstantOp::create(
       b, b.getIntegerAttr(b.getI32Type(), llvm::bit_cast<uint32_t>(-0.0f)));
-  Value counts = arith::CmpIOp::create(b, arith::CmpIPredicate::ne, bits,
-                                       skippedBits);
+  Value counts =
+      arith::CmpIOp::create(b, arith::CmpIPredicate::ne, bits, skippedBits);
   auto ifOp = scf::IfOp::create(b, counts, /*withElseRegion=*/false);
   b.setInsertionPointToStart(ifOp.thenBlock());
   auto columnLoop = scf::ForOp::create(b, begin, constant(sizes.dv), one);
@@ -410,8 +406,8 @@ void TileEmitter::emitWeightedValues(Value firstRow, Value count,
   Value column = columnLoop.getInductionVar();
   Value element = memref::LoadOp::create(
       b, value, ValueRange{keyLoop.getInductionVar(), column});
-  Value old = memref::LoadOp::create(b, accumulator,
-                                     ValueRange{tileRow, column});
+  Value old =
+      memref::LoadOp::create(b, accumulator, ValueRange{tileRow, column});
   Value term = arith::MulFOp::create(b, weight, element);
   memref::StoreOp::create(b, arith::AddFOp::create(b, old, term), accumulator,
                           ValueRange{tileRow, column});
@@ -435,13 +431,12 @@ void TileEmitter::emit() {
   Value firstQuery = op.getOrigin()[2];
   Value queryCount = constant(sizes.queries);
   if (Value limit = op.getQueryLimit())
-    queryCount = minIndex(
-        queryCount, b.createOrFold<arith::SubIOp>(limit, firstQuery));
-  Value hasNonFinite =
-      expression.canMask() ? emitHasNonFinite() : Value();
+    queryCount =
+        minIndex(queryCount, b.createOrFold<arith::SubIOp>(limit, firstQuery));
+  Value hasNonFinite = expression.canMask() ? emitHasNonFinite() : Value();
 
-  auto stripLoop = scf::ForOp::create(b, constant(int64_t{0}), queryCount,
-                                      constant(rows));
+  auto stripLoop =
+      scf::ForOp::create(b, constant(int64_t{0}), queryCount, constant(rows));
   b.setInsertionPointToStart(stripLoop.getBody());
   Value firstRow = stripLoop.getInductionVar();
   stripPosition = arith::AddIOp::create(b, firstQuery, firstRow);
@@ -452,8 +447,8 @@ void TileEmitter::emit() {
   createMatmul(strip, key, scores, /*overwrite=*/true);
   emitScores(count);
 
-  auto rowLoop = scf::ForOp::create(b, constant(int64_t{0}), count,
-                                    constant(int64_t{1}));
+  auto rowLoop =
+      scf::ForOp::create(b, constant(int64_t{0}), count, constant(int64_t{1}));
   {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(rowLoop.getBody());
@@ -470,16 +465,33 @@ static bool isKernelTile(OnlineSdpaOp op) {
       op.getOrigin().size() != 4 ||
       !isa<MemRefType>(op.getAccumulator().getType()))
     return false;
+  // The scratch buffer stands at the start of a task or a function.
+  if (!op->getParentOfType<scf::ForallOp>() &&
+      !op->getParentOfType<FunctionOpInterface>())
+    return false;
   HeadSizes sizes = op.getSizes();
   CPUConfigAttr config = *op.getConfig();
-  auto isF32 = [](Value operand) {
-    return cast<MemRefType>(operand.getType()).getElementType().isF32();
-  };
+  for (Value operand : {op.getQuery(), op.getKey(), op.getValue(),
+                        op.getAccumulator(), op.getMax(), op.getSum()}) {
+    auto type = cast<MemRefType>(operand.getType());
+    if (!type.getElementType().isF32() || !type.isStrided())
+      return false;
+  }
+  auto key = cast<MemRefType>(op.getKey().getType());
+  auto value = cast<MemRefType>(op.getValue().getType());
+  auto accumulator = cast<MemRefType>(op.getAccumulator().getType());
+  // Values may end before the block only where a limit says so.
+  bool hasLimit = op.getKeyLimit() || op.getKeyLengths();
+  int64_t valueRows = value.getDimSize(
+      op.hasPackedValue() ? 3
+                          : getHeadDim(op.getLayoutOrDefault().getValue(), 2));
   return sizes.batch == 1 && sizes.heads == 1 && sizes.kvHeads == 1 &&
-         sizes.keys == config.getKeyBlock() &&
+         key.getDimSize(2) == 1 && key.getDimSize(4) == config.getKeyBlock() &&
+         (hasLimit || valueRows == config.getKeyBlock() ||
+          ShapedType::isDynamic(valueRows)) &&
          ShapedType::isStatic(sizes.queries) &&
-         sizes.queries % config.getRows() == 0 && isF32(op.getQuery()) &&
-         isF32(op.getKey()) && isF32(op.getValue()) &&
+         sizes.queries % config.getRows() == 0 && value.isLastDimUnitStride() &&
+         accumulator.isLastDimUnitStride() &&
          llvm::isPowerOf2_64(config.getLanes());
 }
 
