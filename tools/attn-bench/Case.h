@@ -44,9 +44,7 @@ struct Case {
 
   const char *getImplementation() const { return fuse ? "fused" : "unfused"; }
   /// What --filter looks at.
-  std::string getFullName() const {
-    return name + "/" + getImplementation();
-  }
+  std::string getFullName() const { return name + "/" + getImplementation(); }
   /// Sizes of the arguments of the function, of which only lengths and batch
   /// may be dynamic in its text.
   std::vector<std::vector<int64_t>> getArgumentShapes() const;

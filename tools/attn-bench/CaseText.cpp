@@ -19,8 +19,9 @@ static std::string writeTensor(const Case &which, llvm::ArrayRef<int64_t> shape,
                                llvm::StringRef type) {
   std::string text = "tensor<";
   for (size_t dim = 0; dim < shape.size(); ++dim)
-    text += (which.isDynamic && isOpen[dim] ? "?" : std::to_string(shape[dim])) +
-            "x";
+    text +=
+        (which.isDynamic && isOpen[dim] ? "?" : std::to_string(shape[dim])) +
+        "x";
   return text + type.str() + ">";
 }
 

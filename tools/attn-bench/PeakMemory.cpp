@@ -5,7 +5,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
-
+//
+// The peak of a whole process would be that of its hungriest case, and of the
 // compiler: a child that is forked when everything is compiled starts its own
 // count at what it inherits.
 //

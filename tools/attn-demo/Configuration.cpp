@@ -54,9 +54,7 @@ static llvm::Error verifyLayer(const Configuration &configuration) {
     return fail(configuration,
                 "the demo takes self-attention with weights, biases, causal, "
                 "window, scale and softcap, and nothing else");
-  if (!cast<RankedTensorType>(op.getQuery().getType())
-           .getElementType()
-           .isF32())
+  if (!cast<RankedTensorType>(op.getQuery().getType()).getElementType().isF32())
     return fail(configuration, "the demo takes layers in f32");
   for (Value operand : op->getOperands())
     if (auto argument = dyn_cast<BlockArgument>(operand);

@@ -103,7 +103,8 @@ static llvm::Error check(const Configuration &configuration,
   shape.attention.queries = shape.attention.keys = queries;
   shape.attention.keyWidth = op.getDK();
   shape.attention.valueWidth = op.getValueWidth();
-  shape.modelWidth = cast<RankedTensorType>(op.getQuery().getType()).getDimSize(2);
+  shape.modelWidth =
+      cast<RankedTensorType>(op.getQuery().getType()).getDimSize(2);
   reference::AttentionOptions options;
   options.scale = op.getScaleOrDefault();
   if (op.getSoftcap())
@@ -161,8 +162,8 @@ static llvm::Expected<HostTensor> timeRuns(const CompiledModule &compiled,
   SmallVector<double> seconds;
   double total = 0;
   HostTensor output;
-  for (unsigned run = 0;
-       run <= fewest || (total < enough && run <= most); ++run) {
+  for (unsigned run = 0; run <= fewest || (total < enough && run <= most);
+       ++run) {
     output = HostTensor();
     auto start = std::chrono::steady_clock::now();
     auto outputs = compiled.invoke(entry, arguments);
@@ -192,15 +193,16 @@ mlir::attn::runLayer(const Configuration &configuration,
   options.onProgress("compiling");
   CompileOptions compileOptions;
   compileOptions.threads = options.threads;
-  auto compiled = CompiledModule::compile(*configuration.module, compileOptions);
+  auto compiled =
+      CompiledModule::compile(*configuration.module, compileOptions);
   if (!compiled)
     return compiled.takeError();
   result.compileSeconds = compiled->getCompileSeconds();
 
   options.onProgress("making inputs");
   std::vector<HostTensor> inputs = makeInputs(
-      configuration, options.sequence ? options.sequence
-                                      : chooseSequence(configuration));
+      configuration,
+      options.sequence ? options.sequence : chooseSequence(configuration));
   std::vector<SmallVector<int64_t>> shapes;
   for (const HostTensor &input : inputs)
     shapes.emplace_back(input.getShape());
@@ -208,8 +210,7 @@ mlir::attn::runLayer(const Configuration &configuration,
   result.flops = countFlops(function, shapes).value_or(0);
 
   options.onProgress("running");
-  auto output =
-      timeRuns(*compiled, function.getName(), inputs, result);
+  auto output = timeRuns(*compiled, function.getName(), inputs, result);
   if (!output)
     return output.takeError();
   result.sequence = output->getShape()[1];

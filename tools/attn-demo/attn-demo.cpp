@@ -11,13 +11,13 @@
 #include "Report.h"
 
 #include "../CommandLine.h"
+#include "../ProgressLine.h"
 
 #include "attn/Execution/CompiledModule.h"
 #include "attn/InitAll.h"
 
 #include "llvm/Support/Format.h"
 #include "llvm/Support/InitLLVM.h"
-#include "llvm/Support/Process.h"
 #include "llvm/Support/Regex.h"
 #include "llvm/Support/ToolOutputFile.h"
 
@@ -45,20 +45,6 @@ struct Options {
       "configs", cl::value_desc("DIR"),
       cl::desc("Where the configurations lie: .mlir files of one function with "
                "one attn.multihead. Default: those installed with this tool")};
-};
-
-/// What is being done, on a line that the next output takes over. Says nothing
-/// where nobody watches.
-class ProgressLine {
-public:
-  void show(const llvm::Twine &text) {
-    if (isShown)
-      llvm::errs() << "\r\033[K" << text;
-  }
-  void clear() { show(""); }
-
-private:
-  bool isShown = llvm::sys::Process::StandardErrIsDisplayed();
 };
 
 /// A command line that makes no sense, which has an exit code of its own.
@@ -168,14 +154,14 @@ static llvm::Expected<unsigned> run(const Options &options, const char *argv0,
     LayerRunOptions runOptions;
     runOptions.threads = options.threads;
     runOptions.sequence = options.sequence;
-    std::string prefix = llvm::formatv("[{0}/{1}] {2}: ", index + 1,
-                                       configurations->size(),
-                                       configuration.name);
+    std::string prefix =
+        llvm::formatv("[{0}/{1}] {2}: ", index + 1, configurations->size(),
+                      configuration.name);
     runOptions.onProgress = [&](StringRef what) {
       progress.show(prefix + what);
     };
-    auto isRight = demonstrate(configuration, runOptions, peak, table, progress,
-                               records);
+    auto isRight =
+        demonstrate(configuration, runOptions, peak, table, progress, records);
     if (!isRight) {
       std::string problem = llvm::toString(isRight.takeError());
       table.printRemark(configuration, "FAILED");
@@ -192,7 +178,8 @@ static llvm::Expected<unsigned> run(const Options &options, const char *argv0,
       "64 queries; at most %.0e is right\n",
       kTolerance);
   if (jsonFile) {
-    jsonFile->os() << llvm::formatv("{0:2}", llvm::json::Value(std::move(records)))
+    jsonFile->os() << llvm::formatv("{0:2}",
+                                    llvm::json::Value(std::move(records)))
                    << "\n";
     jsonFile->keep();
   }
