@@ -49,6 +49,7 @@ static llvm::Error fail(const Configuration &configuration,
 /// Inputs for anything else cannot be made up, and are not in the reference.
 static llvm::Error verifyLayer(const Configuration &configuration) {
   MultiheadOp op = configuration.layer;
+  func::FuncOp function = configuration.function;
   if (op.getSource() || op.getBias() || op.getMask() || op.getKeyLengths() ||
       op.getQueryOffset() || op.hasScoreMod() || op.hasMaskMod() || op.getLse())
     return fail(configuration,
@@ -58,14 +59,13 @@ static llvm::Error verifyLayer(const Configuration &configuration) {
     return fail(configuration, "the demo takes layers in f32");
   for (Value operand : op->getOperands())
     if (auto argument = dyn_cast<BlockArgument>(operand);
-        !argument ||
-        argument.getOwner()->getParentOp() != configuration.function)
+        !argument || argument.getOwner()->getParentOp() != function)
       return fail(configuration,
                   "each operand of the layer has to be an argument of '" +
-                      configuration.function.getName() + "'");
-  if (op->getNumOperands() != configuration.function.getNumArguments() ||
-      configuration.function.getNumResults() != 1)
-    return fail(configuration, "'" + configuration.function.getName() +
+                      function.getName() + "'");
+  if (op->getNumOperands() != function.getNumArguments() ||
+      function.getNumResults() != 1)
+    return fail(configuration, "'" + function.getName() +
                                    "' has to take the operands of its layer "
                                    "and return its result");
   return llvm::Error::success();
@@ -112,7 +112,6 @@ mlir::attn::readConfigurations(StringRef directory, MLIRContext &context) {
   if (files.empty())
     return llvm::createStringError("no .mlir file in '" + directory + "'");
 
-  llvm::sort(files);
   std::vector<Configuration> configurations;
   for (const std::string &file : files) {
     auto configuration = readConfiguration(file, context);
@@ -120,9 +119,10 @@ mlir::attn::readConfigurations(StringRef directory, MLIRContext &context) {
       return configuration.takeError();
     configurations.push_back(std::move(*configuration));
   }
-  llvm::stable_sort(configurations,
-                    [](const Configuration &a, const Configuration &b) {
-                      return a.countWeights() < b.countWeights();
-                    });
+  llvm::sort(configurations,
+             [](const Configuration &a, const Configuration &b) {
+               return std::pair(a.countWeights(), StringRef(a.name)) <
+                      std::pair(b.countWeights(), StringRef(b.name));
+             });
   return configurations;
 }

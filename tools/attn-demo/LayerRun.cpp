@@ -33,8 +33,9 @@ int64_t mlir::attn::chooseSequence(const Configuration &configuration) {
 /// Values that keep what each product gives at a deviation of one.
 static std::vector<HostTensor> makeInputs(const Configuration &configuration,
                                           int64_t sequence) {
+  func::FuncOp function = configuration.function;
   std::vector<HostTensor> inputs;
-  for (BlockArgument argument : configuration.function.getArguments()) {
+  for (BlockArgument argument : function.getArguments()) {
     auto type = cast<RankedTensorType>(argument.getType());
     // [B, S, Dm], [in, out] or a bias.
     SmallVector<int64_t> shape(type.getShape());

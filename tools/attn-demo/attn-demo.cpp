@@ -113,9 +113,10 @@ static llvm::Expected<unsigned> run(const Options &options, const char *argv0,
     return llvm::make_error<UsageError>("--sequence is negative");
   if (llvm::Error error = setRuntimeThreads(options.threads))
     return std::move(error);
-  auto configurations = readConfigurations(
-      options.configs.empty() ? findConfigurations(argv0) : options.configs,
-      context);
+  auto configurations =
+      readConfigurations(options.configs.empty() ? findConfigurations(argv0)
+                                                 : options.configs.getValue(),
+                         context);
   if (!configurations)
     return configurations.takeError();
   if (llvm::Error error = selectConfigurations(options, *configurations))
