@@ -29,7 +29,7 @@ namespace {
 /// Made in main, after the options of the libraries are gone.
 struct Options {
   cl::opt<std::string> filter{
-      "filter", cl::value_desc("RE"),
+      "filter", cl::init("."), cl::value_desc("RE"),
       cl::desc("Only the configurations whose name has a match")};
   cl::opt<bool> list{"list", cl::desc("Print the names and run nothing")};
   cl::opt<int64_t> threads{"threads", cl::init(0), cl::value_desc("N"),
