@@ -10,6 +10,7 @@
 #include "attn/Dialect/Attn/Transforms/Passes.h"
 #include "attn/Pipelines/Pipelines.h"
 #include "attn/Target/CPU/Passes.h"
+#include "attn/Transforms/CPU/Passes.h"
 
 #include "mlir/Transforms/Passes.h"
 
@@ -23,6 +24,7 @@ void mlir::attn::buildFusedCPUStages(OpPassManager &pm,
   config.cpu = options.targetCPU;
   config.features = options.targetFeatures;
   pm.addPass(createSetCPUConfigPass(config));
+  pm.addPass(createTileMatmulPass());
   pm.addPass(createPackKeysPass());
   pm.addPass(createTileQueriesPass());
   pm.addPass(createCanonicalizerPass());

@@ -20,6 +20,7 @@ void mlir::attn::buildKernelStage(OpPassManager &pm,
                                   const AttnToLLVMOptions &) {
   pm.addPass(createConvertTileToLinalgPass());
   pm.addPass(createConvertAttnToLinalgPass());
+  pm.addPass(createPackMatmulPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   // Only now: ownership is tracked through loops, not through attention ops.
@@ -28,5 +29,6 @@ void mlir::attn::buildKernelStage(OpPassManager &pm,
   pm.addPass(createVectorizeElementwisePass());
   pm.addPass(createVectorizeMatmulPass());
   pm.addPass(createExpandExp2Pass());
+  pm.addPass(createApproximateMathPass());
   pm.addPass(createForallToParallelForPass());
 }

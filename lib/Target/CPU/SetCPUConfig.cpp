@@ -15,6 +15,7 @@
 #include "attn/Target/CPU/CPUFacts.h"
 #include "attn/Target/CPU/Passes.h"
 
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -62,6 +63,24 @@ static CPUConfigAttr chooseConfig(const CPUFacts &facts, OnlineSdpaOp op) {
                             /*pack_value=*/narrow);
 }
 
+/// Blocks of a product of rows times a weight matrix. A packed panel of the
+/// weights stays in half of the second-level cache while all rows of the block
+/// stream past it; the block is tall enough to make packing cheap and flat
+/// enough to leave every core some.
+static MatmulConfigAttr chooseConfig(const CPUFacts &facts,
+                                     linalg::MatmulOp op) {
+  int64_t rows = 6, vectors = facts.registers >= 32 ? 4 : 2;
+  int64_t columns = vectors * facts.lanes;
+  int64_t panelColumns = 4 * columns;
+  int64_t panelRows =
+      std::clamp<int64_t>(facts.l2Bytes / 2 / (panelColumns * kBytesPerElement),
+                          64, 512);
+  MLIRContext *context = op.getContext();
+  return MatmulConfigAttr::get(
+      context, /*m=*/64 * rows, panelColumns, panelRows,
+      RegisterTileAttr::get(context, rows, vectors, facts.lanes));
+}
+
 namespace {
 struct SetCPUConfigPass
     : public attn::impl::SetCPUConfigPassBase<SetCPUConfigPass> {
@@ -76,6 +95,9 @@ struct SetCPUConfigPass
         if (facts.avx512Exp2)
           op->setAttr("attn.avx512_exp2", b.getUnitAttr());
       }
+      auto matmul = dyn_cast<linalg::MatmulOp>(op);
+      if (matmul && !op->hasAttr("attn.matmul_config"))
+        op->setAttr("attn.matmul_config", chooseConfig(facts, matmul));
       auto online = dyn_cast<OnlineSdpaOp>(op);
       if (online && !online.getConfig())
         online.setConfigAttr(chooseConfig(facts, online));

@@ -89,8 +89,7 @@ struct ExpandExp2 : OpRewritePattern<math::Exp2Op> {
     auto function = op->getParentOfType<FunctionOpInterface>();
     bool hasAVX512 =
         avx512 || (function && function->hasAttr("attn.avx512_exp2"));
-    rewriter.replaceOp(op, hasAVX512 && oneRegister
-    rewriter.replaceOp(op, avx512 && isRegister
+    rewriter.replaceOp(op, hasAVX512 && isRegister
                                ? expandAVX512(b, op.getOperand())
                                : expandGeneric(b, op.getOperand()));
     return success();

@@ -55,6 +55,17 @@ func.func @sixteen(%y: vector<16xf32>) -> vector<16xf32> {
 
 // -----
 
+// A function may be known to run where these instructions are.
+// CHECK-LABEL: func.func @allowed(
+// CHECK: llvm.call_intrinsic "llvm.x86.avx512.mask.scalef.ps.512"
+func.func @allowed(%y: vector<16xf32>) -> vector<16xf32>
+    attributes {attn.avx512_exp2} {
+  %e = math.exp2 %y : vector<16xf32>
+  return %e : vector<16xf32>
+}
+
+// -----
+
 // Scalars and other shapes.
 // CHECK-LABEL: func.func @shapes(
 // CHECK-NOT: math.exp2
