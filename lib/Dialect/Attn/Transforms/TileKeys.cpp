@@ -175,7 +175,8 @@ static FailureOr<ValueRange> createKeyLoop(IndexBuilder &b, OnlineSdpaOp op,
 static LogicalResult tileKeys(OnlineSdpaOp op) {
   HeadSizes sizes = op.getSizes();
   if (!op.getConfig() || op.getNumResults() == 0 || op.getOrigin().empty() ||
-      !op.hasPackedKey() || !op.getQueryLimit() || !op.getKeyLimit())
+      !op.hasPackedKey() || !op.getQueryLimit() || !op.getKeyLimit() ||
+      !isConstantIntValue(op.getOrigin()[3], 0))
     return success();
   // A single block is what the loops are made of.
   int64_t keyBlock = op.getConfig()->getKeyBlock();

@@ -205,7 +205,10 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
       tiledOp.setScale(APFloat(1.0));
       tiledOp.setLog2Scores(true);
     }
-    if (layout.getQuery() != HeadLayout::BHSD)
+    if (layout.getKey() == HeadLayout::BHSD &&
+        layout.getValue() == HeadLayout::BHSD)
+      tiledOp.removeLayoutAttr();
+    else
       tiledOp.setLayoutAttr(LayoutAttr::get(b.getContext(), HeadLayout::BHSD,
                                             layout.getKey(), layout.getValue(),
                                             HeadLayout::BHSD));
