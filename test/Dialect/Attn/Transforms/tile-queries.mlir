@@ -71,9 +71,9 @@ func.func @terms_and_shared_tensor(%x: tensor<1x1x13x4xf32>, %k: tensor<1x1x2x4x
   // CHECK: scf.forall (%{{.+}}) in (4)
   // CHECK: %[[USED:.+]] = affine.min
   // CHECK: %[[QUERIES:.+]] = tensor.extract_slice %[[X]][0, 0, %{{.+}}, 0] [1, 1, %[[USED]], 4]
-  // CHECK: ins(%[[QUERIES]] :
   // CHECK-NOT: arith.mulf
-  // CHECK: attn.online_sdpa ins(%{{.+}}, %{{.+}}, %[[X]] : tensor<1x1x4x4xf32>
+  // CHECK: %[[TILE:.+]] = tensor.insert_slice %[[QUERIES]] into
+  // CHECK: attn.online_sdpa ins(%[[TILE]], %{{.+}}, %[[X]] : tensor<1x1x4x4xf32>
   // CHECK-SAME: scale(5.000000e-01)
   // CHECK-NOT: log2_scores
   // CHECK-SAME: outs(
