@@ -180,7 +180,7 @@ static LogicalResult tileKeys(OnlineSdpaOp op) {
     return success();
   // A single block is what the loops are made of.
   int64_t keyBlock = op.getConfig()->getKeyBlock();
-  if (sizes.keys == keyBlock ||
+  if (sizes.keys == keyBlock || sizes.keys == 0 ||
       cast<ShapedType>(op.getKey().getType()).getDimSize(4) != keyBlock ||
       sizes.batch != 1 || sizes.heads != 1 ||
       ShapedType::isDynamic(sizes.queries))
