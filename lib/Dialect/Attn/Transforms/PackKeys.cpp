@@ -196,7 +196,7 @@ static void packKeys(OnlineSdpaOp op) {
   // No slice can be taken of a dimension without elements, and whole blocks
   // must not be more keys than can be counted.
   HeadSizes sizes = op.getSizes();
-  if (sizes.batch == 0 || sizes.keys == 0 ||
+  if (sizes.batch == 0 || sizes.queries == 0 || sizes.keys == 0 ||
       sizes.keys > std::numeric_limits<int64_t>::max() - config.getKeyBlock())
     return;
   OpBuilder b(op);
