@@ -14,7 +14,7 @@
 // vectors from the start, because they are what fusion is about.
 //
 // Why a masked key cannot leak: its weight is stored as -0.0, which no
-// exponential gives. Where a value of the block is NaN or infinite (and only
+// scoreial gives. Where a value of the block is NaN or infinite (and only
 // then) the product with the values runs element by element and skips them;
 // otherwise -0.0 times a number adds nothing.
 //
@@ -70,6 +70,16 @@ private:
     Value isGreater =
         arith::CmpFOp::create(b, arith::CmpFPredicate::OGT, lhs, rhs);
     return arith::SelectOp::create(b, isGreater, lhs, rhs);
+  }
+  /// exp of a scalar or vector difference, as a power of 2. The factor log2(e)
+  /// comes after the subtraction: before it, scores beyond 2.3e38 would
+  /// overflow, and an fma would bring back the rounding of a product around
+  /// 1e30 as a difference that overflows the exponential.
+  Value createExp(Value difference) {
+    Value factor = constant(llvm::numbers::log2e);
+    if (isa<VectorType>(difference.getType()))
+      factor = splat(factor);
+    return math::Exp2Op::create(b, arith::MulFOp::create(b, difference, factor));
   }
   Value minIndex(Value lhs, Value rhs) {
     return b.createOrFold<arith::MinSIOp>(lhs, rhs);
@@ -204,14 +214,11 @@ Value TileEmitter::countKeys() {
   return b.createOrFold<arith::MaxSIOp>(count, constant(int64_t{0}));
 }
 
-/// Turns products into exponents of 2, masked where a mask forbids them, for
-/// the first `count` rows of the strip. The factor log2(e) is applied here and
-/// not where the maximum is subtracted: contracted to one fma there, the
-/// rounding of the product would come back as a difference that overflows the
-/// exponential for scores around 1e30.
+/// Turns products into scores, masked where a mask forbids them, for the first
+/// `count` rows of the strip.
 void TileEmitter::emitScores(Value count) {
   OpFoldResult zero = b.getIndexAttr(0);
-  if (expression.hasTerms() || expression.hasMask() || !op.getLog2Scores()) {
+  if (expression.hasTerms() || expression.hasMask()) {
     Value valid = subview(scores, {zero, zero}, {count, keys});
     AffineMap identity = b.getMultiDimIdentityMap(2);
     SmallVector<utils::IteratorType> parallel(2, utils::IteratorType::parallel);
@@ -225,19 +232,8 @@ void TileEmitter::emitScores(Value count) {
               op.getOrigin()[0], op.getOrigin()[1],
               arith::AddIOp::create(inner, loc, row, stripPosition),
               arith::AddIOp::create(inner, loc, column, op.getOrigin()[3])};
-          Value score = expression.buildTerms(inner, loc, args[0], at);
-          if (!op.getLog2Scores())
-            score = arith::MulFOp::create(
-                inner, loc, score,
-                createFloatConstant(inner, loc, score.getType(),
-                                    llvm::numbers::log2e));
-          if (Value allowed = expression.buildAllowed(inner, loc, at)) {
-            Value lowest =
-                createFloatConstant(inner, loc, score.getType(),
-                                    -std::numeric_limits<double>::infinity());
-            score = arith::SelectOp::create(inner, loc, allowed, score, lowest);
-          }
-          linalg::YieldOp::create(inner, loc, score);
+          linalg::YieldOp::create(inner, loc,
+                                  expression.build(inner, loc, args[0], at));
         });
   }
   if (op.getKeyLimit() || op.getKeyLengths()) {
@@ -289,10 +285,10 @@ void TileEmitter::emitSoftmaxRow(Value stripRow, Value tileRow) {
   Value lowest = constant(-std::numeric_limits<double>::infinity());
   Value oldMax = memref::LoadOp::create(b, max, tileRow);
   Value oldSum = memref::LoadOp::create(b, sum, tileRow);
-  SmallVector<Value> exponents;
+  SmallVector<Value> rowScores;
   for (int64_t column = 0; column < keyBlock; column += lanes) {
-    Value exponent = loadVector(scores, {stripRow, constant(column)});
-    exponents.push_back(exponent);
+    Value score = loadVector(scores, {stripRow, constant(column)});
+    rowScores.push_back(score);
   }
   auto combineAll = [&](SmallVector<Value> vectors,
                         function_ref<Value(Value, Value)> combine) {
@@ -307,7 +303,7 @@ void TileEmitter::emitSoftmaxRow(Value stripRow, Value tileRow) {
     return reduceVector(vectors.front(), combine);
   };
   Value blockMax = combineAll(
-      exponents, [&](Value lhs, Value rhs) { return greater(lhs, rhs); });
+      rowScores, [&](Value lhs, Value rhs) { return greater(lhs, rhs); });
   Value newMax = greater(blockMax, oldMax);
   // A row without an allowed key so far has the maximum -inf; any finite number
   // then serves, and avoids -inf - -inf.
@@ -315,18 +311,18 @@ void TileEmitter::emitSoftmaxRow(Value stripRow, Value tileRow) {
       arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ, newMax, lowest);
   Value shift = arith::SelectOp::create(b, isLowest, constant(0.0), newMax);
   Value correction =
-      math::Exp2Op::create(b, arith::SubFOp::create(b, oldMax, shift));
+      createExp(arith::SubFOp::create(b, oldMax, shift));
 
   Value shifts = splat(shift);
   Value lowests = expression.canMask() ? splat(lowest) : Value();
   Value skipped = expression.canMask() ? splat(constant(-0.0)) : Value();
   SmallVector<Value> weights;
-  for (auto [index, exponent] : llvm::enumerate(exponents)) {
+  for (auto [index, score] : llvm::enumerate(rowScores)) {
     Value weight =
-        math::Exp2Op::create(b, arith::SubFOp::create(b, exponent, shifts));
+        createExp(arith::SubFOp::create(b, score, shifts));
     if (expression.canMask()) {
       Value masked = arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ,
-                                           exponent, lowests);
+                                           score, lowests);
       weight = arith::SelectOp::create(b, masked, skipped, weight);
     }
     vector::StoreOp::create(

@@ -148,9 +148,9 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
   LayoutAttr layout = op.getLayoutOrDefault();
   // Folding the scale into q is only unobservable where nothing else reads the
   // scaled score.
-  bool foldScale = !op.hasScoreTerms() && !op.getLog2Scores();
+  bool foldScale = !op.hasScoreTerms();
   double factor =
-      foldScale ? op.getScale().convertToDouble() * llvm::numbers::log2e : 1.0;
+      foldScale ? op.getScale().convertToDouble() : 1.0;
 
   AffineExpr size = rewriter.getAffineSymbolExpr(0);
   AffineExpr index = rewriter.getAffineSymbolExpr(1);
@@ -210,10 +210,8 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
     if (!tiledOp.getQueryLimit())
       tiledOp.getQueryLimitMutable().assign(
           getValueOrCreateConstantIndexOp(b, loc, domain[2].size));
-    if (foldScale) {
+    if (foldScale)
       tiledOp.setScale(APFloat(1.0));
-      tiledOp.setLog2Scores(true);
-    }
     if (layout.getKey() == HeadLayout::BHSD &&
         layout.getValue() == HeadLayout::BHSD)
       tiledOp.removeLayoutAttr();
