@@ -494,6 +494,10 @@ void TileEmitter::emit() {
   emitWeightedValues(firstRow, count, hasNonFinite);
 }
 
+/// Rows of scores and values are written out vector by vector; longer ones
+/// would only make code that nobody waits for.
+static constexpr int64_t kMaxVectors = 256;
+
 /// True for the tiles `attn-tile-keys` makes, once bufferized.
 static bool isKernelTile(OnlineSdpaOp op) {
   if (op.getNumResults() != 0 || !op.getConfig() || !op.hasPackedKey() ||
@@ -527,7 +531,9 @@ static bool isKernelTile(OnlineSdpaOp op) {
          ShapedType::isStatic(sizes.queries) &&
          sizes.queries % config.getRows() == 0 && value.isLastDimUnitStride() &&
          accumulator.isLastDimUnitStride() &&
-         llvm::isPowerOf2_64(config.getLanes());
+         llvm::isPowerOf2_64(config.getLanes()) &&
+         sizes.dv / config.getLanes() <= kMaxVectors &&
+         config.getKeyBlock() / config.getLanes() <= kMaxVectors;
 }
 
 namespace {

@@ -137,6 +137,9 @@ Value BlockCopy::build(OpBuilder &b, Location loc) const {
         AffineMap::get(0, 2, {valid, b.getAffineConstantExpr(keyBlock)},
                        b.getContext()),
         {keys, ivs[2]});
+    std::optional<int64_t> total = getConstantIntValue(keys);
+    if (total && *total % keyBlock == 0)
+      count = b.getIndexAttr(keyBlock);
     OpFoldResult first = affine::makeComposedFoldedAffineApply(
         b, loc, key * keyBlock, {OpFoldResult(ivs[2])});
     SmallVector<OpFoldResult, 4> at{ivs[0], ivs[1], first, zero};
@@ -161,7 +164,7 @@ Value BlockCopy::build(OpBuilder &b, Location loc) const {
         b, loc, blockType, destination, blockAt, blockSizes, blockStrides);
     // Columns past the last key must hold numbers: the product q k^T runs over
     // whole blocks. Rows of values past it are not read.
-    if (transpose)
+    if (transpose && !isConstantIntValue(count, keyBlock))
       target = fillFrom(b, loc, target, /*dim=*/1, count);
     Value filled = copyBlock(b, loc, slice, target, count);
     b.setInsertionPointToStart(loop.getTerminator().getBody());
@@ -189,6 +192,12 @@ static Value createKeyLimit(OpBuilder &b, OnlineSdpaOp op) {
 static void packKeys(OnlineSdpaOp op) {
   CPUConfigAttr config = op.getConfigAttr();
   if (!config || op.getNumResults() == 0)
+    return;
+  // No slice can be taken of a dimension without elements, and whole blocks
+  // must not be more keys than can be counted.
+  HeadSizes sizes = op.getSizes();
+  if (sizes.batch == 0 || sizes.queries == 0 || sizes.keys == 0 ||
+      sizes.keys > std::numeric_limits<int64_t>::max() - config.getKeyBlock())
     return;
   OpBuilder b(op);
   Location loc = op.getLoc();

@@ -187,7 +187,7 @@ static bool isQueryTile(OnlineSdpaOp op) {
   HeadSizes sizes = op.getSizes();
   return cast<ShapedType>(op.getKey().getType()).getDimSize(4) ==
              op.getConfig()->getKeyBlock() &&
-         sizes.batch == 1 && sizes.heads == 1 &&
+         sizes.keys != 0 && sizes.batch == 1 && sizes.heads == 1 &&
          ShapedType::isStatic(sizes.queries);
 }
 

@@ -86,16 +86,19 @@ static Value createQueryTile(OpBuilder &b, Location loc, Value slice,
   SmallVector<OpFoldResult> offsets(4, origin), strides(4, one);
   SmallVector<OpFoldResult> sizes{one, one, rows, b.getIndexAttr(width)};
 
-  SmallVector<OpFoldResult> restOffsets(offsets), restSizes(sizes);
-  restOffsets[2] = rows;
-  restSizes[2] = affine::makeComposedFoldedAffineApply(
-      b, loc, b.getAffineConstantExpr(tileRows) - b.getAffineSymbolExpr(0),
-      {rows});
-  Value rest = tensor::ExtractSliceOp::create(b, loc, empty, restOffsets,
-                                              restSizes, strides);
-  Value tile = tensor::InsertSliceOp::create(
-      b, loc, linalg::FillOp::create(b, loc, zero, rest).getResult(0), empty,
-      restOffsets, restSizes, strides);
+  Value tile = empty;
+  if (!isConstantIntValue(rows, tileRows)) {
+    SmallVector<OpFoldResult> restOffsets(offsets), restSizes(sizes);
+    restOffsets[2] = rows;
+    restSizes[2] = affine::makeComposedFoldedAffineApply(
+        b, loc, b.getAffineConstantExpr(tileRows) - b.getAffineSymbolExpr(0),
+        {rows});
+    Value rest = tensor::ExtractSliceOp::create(b, loc, empty, restOffsets,
+                                                restSizes, strides);
+    Value filled = linalg::FillOp::create(b, loc, zero, rest).getResult(0);
+    tile = tensor::InsertSliceOp::create(b, loc, filled, empty, restOffsets,
+                                         restSizes, strides);
+  }
   Value target =
       tensor::ExtractSliceOp::create(b, loc, tile, offsets, sizes, strides);
   AffineMap identity = b.getMultiDimIdentityMap(4);
@@ -128,6 +131,10 @@ static Value createQueryTile(OpBuilder &b, Location loc, Value slice,
 static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
   CPUConfigAttr config = op.getConfigAttr();
   FinalizeOp finalize = getFinalize(op);
+  HeadSizes sizes = op.getSizes();
+  // No slice can be taken of a dimension without elements.
+  if (sizes.batch == 0 || sizes.queries == 0 || sizes.keys == 0)
+    return success();
   if (!config || op.getNumResults() == 0 || !op.getOrigin().empty() ||
       !finalize || !getFill(op.getAccumulator()) || !getFill(op.getMax()) ||
       !getFill(op.getSum()))
@@ -137,7 +144,6 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
   Location loc = op.getLoc();
   OpFoldResult zero = rewriter.getIndexAttr(0), one = rewriter.getIndexAttr(1);
   SmallVector<Range> domain = op.getIterationDomain(rewriter);
-  HeadSizes sizes = op.getSizes();
   int64_t queryBlock = config.getQueryBlock();
   LayoutAttr layout = op.getLayoutOrDefault();
   // Folding the scale into q is only unobservable where nothing else reads the
@@ -172,6 +178,9 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
             {size - index * queryBlock, b.getAffineConstantExpr(queryBlock)},
             b.getContext()),
         {domain[2].size, args[2]});
+    if (!ShapedType::isDynamic(sizes.queries) &&
+        sizes.queries % queryBlock == 0)
+      rows = b.getIndexAttr(queryBlock);
     SmallVector<OpFoldResult> offsets{args[0], args[1], first, zero};
     SmallVector<OpFoldResult> tile{one, one, rows, domain[3].size};
     FailureOr<TilingResult> tiled = op.getTiledImplementation(b, offsets, tile);

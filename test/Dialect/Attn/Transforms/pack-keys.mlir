@@ -157,17 +157,46 @@ func.func @memory(%q: memref<1x1x8x4xf32>, %acc: memref<1x1x8x4xf32>, %max: memr
 
 // -----
 
-// No keys, no blocks.
+// No keys, no blocks; and so many keys that rounding up would not be counted.
 
 // CHECK-LABEL: func @no_keys
 func.func @no_keys(%q: tensor<1x1x7x4xf32>, %k: tensor<1x1x0x4xf32>, %acc: tensor<1x1x7x4xf32>,
     %max: tensor<1x1x7xf32>, %sum: tensor<1x1x7xf32>) -> tensor<1x1x7x4xf32> {
-  // CHECK: %[[LIMIT:.+]] = arith.constant 0 : index
-  // CHECK: scf.forall {{.*}} in (1, 1, 0)
-  // CHECK: attn.online_sdpa {{.*}} tensor<1x1x0x4x8xf32>, {{.*}} key_limit(%[[LIMIT]])
+  // CHECK-NOT: scf.forall
+  // CHECK: return
   %s:3 = attn.online_sdpa ins(%q, %k, %k : tensor<1x1x7x4xf32>, tensor<1x1x0x4xf32>, tensor<1x1x0x4xf32>) scale(0.5)
     config <query_block = 4, key_block = 8, rows = 2, vectors = 2, lanes = 4>
     outs(%acc, %max, %sum : tensor<1x1x7x4xf32>, tensor<1x1x7xf32>, tensor<1x1x7xf32>)
     -> tensor<1x1x7x4xf32>, tensor<1x1x7xf32>, tensor<1x1x7xf32>
   return %s#0 : tensor<1x1x7x4xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func @all_keys
+func.func @all_keys(%q: tensor<1x1x7x4xf32>, %k: tensor<1x1x9223372036854775807x4xf32>, %acc: tensor<1x1x7x4xf32>,
+    %max: tensor<1x1x7xf32>, %sum: tensor<1x1x7xf32>) -> tensor<1x1x7x4xf32> {
+  // CHECK-NEXT: attn.online_sdpa
+  %s:3 = attn.online_sdpa ins(%q, %k, %k : tensor<1x1x7x4xf32>, tensor<1x1x9223372036854775807x4xf32>, tensor<1x1x9223372036854775807x4xf32>) scale(0.5)
+    config <query_block = 4, key_block = 8, rows = 2, vectors = 2, lanes = 4>
+    outs(%acc, %max, %sum : tensor<1x1x7x4xf32>, tensor<1x1x7xf32>, tensor<1x1x7xf32>)
+    -> tensor<1x1x7x4xf32>, tensor<1x1x7xf32>, tensor<1x1x7xf32>
+  return %s#0 : tensor<1x1x7x4xf32>
+}
+
+// -----
+
+// Whole blocks have no padding to fill.
+
+// CHECK-LABEL: func @whole_blocks
+func.func @whole_blocks(%q: tensor<1x1x8x4xf32>, %k: tensor<1x1x16x4xf32>, %acc: tensor<1x1x8x4xf32>,
+    %max: tensor<1x1x8xf32>, %sum: tensor<1x1x8xf32>) -> tensor<1x1x8x4xf32> {
+  // CHECK: scf.forall {{.*}} in (1, 1, 2)
+  // CHECK-NOT: linalg.fill
+  // CHECK: linalg.generic {{.*}} ins(%{{.+}} : tensor<8x4xf32>) outs(%{{.+}} : tensor<4x8xf32>)
+  %s:3 = attn.online_sdpa ins(%q, %k, %k : tensor<1x1x8x4xf32>, tensor<1x1x16x4xf32>, tensor<1x1x16x4xf32>) scale(0.5)
+    config <query_block = 4, key_block = 8, rows = 2, vectors = 2, lanes = 4>
+    outs(%acc, %max, %sum : tensor<1x1x8x4xf32>, tensor<1x1x8xf32>, tensor<1x1x8xf32>)
+    -> tensor<1x1x8x4xf32>, tensor<1x1x8xf32>, tensor<1x1x8xf32>
+  return %s#0 : tensor<1x1x8x4xf32>
 }

@@ -192,3 +192,79 @@ func.func @other_readers(%q: tensor<1x1x4x4xf32>, %swapped: tensor<1x1x4x4xf32>,
     outs(%narrow : tensor<1x1x3x2xf32>) -> tensor<1x1x3x2xf32>
   return %r, %u : tensor<1x1x4x4xf32>, tensor<1x1x3x2xf32>
 }
+
+// -----
+
+// Whole blocks, also a single one, have no rows to fill.
+
+// CHECK-LABEL: func @whole_blocks
+func.func @whole_blocks(%q: tensor<1x1x8x4xf32>, %k: tensor<1x1x1x4x8xf32>, %output: tensor<1x1x8x4xf32>) -> tensor<1x1x8x4xf32> {
+  // CHECK: scf.forall (%{{.+}}) in (2)
+  // CHECK-COUNT-3: linalg.fill
+  // CHECK-NOT: linalg.fill
+  // CHECK: linalg.generic {{.*}} ins(%{{.+}} : tensor<1x1x4x4xf32>) outs(%{{.+}} : tensor<1x1x4x4xf32>)
+  %zero = arith.constant 0.0 : f32
+  %lowest = arith.constant 0xFF800000 : f32
+  %e0 = tensor.empty() : tensor<1x1x8x4xf32>
+  %e1 = tensor.empty() : tensor<1x1x8xf32>
+  %acc = linalg.fill ins(%zero : f32) outs(%e0 : tensor<1x1x8x4xf32>) -> tensor<1x1x8x4xf32>
+  %max = linalg.fill ins(%lowest : f32) outs(%e1 : tensor<1x1x8xf32>) -> tensor<1x1x8xf32>
+  %sum = linalg.fill ins(%zero : f32) outs(%e1 : tensor<1x1x8xf32>) -> tensor<1x1x8xf32>
+  %s:3 = attn.online_sdpa ins(%q, %k, %q : tensor<1x1x8x4xf32>, tensor<1x1x1x4x8xf32>, tensor<1x1x8x4xf32>) scale(0.5)
+    config <query_block = 4, key_block = 8, rows = 2, vectors = 2, lanes = 4>
+    outs(%acc, %max, %sum : tensor<1x1x8x4xf32>, tensor<1x1x8xf32>, tensor<1x1x8xf32>)
+    -> tensor<1x1x8x4xf32>, tensor<1x1x8xf32>, tensor<1x1x8xf32>
+  %r = attn.finalize ins(%s#0, %s#1, %s#2 : tensor<1x1x8x4xf32>, tensor<1x1x8xf32>, tensor<1x1x8xf32>)
+    outs(%output : tensor<1x1x8x4xf32>) -> tensor<1x1x8x4xf32>
+  return %r : tensor<1x1x8x4xf32>
+}
+
+// -----
+
+// One task is no loop.
+
+// CHECK-LABEL: func @one_block
+func.func @one_block(%q: tensor<1x1x4x4xf32>, %k: tensor<1x1x1x4x8xf32>, %output: tensor<1x1x4x4xf32>) -> tensor<1x1x4x4xf32> {
+  // CHECK-NOT: tensor.cast
+  // CHECK: attn.online_sdpa {{.*}} query_limit(
+  // CHECK-NOT: tensor.cast
+  %zero = arith.constant 0.0 : f32
+  %lowest = arith.constant 0xFF800000 : f32
+  %e0 = tensor.empty() : tensor<1x1x4x4xf32>
+  %e1 = tensor.empty() : tensor<1x1x4xf32>
+  %acc = linalg.fill ins(%zero : f32) outs(%e0 : tensor<1x1x4x4xf32>) -> tensor<1x1x4x4xf32>
+  %max = linalg.fill ins(%lowest : f32) outs(%e1 : tensor<1x1x4xf32>) -> tensor<1x1x4xf32>
+  %sum = linalg.fill ins(%zero : f32) outs(%e1 : tensor<1x1x4xf32>) -> tensor<1x1x4xf32>
+  %s:3 = attn.online_sdpa ins(%q, %k, %q : tensor<1x1x4x4xf32>, tensor<1x1x1x4x8xf32>, tensor<1x1x4x4xf32>) scale(0.5)
+    config <query_block = 4, key_block = 8, rows = 2, vectors = 2, lanes = 4>
+    outs(%acc, %max, %sum : tensor<1x1x4x4xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>)
+    -> tensor<1x1x4x4xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>
+  %r = attn.finalize ins(%s#0, %s#1, %s#2 : tensor<1x1x4x4xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>)
+    outs(%output : tensor<1x1x4x4xf32>) -> tensor<1x1x4x4xf32>
+  return %r : tensor<1x1x4x4xf32>
+}
+
+// -----
+
+// Without elements there is nothing to slice.
+
+// CHECK-LABEL: func @no_queries
+func.func @no_queries(%q: tensor<1x1x0x4xf32>, %k: tensor<1x1x0x4x8xf32>, %output: tensor<1x1x0x4xf32>) -> tensor<1x1x0x4xf32> {
+  // CHECK-NOT: scf.forall
+  // CHECK: attn.online_sdpa
+  // CHECK-NOT: query_limit
+  %zero = arith.constant 0.0 : f32
+  %lowest = arith.constant 0xFF800000 : f32
+  %e0 = tensor.empty() : tensor<1x1x0x4xf32>
+  %e1 = tensor.empty() : tensor<1x1x0xf32>
+  %acc = linalg.fill ins(%zero : f32) outs(%e0 : tensor<1x1x0x4xf32>) -> tensor<1x1x0x4xf32>
+  %max = linalg.fill ins(%lowest : f32) outs(%e1 : tensor<1x1x0xf32>) -> tensor<1x1x0xf32>
+  %sum = linalg.fill ins(%zero : f32) outs(%e1 : tensor<1x1x0xf32>) -> tensor<1x1x0xf32>
+  %s:3 = attn.online_sdpa ins(%q, %k, %q : tensor<1x1x0x4xf32>, tensor<1x1x0x4x8xf32>, tensor<1x1x0x4xf32>) scale(0.5)
+    config <query_block = 4, key_block = 8, rows = 2, vectors = 2, lanes = 4>
+    outs(%acc, %max, %sum : tensor<1x1x0x4xf32>, tensor<1x1x0xf32>, tensor<1x1x0xf32>)
+    -> tensor<1x1x0x4xf32>, tensor<1x1x0xf32>, tensor<1x1x0xf32>
+  %r = attn.finalize ins(%s#0, %s#1, %s#2 : tensor<1x1x0x4xf32>, tensor<1x1x0xf32>, tensor<1x1x0xf32>)
+    outs(%output : tensor<1x1x0x4xf32>) -> tensor<1x1x0x4xf32>
+  return %r : tensor<1x1x0x4xf32>
+}
