@@ -127,7 +127,10 @@ static void printFunction(llvm::raw_ostream &os,
   bool returned = function.results.size() == 1 && !function.results[0].isTensor;
   os << (returned ? getCType(function.results[0]) : "void") << ' '
      << kCInterfacePrefix << function.name << '(';
-  llvm::ListSeparator separator;
+  bool single = function.arguments.size() < 2 && function.results.size() < 2;
+  llvm::ListSeparator separator(single ? ", " : ",\n    ");
+  if (!single)
+    os << "\n    ";
   if (function.results.size() > 1)
     os << separator << "attn_" << function.name << "_results *results";
   else if (function.results.size() == 1 && !returned)

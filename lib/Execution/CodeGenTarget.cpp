@@ -81,6 +81,10 @@ mlir::attn::createTargetMachine(const CodeGenTarget &options) {
   if (!target)
     return llvm::createStringError("no target for the triple '%s': %s",
                                    triple.str().c_str(), error.c_str());
+  if (!triple.isArch64Bit())
+    return llvm::createStringError(
+        "the triple '%s' is not of a 64-bit machine; sizes are 64 bits wide",
+        triple.str().c_str());
   if (options.optLevel > 3)
     return llvm::createStringError("optimization level %u is not 0, 1, 2 or 3",
                                    options.optLevel);

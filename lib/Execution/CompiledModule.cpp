@@ -54,6 +54,17 @@ static llvm::Error defineHostSymbols(llvm::orc::LLJIT &jit) {
   return llvm::Error::success();
 }
 
+/// The JIT tells the session why a symbol could not be had, and the one who
+/// asked only that it could not. `reason` keeps the former.
+static void keepReason(llvm::orc::LLJIT &jit,
+                       std::shared_ptr<std::string> reason) {
+  jit.getExecutionSession().setErrorReporter([reason](llvm::Error error) {
+    std::string message = llvm::toString(std::move(error));
+    if (reason->empty())
+      *reason = std::move(message);
+  });
+}
+
 static llvm::Expected<std::unique_ptr<llvm::orc::LLJIT>>
 loadObject(llvm::StringRef objectCode, const llvm::TargetMachine &machine) {
   llvm::orc::JITTargetMachineBuilder builder(machine.getTargetTriple());
@@ -63,9 +74,6 @@ loadObject(llvm::StringRef objectCode, const llvm::TargetMachine &machine) {
                  .create();
   if (!jit)
     return jit.takeError();
-  // What is missing is said by the error, not also on stderr.
-  (*jit)->getExecutionSession().setErrorReporter(
-      [](llvm::Error error) { llvm::consumeError(std::move(error)); });
   if (llvm::Error error = defineHostSymbols(**jit))
     return std::move(error);
   if (llvm::Error error = (*jit)->addObjectFile(
@@ -114,9 +122,15 @@ CompiledModule::compile(ModuleOp module, const CompileOptions &options) {
     return jit.takeError();
   result.jit = std::move(*jit);
   // Links now: a missing function is an error of compiling, not of calling.
+  auto reason = std::make_shared<std::string>();
+  keepReason(*result.jit, reason);
   for (const FunctionSignature &signature : result.signatures)
-    if (auto address = result.lookup(signature.name); !address)
-      return address.takeError();
+    if (auto address = result.lookup(signature.name); !address) {
+      std::string message = llvm::toString(address.takeError());
+      return llvm::createStringError(
+          "function '%s' cannot be linked: %s", signature.name.c_str(),
+          reason->empty() ? message.c_str() : reason->c_str());
+    }
 
   std::chrono::duration<double> elapsed =
       std::chrono::steady_clock::now() - start;

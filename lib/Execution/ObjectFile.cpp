@@ -10,6 +10,7 @@
 
 #include "llvm/ADT/ScopeExit.h"
 #include "llvm/IR/LegacyPassManager.h"
+#include "llvm/MC/TargetRegistry.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -41,6 +42,10 @@ mlir::attn::emitToString(llvm::Module &module, llvm::TargetMachine &machine,
     module.print(os, nullptr);
     return std::string(bytes.begin(), bytes.end());
   }
+  if (kind == OutputKind::Object && !machine.getTarget().hasMCAsmBackend())
+    return llvm::createStringError(
+        "target '%s' has no object files, only assembly (.s)",
+        machine.getTargetTriple().str().c_str());
   llvm::legacy::PassManager passes;
   auto fileType = kind == OutputKind::Assembly
                       ? llvm::CodeGenFileType::AssemblyFile
@@ -54,16 +59,15 @@ mlir::attn::emitToString(llvm::Module &module, llvm::TargetMachine &machine,
 
 llvm::Error mlir::attn::writeFile(llvm::StringRef path,
                                   llvm::StringRef contents) {
-  return llvm::handleErrors(llvm::writeToOutput(path,
-                                                [&](llvm::raw_ostream &os) {
-                                                  os << contents;
-                                                  return llvm::Error::success();
-                                                }),
-                            [&](const llvm::ErrorInfoBase &error) {
-                              return llvm::createStringError(
-                                  "cannot write '%s': %s", path.str().c_str(),
-                                  error.message().c_str());
-                            });
+  llvm::Error error = llvm::writeToOutput(path, [&](llvm::raw_ostream &os) {
+    os << contents;
+    return llvm::Error::success();
+  });
+  if (!error)
+    return error;
+  // The message has the path.
+  return llvm::createStringError("cannot write %s",
+                                 llvm::toString(std::move(error)).c_str());
 }
 
 static llvm::Expected<std::string> findLinkerDriver() {
@@ -85,17 +89,26 @@ static llvm::Error linkSharedLibrary(llvm::StringRef objectCode,
   if (std::error_code code =
           llvm::sys::fs::createTemporaryFile("attn", "o", object))
     return llvm::createStringError(code, "cannot write a temporary file");
-  auto removeObject =
-      llvm::scope_exit([&] { llvm::sys::fs::remove(object); });
+  llvm::scope_exit removeObject([&] { llvm::sys::fs::remove(object); });
   if (std::error_code code =
           llvm::sys::fs::createTemporaryFile("attn", "log", log))
     return llvm::createStringError(code, "cannot write a temporary file");
-  auto removeLog = llvm::scope_exit([&] { llvm::sys::fs::remove(log); });
+  llvm::scope_exit removeLog([&] { llvm::sys::fs::remove(log); });
   if (llvm::Error error = writeFile(object, objectCode))
     return error;
 
   std::string message;
-  llvm::StringRef arguments[] = {*driver, "-shared", "-o", path, object, "-lm"};
+  llvm::SmallVector<llvm::StringRef> arguments = {*driver, "-shared", "-o",
+                                                  path,    object,    "-lm"};
+  // A system with clang may have lld and no other linker.
+  std::string linker;
+  if (llvm::sys::path::filename(*driver).starts_with("clang"))
+    for (llvm::StringRef name : {"ld.lld-22", "ld.lld"})
+      if (llvm::ErrorOr<std::string> found = llvm::sys::findProgramByName(name);
+          found && linker.empty())
+        linker = "--ld-path=" + *found;
+  if (!linker.empty())
+    arguments.push_back(linker);
   std::optional<llvm::StringRef> redirects[] = {
       llvm::StringRef(), llvm::StringRef(log), llvm::StringRef(log)};
   int status = llvm::sys::ExecuteAndWait(*driver, arguments, std::nullopt,

@@ -36,6 +36,7 @@ void mlir::attn::buildLLVMStage(OpPassManager &pm,
                                 const AttnToLLVMOptions &options) {
   OpPassManager &functions = pm.nest<func::FuncOp>();
   functions.addPass(memref::createExpandOpsPass());
+  functions.addPass(createConvertExpandShapePass());
   functions.addPass(memref::createExpandStridedMetadataPass());
   functions.addPass(createLowerAffinePass());
   functions.addPass(createCanonicalizerPass());

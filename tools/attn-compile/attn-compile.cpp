@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "../CommandLine.h"
+#include "CommandLine.h"
 
 #include "attn/Execution/CHeader.h"
 #include "attn/Execution/DiagnosticCollector.h"

@@ -108,11 +108,6 @@ static llvm::Expected<HostTensor> readArgument(unsigned index, StringRef path,
         formatShape(array->getShape()).c_str());
   HostTensor tensor(value.type, array->getShape());
   std::memcpy(tensor.getData(), array->getBytes().data(), tensor.getByteSize());
-  // Compiled code reads an i1 as 0 or 1, a file may hold any byte.
-  if (value.type == ScalarType::I1)
-    for (char &byte : MutableArrayRef(static_cast<char *>(tensor.getData()),
-                                      tensor.getNumElements()))
-      byte = byte != 0;
   return tensor;
 }
 

@@ -9,7 +9,7 @@
 #include "Arguments.h"
 #include "Check.h"
 
-#include "../CommandLine.h"
+#include "CommandLine.h"
 
 #include "attn/Execution/CompiledModule.h"
 #include "attn/Execution/DiagnosticCollector.h"

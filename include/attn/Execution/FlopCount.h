@@ -15,18 +15,13 @@
 
 namespace mlir::attn {
 
-/// The number of pairs (i, j) that a causal diagonal and a window allow:
-/// j <= i + diagonal where `causal`, and i + diagonal - left <= j <=
-/// i + diagonal + right; -1 is unbounded.
-int64_t countPairs(int64_t queries, int64_t keys, bool causal, int64_t diagonal,
-                   int64_t left, int64_t right);
-
 /// The floating-point operations of the attn ops of `function`, called with
-/// arguments of these sizes: 2 for each product of a projection, and
-/// 2 (Dk + Dv) for each pair of query and key that the causal kind and the
-/// window allow. Softmax, masks and regions are not counted, and a pair under a
-/// mask or past a length, which only data decide, is. Nothing where the
-/// function has no such op, or a size is not known from those of the arguments.
+/// arguments of these sizes, as their cost interface counts them: matrix
+/// products only, and of the scores and values those that the causal kind and
+/// the window allow. Where data decide what is allowed (masks, lengths, a
+/// diagonal that is an operand) everything is counted. Nothing where the
+/// function has no such op, or a size does not follow from those of the
+/// arguments.
 std::optional<double> countFlops(func::FuncOp function,
                                  ArrayRef<SmallVector<int64_t>> argumentShapes);
 

@@ -38,7 +38,7 @@ struct FinalizeToLinalg : OpRewritePattern<FinalizeOp> {
     if (op.getLse())
       results.push_back(buildLogSumExp(steps,
                                        steps.takeLeading(op.getMax(), rows),
-                                       sum, op.getLse(), ExpBase::Two));
+                                       sum, op.getLse()));
     if (op.getNumResults() == 0)
       rewriter.eraseOp(op);
     else

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The factors 2^(m1 - m) and 2^(m2 - m) are computed once for each row; the
+// The factors exp(m1 - m) and exp(m2 - m) are computed once for each row; the
 // accumulators are read Dv times as often.
 //
 //===----------------------------------------------------------------------===//

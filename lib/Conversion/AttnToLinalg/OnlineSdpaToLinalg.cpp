@@ -72,12 +72,11 @@ struct OnlineSdpaToLinalg : OpRewritePattern<OnlineSdpaOp> {
     Value products = softmax.buildProducts(
         op.getQuery(), op.getKey(), getNumKeys(rewriter, steps, op), type);
     Value scores =
-        softmax.buildScores(products, expression, op.getOrigin(),
-                            op.getLog2Scores() ? 1.0 : llvm::numbers::log2e);
+        softmax.buildScores(products, expression, op.getOrigin());
     Value keptMax = steps.keep(op.getMax());
     Value max = softmax.buildMax(scores, op.getMax());
     Value weights =
-        softmax.buildWeights(scores, max, ExpBase::Two, expression.canMask());
+        softmax.buildWeights(scores, max, expression.canMask());
     Value rescale =
         buildRescale(steps, keptMax, max, steps.createTemporary(rows, type));
     Value sum =

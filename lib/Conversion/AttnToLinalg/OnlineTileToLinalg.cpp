@@ -14,7 +14,7 @@
 // vectors from the start, because they are what fusion is about.
 //
 // Why a masked key cannot leak: its weight is stored as -0.0, which no
-// exponential gives. Where a value of the block is NaN or infinite (and only
+// scoreial gives. Where a value of the block is NaN or infinite (and only
 // then) the product with the values runs element by element and skips them;
 // otherwise -0.0 times a number adds nothing.
 //
@@ -70,6 +70,16 @@ private:
     Value isGreater =
         arith::CmpFOp::create(b, arith::CmpFPredicate::OGT, lhs, rhs);
     return arith::SelectOp::create(b, isGreater, lhs, rhs);
+  }
+  /// exp of a scalar or vector difference, as a power of 2. The factor log2(e)
+  /// comes after the subtraction: before it, scores beyond 2.3e38 would
+  /// overflow, and an fma would bring back the rounding of a product around
+  /// 1e30 as a difference that overflows the exponential.
+  Value createExp(Value difference) {
+    Value factor = constant(llvm::numbers::log2e);
+    if (isa<VectorType>(difference.getType()))
+      factor = splat(factor);
+    return math::Exp2Op::create(b, arith::MulFOp::create(b, difference, factor));
   }
   Value minIndex(Value lhs, Value rhs) {
     return b.createOrFold<arith::MinSIOp>(lhs, rhs);
@@ -148,13 +158,10 @@ Value TileEmitter::asMatrix(Value buffer, unsigned row, unsigned column) {
   SmallVector<Value> ignored;
   dispatchIndexOpFoldResults(shape, ignored, staticShape);
   dispatchIndexOpFoldResults(newStrides, ignored, staticStrides);
-  auto layout =
-      StridedLayoutAttr::get(b.getContext(), offset, staticStrides);
-  auto matrixType =
-      MemRefType::get(staticShape, type.getElementType(), layout);
-  return memref::ReinterpretCastOp::create(b, matrixType,
-                                           metadata.getBaseBuffer(), newOffset,
-                                           shape, newStrides);
+  auto layout = StridedLayoutAttr::get(b.getContext(), offset, staticStrides);
+  auto matrixType = MemRefType::get(staticShape, type.getElementType(), layout);
+  return memref::ReinterpretCastOp::create(
+      b, matrixType, metadata.getBaseBuffer(), newOffset, shape, newStrides);
 }
 
 Value TileEmitter::asVector(Value buffer) {
@@ -172,9 +179,9 @@ void TileEmitter::createMatmul(Value lhs, Value rhs, Value output,
                                bool overwrite) {
   auto matmul = linalg::MatmulOp::create(b, TypeRange(), ValueRange{lhs, rhs},
                                          ValueRange{output});
-  matmul->setAttr("attn.register_tile",
-                  RegisterTileAttr::get(b.getContext(), rows,
-                                        config.getVectors(), lanes));
+  matmul->setAttr(
+      "attn.register_tile",
+      RegisterTileAttr::get(b.getContext(), rows, config.getVectors(), lanes));
   if (overwrite)
     matmul->setAttr("attn.overwrite", b.getUnitAttr());
 }
@@ -186,8 +193,9 @@ void TileEmitter::forEachValueVector(
     body(constant(column), Value());
   if (full == sizes.dv)
     return;
-  Value mask = vector::ConstantMaskOp::create(
-      b, VectorType::get(lanes, b.getI1Type()), ArrayRef<int64_t>{sizes.dv - full});
+  Value mask =
+      vector::ConstantMaskOp::create(b, VectorType::get(lanes, b.getI1Type()),
+                                     ArrayRef<int64_t>{sizes.dv - full});
   body(constant(full), mask);
 }
 
@@ -206,14 +214,11 @@ Value TileEmitter::countKeys() {
   return b.createOrFold<arith::MaxSIOp>(count, constant(int64_t{0}));
 }
 
-/// Turns products into exponents of 2, masked where a mask forbids them, for
-/// the first `count` rows of the strip. The factor log2(e) is applied here and
-/// not where the maximum is subtracted: contracted to one fma there, the
-/// rounding of the product would come back as a difference that overflows the
-/// exponential for scores around 1e30.
+/// Turns products into scores, masked where a mask forbids them, for the first
+/// `count` rows of the strip.
 void TileEmitter::emitScores(Value count) {
   OpFoldResult zero = b.getIndexAttr(0);
-  if (expression.hasTerms() || expression.hasMask() || !op.getLog2Scores()) {
+  if (expression.hasTerms() || expression.hasMask()) {
     Value valid = subview(scores, {zero, zero}, {count, keys});
     AffineMap identity = b.getMultiDimIdentityMap(2);
     SmallVector<utils::IteratorType> parallel(2, utils::IteratorType::parallel);
@@ -227,19 +232,8 @@ void TileEmitter::emitScores(Value count) {
               op.getOrigin()[0], op.getOrigin()[1],
               arith::AddIOp::create(inner, loc, row, stripPosition),
               arith::AddIOp::create(inner, loc, column, op.getOrigin()[3])};
-          Value score = expression.buildTerms(inner, loc, args[0], at);
-          if (!op.getLog2Scores())
-            score = arith::MulFOp::create(
-                inner, loc, score,
-                createFloatConstant(inner, loc, score.getType(),
-                                    llvm::numbers::log2e));
-          if (Value allowed = expression.buildAllowed(inner, loc, at)) {
-            Value lowest = createFloatConstant(
-                inner, loc, score.getType(),
-                -std::numeric_limits<double>::infinity());
-            score = arith::SelectOp::create(inner, loc, allowed, score, lowest);
-          }
-          linalg::YieldOp::create(inner, loc, score);
+          linalg::YieldOp::create(inner, loc,
+                                  expression.build(inner, loc, args[0], at));
         });
   }
   if (op.getKeyLimit() || op.getKeyLengths()) {
@@ -273,8 +267,8 @@ void TileEmitter::rescaleRow(Value tileRow, Value factorValue) {
   forEachValueVector([&](Value column, Value mask) {
     SmallVector<Value> at{tileRow, column};
     if (!mask) {
-      Value scaled = arith::MulFOp::create(b, loadVector(accumulator, at),
-                                           factors);
+      Value scaled =
+          arith::MulFOp::create(b, loadVector(accumulator, at), factors);
       vector::StoreOp::create(b, scaled, accumulator, at);
       return;
     }
@@ -291,10 +285,10 @@ void TileEmitter::emitSoftmaxRow(Value stripRow, Value tileRow) {
   Value lowest = constant(-std::numeric_limits<double>::infinity());
   Value oldMax = memref::LoadOp::create(b, max, tileRow);
   Value oldSum = memref::LoadOp::create(b, sum, tileRow);
-  SmallVector<Value> exponents;
+  SmallVector<Value> rowScores;
   for (int64_t column = 0; column < keyBlock; column += lanes) {
-    Value exponent = loadVector(scores, {stripRow, constant(column)});
-    exponents.push_back(exponent);
+    Value score = loadVector(scores, {stripRow, constant(column)});
+    rowScores.push_back(score);
   }
   auto combineAll = [&](SmallVector<Value> vectors,
                         function_ref<Value(Value, Value)> combine) {
@@ -309,7 +303,7 @@ void TileEmitter::emitSoftmaxRow(Value stripRow, Value tileRow) {
     return reduceVector(vectors.front(), combine);
   };
   Value blockMax = combineAll(
-      exponents, [&](Value lhs, Value rhs) { return greater(lhs, rhs); });
+      rowScores, [&](Value lhs, Value rhs) { return greater(lhs, rhs); });
   Value newMax = greater(blockMax, oldMax);
   // A row without an allowed key so far has the maximum -inf; any finite number
   // then serves, and avoids -inf - -inf.
@@ -317,18 +311,18 @@ void TileEmitter::emitSoftmaxRow(Value stripRow, Value tileRow) {
       arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ, newMax, lowest);
   Value shift = arith::SelectOp::create(b, isLowest, constant(0.0), newMax);
   Value correction =
-      math::Exp2Op::create(b, arith::SubFOp::create(b, oldMax, shift));
+      createExp(arith::SubFOp::create(b, oldMax, shift));
 
   Value shifts = splat(shift);
   Value lowests = expression.canMask() ? splat(lowest) : Value();
   Value skipped = expression.canMask() ? splat(constant(-0.0)) : Value();
   SmallVector<Value> weights;
-  for (auto [index, exponent] : llvm::enumerate(exponents)) {
+  for (auto [index, score] : llvm::enumerate(rowScores)) {
     Value weight =
-        math::Exp2Op::create(b, arith::SubFOp::create(b, exponent, shifts));
+        createExp(arith::SubFOp::create(b, score, shifts));
     if (expression.canMask()) {
       Value masked = arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ,
-                                           exponent, lowests);
+                                           score, lowests);
       weight = arith::SelectOp::create(b, masked, skipped, weight);
     }
     vector::StoreOp::create(
@@ -375,12 +369,11 @@ void TileEmitter::emitWeightedValues(Value firstRow, Value count,
                                      Value hasNonFinite) {
   OpFoldResult zero = b.getIndexAttr(0);
   auto createProduct = [&] {
-    Value weights =
-        subview(scores, {zero, zero}, {b.getIndexAttr(rows), keys});
+    Value weights = subview(scores, {zero, zero}, {b.getIndexAttr(rows), keys});
     Value strip = subview(accumulator, {firstRow, zero},
                           {b.getIndexAttr(rows), b.getIndexAttr(sizes.dv)});
-    Value block = subview(value, {zero, zero},
-                          {keys, b.getIndexAttr(sizes.dv)});
+    Value block =
+        subview(value, {zero, zero}, {keys, b.getIndexAttr(sizes.dv)});
     createMatmul(weights, block, strip, /*overwrite=*/false);
   };
   if (!hasNonFinite)
@@ -395,8 +388,7 @@ void TileEmitter::emitWeightedValues(Value firstRow, Value count,
   Value begin = constant(int64_t{0}), one = constant(int64_t{1});
   auto rowLoop = scf::ForOp::create(b, begin, count, one);
   b.setInsertionPointToStart(rowLoop.getBody());
-  Value tileRow =
-      arith::AddIOp::create(b, firstRow, rowLoop.getInductionVar());
+  Value tileRow = arith::AddIOp::create(b, firstRow, rowLoop.getInductionVar());
   auto keyLoop = scf::ForOp::create(b, begin, keys, one);
   b.setInsertionPointToStart(keyLoop.getBody());
   Value weight = memref::LoadOp::create(
@@ -405,8 +397,8 @@ void TileEmitter::emitWeightedValues(Value firstRow, Value count,
   Value bits = arith::BitcastOp::create(b, b.getI32Type(), weight);
   Value skippedBits = arith::ConstantOp::create(
       b, b.getIntegerAttr(b.getI32Type(), llvm::bit_cast<uint32_t>(-0.0f)));
-  Value counts = arith::CmpIOp::create(b, arith::CmpIPredicate::ne, bits,
-                                       skippedBits);
+  Value counts =
+      arith::CmpIOp::create(b, arith::CmpIPredicate::ne, bits, skippedBits);
   auto ifOp = scf::IfOp::create(b, counts, /*withElseRegion=*/false);
   b.setInsertionPointToStart(ifOp.thenBlock());
   auto columnLoop = scf::ForOp::create(b, begin, constant(sizes.dv), one);
@@ -414,8 +406,8 @@ void TileEmitter::emitWeightedValues(Value firstRow, Value count,
   Value column = columnLoop.getInductionVar();
   Value element = memref::LoadOp::create(
       b, value, ValueRange{keyLoop.getInductionVar(), column});
-  Value old = memref::LoadOp::create(b, accumulator,
-                                     ValueRange{tileRow, column});
+  Value old =
+      memref::LoadOp::create(b, accumulator, ValueRange{tileRow, column});
   Value term = arith::MulFOp::create(b, weight, element);
   memref::StoreOp::create(b, arith::AddFOp::create(b, old, term), accumulator,
                           ValueRange{tileRow, column});
@@ -439,13 +431,12 @@ void TileEmitter::emit() {
   Value firstQuery = op.getOrigin()[2];
   Value queryCount = constant(sizes.queries);
   if (Value limit = op.getQueryLimit())
-    queryCount = minIndex(
-        queryCount, b.createOrFold<arith::SubIOp>(limit, firstQuery));
-  Value hasNonFinite =
-      expression.canMask() ? emitHasNonFinite() : Value();
+    queryCount =
+        minIndex(queryCount, b.createOrFold<arith::SubIOp>(limit, firstQuery));
+  Value hasNonFinite = expression.canMask() ? emitHasNonFinite() : Value();
 
-  auto stripLoop = scf::ForOp::create(b, constant(int64_t{0}), queryCount,
-                                      constant(rows));
+  auto stripLoop =
+      scf::ForOp::create(b, constant(int64_t{0}), queryCount, constant(rows));
   b.setInsertionPointToStart(stripLoop.getBody());
   Value firstRow = stripLoop.getInductionVar();
   stripPosition = arith::AddIOp::create(b, firstQuery, firstRow);
@@ -456,8 +447,8 @@ void TileEmitter::emit() {
   createMatmul(strip, key, scores, /*overwrite=*/true);
   emitScores(count);
 
-  auto rowLoop = scf::ForOp::create(b, constant(int64_t{0}), count,
-                                    constant(int64_t{1}));
+  auto rowLoop =
+      scf::ForOp::create(b, constant(int64_t{0}), count, constant(int64_t{1}));
   {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(rowLoop.getBody());
@@ -474,16 +465,33 @@ static bool isKernelTile(OnlineSdpaOp op) {
       op.getOrigin().size() != 4 ||
       !isa<MemRefType>(op.getAccumulator().getType()))
     return false;
+  // The scratch buffer stands at the start of a task or a function.
+  if (!op->getParentOfType<scf::ForallOp>() &&
+      !op->getParentOfType<FunctionOpInterface>())
+    return false;
   HeadSizes sizes = op.getSizes();
   CPUConfigAttr config = *op.getConfig();
-  auto isF32 = [](Value operand) {
-    return cast<MemRefType>(operand.getType()).getElementType().isF32();
-  };
+  for (Value operand : {op.getQuery(), op.getKey(), op.getValue(),
+                        op.getAccumulator(), op.getMax(), op.getSum()}) {
+    auto type = cast<MemRefType>(operand.getType());
+    if (!type.getElementType().isF32() || !type.isStrided())
+      return false;
+  }
+  auto key = cast<MemRefType>(op.getKey().getType());
+  auto value = cast<MemRefType>(op.getValue().getType());
+  auto accumulator = cast<MemRefType>(op.getAccumulator().getType());
+  // Values may end before the block only where a limit says so.
+  bool hasLimit = op.getKeyLimit() || op.getKeyLengths();
+  int64_t valueRows = value.getDimSize(
+      op.hasPackedValue() ? 3
+                          : getHeadDim(op.getLayoutOrDefault().getValue(), 2));
   return sizes.batch == 1 && sizes.heads == 1 && sizes.kvHeads == 1 &&
-         sizes.keys == config.getKeyBlock() &&
+         key.getDimSize(2) == 1 && key.getDimSize(4) == config.getKeyBlock() &&
+         (hasLimit || valueRows == config.getKeyBlock() ||
+          ShapedType::isDynamic(valueRows)) &&
          ShapedType::isStatic(sizes.queries) &&
-         sizes.queries % config.getRows() == 0 && isF32(op.getQuery()) &&
-         isF32(op.getKey()) && isF32(op.getValue()) &&
+         sizes.queries % config.getRows() == 0 && value.isLastDimUnitStride() &&
+         accumulator.isLastDimUnitStride() &&
          llvm::isPowerOf2_64(config.getLanes());
 }
 

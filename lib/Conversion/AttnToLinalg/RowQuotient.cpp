@@ -56,7 +56,7 @@ Value attn::buildQuotient(StructuredBuilder &steps, Value accumulator,
 }
 
 Value attn::buildLogSumExp(StructuredBuilder &steps, Value max, Value sum,
-                           Value lse, ExpBase base) {
+                           Value lse) {
   MLIRContext *context = lse.getContext();
   Type type = cast<ShapedType>(lse.getType()).getElementType();
   SmallVector<AffineMap> maps(3, AffineMap::getMultiDimIdentityMap(3, context));
@@ -64,13 +64,8 @@ Value attn::buildLogSumExp(StructuredBuilder &steps, Value max, Value sum,
   return steps.generic(
       {max, sum}, lse, maps, iterators,
       [&](OpBuilder &b, Location loc, ValueRange arguments) {
-        Value top = arguments[0];
-        if (base == ExpBase::Two)
-          top = arith::MulFOp::create(
-              b, loc, top,
-              createFloatConstant(b, loc, top.getType(), llvm::numbers::ln2));
         Value log = math::LogOp::create(b, loc, arguments[1]);
-        Value value = arith::AddFOp::create(b, loc, top, log);
+        Value value = arith::AddFOp::create(b, loc, arguments[0], log);
         value = unlessEmpty(b, loc, arguments[1], value,
                             -std::numeric_limits<double>::infinity());
         return convertFloat(b, loc, value, type);

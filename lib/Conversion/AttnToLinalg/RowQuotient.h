@@ -18,10 +18,8 @@ namespace mlir::attn {
 Value buildQuotient(StructuredBuilder &steps, Value accumulator, Value sum,
                     Value output, HeadLayout layout);
 
-/// lse = max + log(sum), -inf where the sum is 0. The maximum is in units of
-/// `base`, the result in natural ones.
-Value buildLogSumExp(StructuredBuilder &steps, Value max, Value sum, Value lse,
-                     ExpBase base);
+/// lse = max + log(sum), -inf where the sum is 0.
+Value buildLogSumExp(StructuredBuilder &steps, Value max, Value sum, Value lse);
 
 } // namespace mlir::attn
 

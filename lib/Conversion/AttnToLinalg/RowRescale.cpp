@@ -23,6 +23,6 @@ Value attn::buildRescale(StructuredBuilder &steps, Value oldMax, Value newMax,
                          Value difference = arith::SubFOp::create(
                              b, loc, arguments[0],
                              createFiniteMax(b, loc, arguments[1]));
-                         return createExp(b, loc, difference, ExpBase::Two);
+                         return math::ExpOp::create(b, loc, difference).getResult();
                        });
 }

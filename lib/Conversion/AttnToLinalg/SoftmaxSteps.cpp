@@ -20,12 +20,6 @@ using namespace mlir::attn;
 static constexpr auto parallel = utils::IteratorType::parallel;
 static constexpr auto reduction = utils::IteratorType::reduction;
 
-Value attn::createExp(OpBuilder &b, Location loc, Value value, ExpBase base) {
-  if (base == ExpBase::Two)
-    return math::Exp2Op::create(b, loc, value);
-  return math::ExpOp::create(b, loc, value);
-}
-
 /// An i1, true where `value` is -inf.
 static Value isMinusInfinity(OpBuilder &b, Location loc, Value value) {
   Value infinity = createFloatConstant(
@@ -89,8 +83,8 @@ Value SoftmaxSteps::buildProducts(Value query, Value key, OpFoldResult keys,
 
 Value SoftmaxSteps::buildScores(Value products,
                                 const ScoreExpression &expression,
-                                ValueRange origin, double factor) {
-  if (!expression.hasTerms() && !expression.hasMask() && factor == 1.0)
+                                ValueRange origin) {
+  if (!expression.hasTerms() && !expression.hasMask())
     return products;
   return steps.generic(
       {}, products, map({dim(0), dim(1), dim(2), dim(3)}, 4),
@@ -105,13 +99,7 @@ Value SoftmaxSteps::buildScores(Value products,
         ScorePosition at;
         if (expression.canMask())
           at = {position(0), position(1), position(2), position(3)};
-        Value score = expression.build(b, loc, arguments[0], at);
-        if (factor == 1.0)
-          return score;
-        return arith::MulFOp::create(
-                   b, loc, score,
-                   createFloatConstant(b, loc, score.getType(), factor))
-            .getResult();
+        return expression.build(b, loc, arguments[0], at);
       });
 }
 
@@ -128,15 +116,14 @@ Value SoftmaxSteps::buildMax(Value scores, Value max) {
       });
 }
 
-Value SoftmaxSteps::buildWeights(Value scores, Value max, ExpBase base,
-                                 bool keepScores) {
+Value SoftmaxSteps::buildWeights(Value scores, Value max, bool keepScores) {
   AffineMap all = map({dim(0), dim(1), dim(2), dim(3)}, 4);
   AffineMap row = map({dim(0), dim(1), dim(2)}, 4);
   SmallVector<utils::IteratorType> iterators(4, parallel);
   auto weight = [&](OpBuilder &b, Location loc, Value score, Value max) {
     Value shifted =
         arith::SubFOp::create(b, loc, score, createFiniteMax(b, loc, max));
-    return createExp(b, loc, shifted, base);
+    return math::ExpOp::create(b, loc, shifted).getResult();
   };
   if (!keepScores)
     return steps.generic(max, scores, {row, all}, iterators,

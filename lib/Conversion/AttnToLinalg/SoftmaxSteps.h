@@ -20,9 +20,6 @@
 
 namespace mlir::attn {
 
-/// The exponential that weights are taken in.
-enum class ExpBase { Natural, Two };
-
 class SoftmaxSteps {
 public:
   SoftmaxSteps(StructuredBuilder &steps, MLIRContext *context, HeadSizes sizes,
@@ -33,17 +30,17 @@ public:
   /// be packed, [B, Hkv, blocks, Dk, key_block].
   Value buildProducts(Value query, Value key, OpFoldResult keys, Type type);
 
-  /// The scores that `expression` makes of products, times `factor`, in place.
+  /// The scores that `expression` makes of products, in place.
   /// `origin` has the absolute position of the first score, or nothing.
   Value buildScores(Value products, const ScoreExpression &expression,
-                    ValueRange origin, double factor);
+                    ValueRange origin);
 
   /// max[b,h,i] = max(max[b,h,i], max_j scores[b,h,i,j]); NaN wins.
   Value buildMax(Value scores, Value max);
 
   /// exp(scores - max), 0 in a row whose maximum is -inf. Written over the
   /// scores unless they are still needed.
-  Value buildWeights(Value scores, Value max, ExpBase base, bool keepScores);
+  Value buildWeights(Value scores, Value max, bool keepScores);
 
   /// sum[b,h,i] += sum_j weights[b,h,i,j].
   Value buildSum(Value weights, Value sum);
@@ -65,9 +62,6 @@ private:
   HeadSizes sizes;
   LayoutAttr layout;
 };
-
-/// The exponential of `value`.
-Value createExp(OpBuilder &b, Location loc, Value value, ExpBase base);
 
 /// `max`, or 0 where it is -inf: a row without keys. Subtracting it from -inf
 /// then leaves -inf, where -inf itself would leave NaN.

@@ -33,6 +33,12 @@ static int64_t roundDown(int64_t value, int64_t multiple) {
   return std::max(value / multiple, int64_t{1}) * multiple;
 }
 
+/// Bytes of one row of `width` elements; a width nobody has is only large.
+static int64_t getBytes(uint64_t width) {
+  return static_cast<int64_t>(std::min<uint64_t>(width, 1 << 30)) *
+         kBytesPerElement;
+}
+
 static CPUConfigAttr chooseConfig(const CPUFacts &facts, OnlineSdpaOp op) {
   HeadSizes sizes = op.getSizes();
   // rows * vectors accumulators, `vectors` of B, one of A.
@@ -40,21 +46,19 @@ static CPUConfigAttr chooseConfig(const CPUFacts &facts, OnlineSdpaOp op) {
   int64_t columns = vectors * facts.lanes;
 
   // Packed keys stream through the first-level cache beside the scores.
-  int64_t keyBytes = sizes.dk * kBytesPerElement;
+  int64_t keyBytes = getBytes(sizes.dk);
   int64_t keyBlock =
       std::clamp<int64_t>(roundDown(facts.l1Bytes / keyBytes, columns), columns,
                           std::max<int64_t>(columns, 128));
-  if (keyBlock < 128 && 128 * keyBytes <= facts.l2Bytes / 8)
+  if (keyBlock < 128 && keyBytes <= facts.l2Bytes / 8 / 128)
     keyBlock = llvm::alignTo(128, columns);
 
-  int64_t rowBytes = (sizes.dk + sizes.dv) * kBytesPerElement;
-  int64_t queryBlock =
-      std::clamp<int64_t>(roundDown(facts.l2Bytes / 4 / rowBytes, rows), rows,
-                          16 * rows);
-  if (!ShapedType::isDynamic(sizes.queries))
-    queryBlock = std::min<int64_t>(
-        queryBlock,
-        llvm::alignTo(std::max<int64_t>(sizes.queries, 1), rows));
+  int64_t rowBytes =
+      getBytes(llvm::SaturatingAdd<uint64_t>(sizes.dk, sizes.dv));
+  int64_t queryBlock = std::clamp<int64_t>(
+      roundDown(facts.l2Bytes / 4 / rowBytes, rows), rows, 16 * rows);
+  if (!ShapedType::isDynamic(sizes.queries) && sizes.queries < queryBlock)
+    queryBlock = llvm::alignTo(std::max<int64_t>(sizes.queries, 1), rows);
 
   Type elementType = cast<ShapedType>(op.getValue().getType()).getElementType();
   bool narrow = elementType != getScoreType(elementType);
@@ -72,9 +76,8 @@ static MatmulConfigAttr chooseConfig(const CPUFacts &facts,
   int64_t rows = 6, vectors = facts.registers >= 32 ? 4 : 2;
   int64_t columns = vectors * facts.lanes;
   int64_t panelColumns = 4 * columns;
-  int64_t panelRows =
-      std::clamp<int64_t>(facts.l2Bytes / 2 / (panelColumns * kBytesPerElement),
-                          64, 512);
+  int64_t panelRows = std::clamp<int64_t>(
+      facts.l2Bytes / 2 / (panelColumns * kBytesPerElement), 64, 512);
   MLIRContext *context = op.getContext();
   return MatmulConfigAttr::get(
       context, /*m=*/64 * rows, panelColumns, panelRows,

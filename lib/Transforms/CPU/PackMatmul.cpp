@@ -74,6 +74,8 @@ private:
   Value subview(Value memref, Block rows, Block columns);
   Value createBuffer(int64_t rows, int64_t columns);
   void copy(Value from, Value to, OpFoldResult columns);
+  void multiply(Value lhsBlock, Value rhsBlock, Value outBlock);
+  void emitPacked();
 
   OpBuilder &b;
   linalg::MatmulOp op;
@@ -194,7 +196,36 @@ void PackedProduct::copy(Value from, Value to, OpFoldResult columns) {
   vector::MaskedStoreOp::create(b, loc, to, position, mask, widen(vector));
 }
 
+/// A product of few rows reads each element of B too few times to repay a copy.
+/// Packing it anyway made one row 2.6 times, and eight rows 1.5 times as slow
+/// (768 x 768, f32, on one core of an AVX-512 machine).
 void PackedProduct::emit() {
+  OpFoldResult rows = dim(out, 0);
+  int64_t few = 2 * config.getRegisterTile().getRows();
+  if (std::optional<int64_t> known = getConstantIntValue(rows)) {
+    if (*known <= few)
+      multiply(lhs, rhs, out);
+    else
+      emitPacked();
+    return;
+  }
+  Value isSmall = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ule,
+                                        materialize(rows), index(few));
+  auto branch = scf::IfOp::create(b, loc, isSmall, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(branch.thenBlock());
+  multiply(lhs, rhs, out);
+  b.setInsertionPointToStart(branch.elseBlock());
+  emitPacked();
+}
+
+void PackedProduct::multiply(Value lhsBlock, Value rhsBlock, Value outBlock) {
+  auto product = linalg::MatmulOp::create(
+      b, loc, TypeRange(), ValueRange{lhsBlock, rhsBlock}, outBlock);
+  product->setAttr(kRegisterTile, config.getRegisterTile());
+}
+
+void PackedProduct::emitPacked() {
   OpFoldResult rows = dim(out, 0), columns = dim(out, 1), depth = dim(lhs, 1);
   int64_t width =
       getBlockSize(getType(out).getDimSize(1), config.getN(), lanes);
@@ -210,12 +241,6 @@ void PackedProduct::emit() {
   }
 
   Block all = {b.getIndexAttr(0), rows};
-  auto multiply = [&](Value lhsBlock, Value rhsBlock, Block m, Block n) {
-    Value outBlock = subview(out, m, n);
-    auto product = linalg::MatmulOp::create(
-        b, loc, TypeRange(), ValueRange{lhsBlock, rhsBlock}, outBlock);
-    product->setAttr(kRegisterTile, config.getRegisterTile());
-  };
   forEachBlock(columns, width, [&](Block n) {
     forEachBlock(depth, kBlock, [&](Block k) {
       Block panelRows = {b.getIndexAttr(0), k.size};
@@ -223,11 +248,11 @@ void PackedProduct::emit() {
       Value packed = subview(panel, panelRows, panelColumns);
       copy(subview(rhs, k, n), packed, n.size);
       if (!widenLhs)
-        return multiply(subview(lhs, all, k), packed, all, n);
+        return multiply(subview(lhs, all, k), packed, subview(out, all, n));
       forEachBlock(rows, height, [&](Block m) {
         Value wide = subview(wideLhs, {b.getIndexAttr(0), m.size}, panelRows);
         copy(subview(lhs, m, k), wide, k.size);
-        multiply(wide, packed, m, n);
+        multiply(wide, packed, subview(out, m, n));
       });
     });
   });

@@ -25,6 +25,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 
 namespace mlir::attn {
@@ -45,6 +46,15 @@ static bool isWidenable(Operation *op) {
   return op->getNumRegions() == 0 && op->getNumResults() == 1 &&
          OpTrait::hasElementwiseMappableTraits(op);
 }
+
+/// Bits of one element in a vector, or 0 where the target decides.
+static unsigned getElementBits(MemRefType type) {
+  Type element = type.getElementType();
+  return element.isIntOrFloat() ? element.getIntOrFloatBitWidth() : 0;
+}
+
+/// Numbers, for which there are vectors and a zero.
+static bool isNumber(Type type) { return type.isIntOrIndexOrFloat(); }
 
 namespace {
 /// Why not, or how: the checks of one linalg op, all made before any change.
@@ -90,13 +100,13 @@ private:
 
 FailureOr<RowPlan> RowPlan::get(linalg::LinalgOp op) {
   if (!op.hasPureBufferSemantics() || op.getNumLoops() == 0 ||
-      op.getNumParallelLoops() != op.getNumLoops() ||
-      op.getNumDpsInits() == 0)
+      op.getNumParallelLoops() != op.getNumLoops() || op.getNumDpsInits() == 0)
     return failure();
   RowPlan plan;
   for (OpOperand &operand : op->getOpOperands()) {
     AffineMap map = op.getMatchingIndexingMap(&operand);
-    if (!map.isProjectedPermutation(/*allowZeroInResults=*/true))
+    if (!map.isProjectedPermutation(/*allowZeroInResults=*/true) ||
+        !isNumber(getElementTypeOrSelf(operand.get().getType())))
       return failure();
   }
   AffineMap first = op.getMatchingIndexingMap(op.getDpsInitOperand(0));
@@ -114,8 +124,9 @@ FailureOr<RowPlan> RowPlan::get(linalg::LinalgOp op) {
       return failure();
   }
   for (Operation &body : op.getBlock()->without_terminator())
-    if (!isWidenable(&body) &&
-        !isa<linalg::IndexOp, memref::LoadOp, arith::ConstantOp>(body))
+    if ((!isWidenable(&body) &&
+         !isa<linalg::IndexOp, memref::LoadOp, arith::ConstantOp>(body)) ||
+        !isNumber(body.getResult(0).getType()))
       return failure();
   return plan;
 }
@@ -153,8 +164,8 @@ void RowEmitter::emitScalarBody(ValueRange ivs) {
 Value RowEmitter::widen(Value value) {
   if (isVector(value))
     return value;
-  return vector::BroadcastOp::create(
-      b, VectorType::get(lanes, value.getType()), value);
+  return vector::BroadcastOp::create(b, VectorType::get(lanes, value.getType()),
+                                     value);
 }
 
 Value RowEmitter::createSteps(Value base) {
@@ -178,8 +189,8 @@ Value RowEmitter::loadContiguous(Value memref, ValueRange indices) {
   auto metadata = memref::ExtractStridedMetadataOp::create(b, memref);
   Value position = metadata.getOffset();
   for (auto [index, stride] : llvm::zip(indices, metadata.getStrides()))
-    position = arith::AddIOp::create(
-        b, position, arith::MulIOp::create(b, index, stride));
+    position = arith::AddIOp::create(b, position,
+                                     arith::MulIOp::create(b, index, stride));
   Value start = memref::ExtractAlignedPointerAsIndexOp::create(b, memref);
   Value address = arith::IndexCastOp::create(
       b, b.getI64Type(), arith::AddIOp::create(b, start, position));
@@ -205,8 +216,7 @@ Value RowEmitter::loadLanes(Value memref, ValueRange indices) {
     }
   }
   auto resultType = VectorType::get(lanes, type.getElementType());
-  if (leadingUniform && hasUnitStride(memref) &&
-      type.getElementType().getIntOrFloatBitWidth() >= 32) {
+  if (leadingUniform && hasUnitStride(memref) && getElementBits(type) >= 32) {
     SmallVector<Value> at(leading);
     at.push_back(constant(0));
     Value all = vector::ConstantMaskOp::create(
@@ -219,13 +229,12 @@ Value RowEmitter::loadLanes(Value memref, ValueRange indices) {
   for (int64_t lane = 0; lane < lanes; ++lane) {
     SmallVector<Value> at;
     for (Value index : indices)
-      at.push_back(isVector(index)
-                       ? Value(vector::ExtractOp::create(
-                             b, index, ArrayRef<int64_t>{lane}))
-                       : index);
+      at.push_back(isVector(index) ? Value(vector::ExtractOp::create(
+                                         b, index, ArrayRef<int64_t>{lane}))
+                                   : index);
     Value element = memref::LoadOp::create(b, memref, at);
-    result = vector::InsertOp::create(b, element, result,
-                                      ArrayRef<int64_t>{lane});
+    result =
+        vector::InsertOp::create(b, element, result, ArrayRef<int64_t>{lane});
   }
   return result;
 }
@@ -240,7 +249,8 @@ void RowEmitter::widenOp(Operation &body, IRMapping &mapping) {
   }
   Value result = body.getResult(0);
   if (auto load = dyn_cast<memref::LoadOp>(body)) {
-    mapping.map(result, loadLanes(operands[0], ArrayRef(operands).drop_front()));
+    mapping.map(result,
+                loadLanes(operands[0], ArrayRef(operands).drop_front()));
     return;
   }
   // Before they are widened: whether the lanes still count up by one.

@@ -86,6 +86,7 @@ private:
   void emitTile(Value row, int64_t rows, Value column, int64_t vectors,
                 Value tailMask);
   Value load(Value memref, Value row, Value column, Value mask);
+  Value widen(Value value, Type type);
   void store(Value vector, Value row, Value column, Value mask);
 
   OpBuilder &b;
@@ -185,13 +186,26 @@ void KernelEmitter::forEachDynamicColumns(ColumnFn body) {
   });
 }
 
+/// Converts a narrow element or vector of an operand to the result's type.
+Value KernelEmitter::widen(Value value, Type type) {
+  if (value.getType() == type)
+    return value;
+  return arith::ExtFOp::create(b, loc, type, value);
+}
+
 Value KernelEmitter::load(Value memref, Value row, Value column, Value mask) {
-  if (!mask)
-    return vector::LoadOp::create(b, loc, vectorType, memref,
-                                  ValueRange{row, column});
-  Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(vectorType));
-  return vector::MaskedLoadOp::create(b, loc, vectorType, memref,
-                                      ValueRange{row, column}, mask, zero);
+  auto type =
+      vectorType.clone(cast<MemRefType>(memref.getType()).getElementType());
+  Value vector;
+  if (mask) {
+    Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(type));
+    vector = vector::MaskedLoadOp::create(b, loc, type, memref,
+                                          ValueRange{row, column}, mask, zero);
+  } else {
+    vector =
+        vector::LoadOp::create(b, loc, type, memref, ValueRange{row, column});
+  }
+  return widen(vector, vectorType);
 }
 
 void KernelEmitter::store(Value vector, Value row, Value column, Value mask) {
@@ -234,8 +248,8 @@ void KernelEmitter::emitTile(Value row, int64_t rows, Value column,
         for (auto [i, tileRow] : llvm::enumerate(tileRows)) {
           Value element =
               memref::LoadOp::create(b, loc, lhs, ValueRange{tileRow, k});
-          Value factor =
-              vector::BroadcastOp::create(b, loc, vectorType, element);
+          Value factor = vector::BroadcastOp::create(
+              b, loc, vectorType, widen(element, vectorType.getElementType()));
           for (auto [j, rhsColumns] : llvm::enumerate(columns))
             results.push_back(vector::FMAOp::create(
                 b, loc, factor, rhsColumns, accumulators[i * vectors + j]));
@@ -274,9 +288,14 @@ static StringRef whyNotServed(linalg::MatmulOp op) {
   Type elementType = outType.getElementType();
   if (!elementType.isF32() && !elementType.isF64())
     return "its result is neither f32 nor f64";
-  for (Value input : op.getInputs())
-    if (cast<MemRefType>(input.getType()).getElementType() != elementType)
-      return "its operands and its result have different element types";
+  for (Value input : op.getInputs()) {
+    auto inputType =
+        dyn_cast<FloatType>(cast<MemRefType>(input.getType()).getElementType());
+    if (!inputType || inputType.getWidth() < 16 ||
+        (inputType != elementType &&
+         inputType.getWidth() >= elementType.getIntOrFloatBitWidth()))
+      return "its operands do not widen to the type of its result";
+  }
   if (!cast<MemRefType>(op.getInputs()[1].getType()).isLastDimUnitStride())
     return "the columns of its right operand have no static unit stride";
   if (!outType.isLastDimUnitStride())

@@ -3,12 +3,17 @@
 #config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
 
 // For each block of the reduction a panel of B is copied, and multiplied by the
-// same columns of A.
+// same columns of A. Two strips of rows or fewer are not worth a copy.
 // CHECK-LABEL: func.func @panel
 // CHECK-SAME:    %[[A:.+]]: memref<?x768xf32>, %[[B:.+]]: memref<768x128xf32, {{.*}}>, %[[C:.+]]: memref<?x128xf32>
 // CHECK-DAG:     %[[C256:.+]] = arith.constant 256 : index
 // CHECK-DAG:     %[[C768:.+]] = arith.constant 768 : index
+// CHECK-DAG:     %[[C12:.+]] = arith.constant 12 : index
 // CHECK:         %[[PANEL:.+]] = memref.alloca() {alignment = 64 : i64} : memref<256x128xf32>
+// CHECK:         %[[FEW:.+]] = arith.cmpi ule, %{{.+}}, %[[C12]]
+// CHECK:         scf.if %[[FEW]] {
+// CHECK-NEXT:      linalg.matmul {attn.register_tile = {{.*}} ins(%[[A]], %[[B]]
+// CHECK-NEXT:    } else {
 // CHECK:         scf.for %[[K:.+]] = %{{.+}} to %[[C768]] step %[[C256]]
 // CHECK:           %[[BLOCK:.+]] = memref.subview %[[B]][%[[K]], 0] [256, 128]
 // CHECK:           scf.for %[[ROW:.+]] = %{{.+}} to %[[C256]]
@@ -30,14 +35,15 @@ func.func @panel(%a: memref<?x768xf32>, %b: memref<768x128xf32, strided<[768, 1]
 
 #config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
 
-// Narrow operands are widened as they are copied. 300 is two blocks of 150; the
-// partial vector at the end of a row is masked.
+// Narrow operands are widened as they are copied. A reduction of 300 is two
+// blocks of 150, and 200 rows are three blocks of 67 or fewer; the partial
+// vector at the end of a row is masked.
 // CHECK-LABEL: func.func @narrow
-// CHECK-SAME:    %[[A:.+]]: memref<?x300xbf16>, %[[B:.+]]: memref<300x40xbf16>, %[[C:.+]]: memref<?x40xf32>
+// CHECK-SAME:    %[[A:.+]]: memref<200x300xbf16>, %[[B:.+]]: memref<300x40xbf16>, %[[C:.+]]: memref<200x40xf32>
 // CHECK-DAG:     %[[C150:.+]] = arith.constant 150 : index
-// CHECK-DAG:     %[[C96:.+]] = arith.constant 96 : index
+// CHECK-DAG:     %[[C67:.+]] = arith.constant 67 : index
 // CHECK-DAG:     memref.alloca() {{.*}} : memref<150x48xf32>
-// CHECK-DAG:     %[[WIDE:.+]] = memref.alloca() {{.*}} : memref<96x150xf32>
+// CHECK-DAG:     %[[WIDE:.+]] = memref.alloca() {{.*}} : memref<67x150xf32>
 // CHECK:         scf.for {{.*}} step %[[C150]]
 // CHECK:           scf.for
 // CHECK:             scf.for
@@ -45,12 +51,12 @@ func.func @panel(%a: memref<?x768xf32>, %b: memref<768x128xf32, strided<[768, 1]
 // CHECK:             vector.maskedload
 // CHECK:             arith.extf
 // CHECK:             vector.maskedstore
-// CHECK:           scf.for {{.*}} step %[[C96]]
+// CHECK:           scf.for {{.*}} step %[[C67]]
 // CHECK:             arith.extf
 // CHECK:             linalg.matmul {attn.register_tile
-func.func @narrow(%a: memref<?x300xbf16>, %b: memref<300x40xbf16>, %c: memref<?x40xf32>) {
+func.func @narrow(%a: memref<200x300xbf16>, %b: memref<300x40xbf16>, %c: memref<200x40xf32>) {
   linalg.matmul {attn.matmul_config = #config}
-    ins(%a, %b : memref<?x300xbf16>, memref<300x40xbf16>) outs(%c : memref<?x40xf32>)
+    ins(%a, %b : memref<200x300xbf16>, memref<300x40xbf16>) outs(%c : memref<200x40xf32>)
   return
 }
 
@@ -74,6 +80,20 @@ func.func @frame(%a: memref<?x64xf32>, %b: memref<64x128xf32>, %c: memref<?x128x
         ins(%a, %b : memref<?x64xf32>, memref<64x128xf32>) outs(%c : memref<?x128xf32>)
     }
   }
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+
+// CHECK-LABEL: func.func @few_rows
+// CHECK-NOT:     scf
+// CHECK-NOT:     memref.alloca
+// CHECK:         linalg.matmul {attn.register_tile
+func.func @few_rows(%a: memref<12x64xbf16>, %b: memref<64x128xbf16>, %c: memref<12x128xf32>) {
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%a, %b : memref<12x64xbf16>, memref<64x128xbf16>) outs(%c : memref<12x128xf32>)
   return
 }
 

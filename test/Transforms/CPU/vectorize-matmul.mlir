@@ -172,12 +172,29 @@ func.func @half(%a: memref<6x64xf16>, %b: memref<64x32xf16>, %c: memref<6x32xf16
 
 // -----
 
-// CHECK-LABEL: func.func @mixed
-// CHECK:         linalg.matmul
-func.func @mixed(%a: memref<6x64xbf16>, %b: memref<64x32xbf16>, %c: memref<6x32xf32>) {
-  // expected-remark @below {{not kept in registers: its operands and its result have different element types}}
+// Narrow operands are widened as they are loaded.
+// CHECK-LABEL: func.func @narrow
+// CHECK:         scf.for
+// CHECK:           %[[B0:.+]] = vector.load %{{.+}} : memref<64x16xbf16>, vector<16xbf16>
+// CHECK:           %[[WIDE_B:.+]] = arith.extf %[[B0]] : vector<16xbf16> to vector<16xf32>
+// CHECK:           %[[A0:.+]] = memref.load
+// CHECK:           %[[WIDE_A:.+]] = arith.extf %[[A0]] : f16 to f32
+// CHECK:           %[[FACTOR:.+]] = vector.broadcast %[[WIDE_A]]
+// CHECK:           vector.fma %[[FACTOR]], %[[WIDE_B]]
+func.func @narrow(%a: memref<6x64xf16>, %b: memref<64x16xbf16>, %c: memref<6x16xf32>) {
   linalg.matmul {attn.register_tile = #attn.register_tile<rows = 6, vectors = 4, lanes = 16>}
-    ins(%a, %b : memref<6x64xbf16>, memref<64x32xbf16>) outs(%c : memref<6x32xf32>)
+    ins(%a, %b : memref<6x64xf16>, memref<64x16xbf16>) outs(%c : memref<6x16xf32>)
+  return
+}
+
+// -----
+
+// CHECK-LABEL: func.func @integers
+// CHECK:         linalg.matmul
+func.func @integers(%a: memref<6x64xi8>, %b: memref<64x32xi8>, %c: memref<6x32xf32>) {
+  // expected-remark @below {{not kept in registers: its operands do not widen to the type of its result}}
+  linalg.matmul {attn.register_tile = #attn.register_tile<rows = 6, vectors = 4, lanes = 16>}
+    ins(%a, %b : memref<6x64xi8>, memref<64x32xi8>) outs(%c : memref<6x32xf32>)
   return
 }
 

@@ -191,7 +191,8 @@ def PackMatmulPass : Pass<"attn-pack-matmul"> {
     result's type, and a `linalg.matmul` with `attn.register_tile` adds its
     product. A narrower left operand is widened by blocks of `m` rows. Buffers
     of up to 512 KiB are on the stack of the nearest function or parallel loop,
-    larger ones on the heap.
+    larger ones on the heap. A product of at most two strips of rows reads the
+    right operand in place: a copy would cost more than it saves.
 
     A product that cannot be served keeps its form, with a remark that says
     why, and falls to upstream's lowering.
@@ -249,8 +250,9 @@ def VectorizeMatmulPass : Pass<"attn-vectorize-matmul"> {
   let summary = "Keep a tile of a matrix product in vector registers";
   let description = [{
     Precondition: a `linalg.matmul` on memrefs carries `attn.register_tile`.
-    Its elements are f32 or f64, the right operand and the result have unit
-    stride along their columns, and the number of columns is static or dynamic.
+    Its result is f32 or f64, and its operands have that type or a narrower
+    float type, which is widened as it is loaded. The right operand and the
+    result have unit stride along their columns. Every size may be dynamic.
 
     Postcondition: the product is `scf` loops over `vector.fma` whose
     accumulators are carried by the loop along K: `rows * vectors` of them for

@@ -132,4 +132,26 @@ def ConvertCopyToLinalgPass : Pass<"attn-convert-copy-to-linalg"> {
   let dependentDialects = ["::mlir::linalg::LinalgDialect"];
 }
 
+def ConvertExpandShapePass : Pass<"attn-convert-expand-shape"> {
+  let summary = "Turn expansions into several dynamic sizes into casts";
+  let description = [{
+    Precondition: memrefs. Runs before `expand-strided-metadata`, which cannot
+    expand one dimension into more than one dynamic size.
+
+    Postcondition: no `memref.expand_shape` does so; each that did is a
+    `memref.reinterpret_cast` with the sizes it carried. Others are not touched.
+
+    ```mlir
+    %e = memref.expand_shape %m [[0, 1], [2]] output_shape [%b, %s, 8]
+      : memref<?x8xf32> into memref<?x?x8xf32>
+    // becomes, with %n = 8 * %s
+    %base, %offset, %sizes:2, %strides:2 = memref.extract_strided_metadata %m
+    %e = memref.reinterpret_cast %base to offset: [0], sizes: [%b, %s, 8],
+      strides: [%n, 8, 1] : memref<f32> to memref<?x?x8xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::affine::AffineDialect",
+                           "::mlir::memref::MemRefDialect"];
+}
+
 #endif // ATTN_TRANSFORMS_HOST_PASSES_TD

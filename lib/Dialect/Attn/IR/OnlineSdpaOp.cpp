@@ -194,16 +194,6 @@ static LogicalResult verifyPerBatchSizes(OnlineSdpaOp op) {
   return success();
 }
 
-static LogicalResult verifyLog2Scores(OnlineSdpaOp op) {
-  if (!op.getLog2Scores() || !op.hasScoreTerms())
-    return success();
-  return violates(op, 13)
-         << "expected log2_scores without other score terms, found "
-         << (op.getSoftcap() ? "softcap"
-             : op.getBias()  ? "bias"
-                             : "score_mod");
-}
-
 LogicalResult OnlineSdpaOp::verify() {
   // Later constraints rely on earlier ones.
   if (failed(verifyOneKindOfBuffer(*this, 1)) || failed(verifyRanks(*this)) ||
@@ -211,20 +201,19 @@ LogicalResult OnlineSdpaOp::verify() {
       failed(verifyHeadWidth(*this)) || failed(verifyHeadGroups(*this)) ||
       failed(verifySharedSizes(*this)) || failed(verifyOrigin(*this)) ||
       failed(verifyScoreTerms(*this)) || failed(verifyPerBatchSizes(*this)) ||
-      failed(verifyWindow(*this, 11, getWindow())) ||
-      failed(verifyFactors(*this, 12, getScale(), getSoftcap())))
+      failed(verifyWindow(*this, 11, getWindow())))
     return failure();
-  return verifyLog2Scores(*this);
+  return verifyFactors(*this, 12, getScale(), getSoftcap());
 }
 
 LogicalResult OnlineSdpaOp::verifyRegions() {
   Type scoreType =
       cast<ShapedType>(getAccumulator().getType()).getElementType();
-  if (failed(verifyScoreMod(*this, 14, getScoreMod(), scoreType)) ||
-      failed(verifyMaskMod(*this, 15, getMaskMod())) ||
-      failed(verifyRegionEffects(*this, 16, "score_mod", getScoreMod())))
+  if (failed(verifyScoreMod(*this, 13, getScoreMod(), scoreType)) ||
+      failed(verifyMaskMod(*this, 14, getMaskMod())) ||
+      failed(verifyRegionEffects(*this, 15, "score_mod", getScoreMod())))
     return failure();
-  return verifyRegionEffects(*this, 16, "mask_mod", getMaskMod());
+  return verifyRegionEffects(*this, 15, "mask_mod", getMaskMod());
 }
 
 //===----------------------------------------------------------------------===//

@@ -47,8 +47,8 @@ SmallVector<Range> OnlineSdpaOp::getIterationDomain(OpBuilder &b) {
     keys = affine::makeComposedFoldedAffineApply(
         b, loc, blocks * keyBlock, {tensor::getMixedSize(b, loc, getKey(), 2)});
   } else {
-    keys = tensor::getMixedSize(b, loc, getKey(),
-                                getHeadDim(layout.getKey(), 2));
+    keys =
+        tensor::getMixedSize(b, loc, getKey(), getHeadDim(layout.getKey(), 2));
   }
   OpFoldResult zero = b.getIndexAttr(0), one = b.getIndexAttr(1);
   return {{zero, querySize(0), one},
@@ -60,17 +60,16 @@ SmallVector<Range> OnlineSdpaOp::getIterationDomain(OpBuilder &b) {
 /// The key/value heads that query heads [offset, offset + size) read. Fails
 /// where the tile splits a group without being a single head.
 static LogicalResult getKVHeadRange(OpBuilder &b, Location loc,
-                                    const HeadSizes &sizes,
-                                    OpFoldResult offset, OpFoldResult size,
-                                    OpFoldResult &kvOffset,
+                                    const HeadSizes &sizes, OpFoldResult offset,
+                                    OpFoldResult size, OpFoldResult &kvOffset,
                                     OpFoldResult &kvSize) {
   int64_t group = sizes.heads / sizes.kvHeads;
   std::optional<int64_t> heads = getConstantIntValue(size);
   if (!heads || (*heads != 1 && *heads % group != 0))
     return failure();
   AffineExpr head = b.getAffineSymbolExpr(0);
-  kvOffset = affine::makeComposedFoldedAffineApply(
-      b, loc, head.floorDiv(group), {offset});
+  kvOffset = affine::makeComposedFoldedAffineApply(b, loc, head.floorDiv(group),
+                                                   {offset});
   kvSize = b.getIndexAttr(llvm::divideCeil(*heads, group));
   return success();
 }
@@ -101,6 +100,24 @@ static Operation *slicePacked(OpBuilder &b, Location loc, Value source,
                 tensor::getMixedSize(b, loc, source, 4)});
 }
 
+/// How many of keys [offset, offset + size) have a value. Packing rounds the
+/// number of keys up; values that are not packed end where they end.
+static OpFoldResult getValueRows(OpBuilder &b, OnlineSdpaOp op,
+                                 OpFoldResult offset, OpFoldResult size) {
+  int64_t dim = getHeadDim(op.getLayoutOrDefault().getValue(), 2);
+  auto type = cast<ShapedType>(op.getValue().getType());
+  int64_t keys = op.getSizes().keys;
+  if (!op.hasPackedKey() ||
+      (!type.isDynamicDim(dim) && type.getDimSize(dim) == keys))
+    return size;
+  AffineExpr rows = b.getAffineSymbolExpr(0), first = b.getAffineSymbolExpr(1);
+  AffineMap map = AffineMap::get(0, 3, {rows - first, b.getAffineSymbolExpr(2)},
+                                 b.getContext());
+  OpFoldResult total = tensor::getMixedSize(b, op.getLoc(), op.getValue(), dim);
+  return affine::makeComposedFoldedAffineMin(b, op.getLoc(), map,
+                                             {total, offset, size});
+}
+
 FailureOr<TilingResult>
 OnlineSdpaOp::getTiledImplementation(OpBuilder &b,
                                      ArrayRef<OpFoldResult> offsets,
@@ -116,47 +133,49 @@ OnlineSdpaOp::getTiledImplementation(OpBuilder &b,
 
   OpFoldResult zero = b.getIndexAttr(0);
   TilingResult result;
-  IRMapping mapping;
-  auto take = [&](Value source, Operation *op) {
-    mapping.map(source, op->getResult(0));
+  // By operand, not by value: one tensor may be query, key and value, and
+  // regions go on reading the whole of what they capture.
+  SmallVector<std::pair<unsigned, Value>> slices;
+  auto take = [&](OpOperand &operand, Operation *op) {
+    slices.emplace_back(operand.getOperandNumber(), op->getResult(0));
     result.generatedSlices.push_back(op);
   };
   auto width = [&](Value source) {
     auto type = cast<ShapedType>(source.getType());
     return tensor::getMixedSize(b, loc, source, type.getRank() - 1);
   };
-  auto sliceHeads = [&](Value source, HeadLayout order, OpFoldResult head,
+  auto sliceHeads = [&](OpOperand &operand, HeadLayout order, OpFoldResult head,
                         OpFoldResult heads, OpFoldResult row,
                         OpFoldResult rows) {
+    Value source = operand.get();
     FoldResults at{offsets[0], head, row, zero};
     FoldResults size{tileSizes[0], heads, rows, width(source)};
-    take(source, slice(b, loc, source, toLayout<OpFoldResult>(at, order),
-                       toLayout<OpFoldResult>(size, order)));
+    take(operand, slice(b, loc, source, toLayout<OpFoldResult>(at, order),
+                        toLayout<OpFoldResult>(size, order)));
   };
 
-  sliceHeads(getQuery(), layout.getQuery(), offsets[1], tileSizes[1],
+  sliceHeads(getQueryMutable(), layout.getQuery(), offsets[1], tileSizes[1],
              offsets[2], tileSizes[2]);
   if (hasPackedKey()) {
     int64_t keyBlock = cast<ShapedType>(getKey().getType()).getDimSize(4);
-    take(getKey(), slicePacked(b, loc, getKey(), keyBlock, offsets[0],
-                               tileSizes[0], kvOffset, kvSize, offsets[3],
-                               tileSizes[3]));
+    take(getKeyMutable(),
+         slicePacked(b, loc, getKey(), keyBlock, offsets[0], tileSizes[0],
+                     kvOffset, kvSize, offsets[3], tileSizes[3]));
   } else {
-    sliceHeads(getKey(), layout.getKey(), kvOffset, kvSize, offsets[3],
+    sliceHeads(getKeyMutable(), layout.getKey(), kvOffset, kvSize, offsets[3],
                tileSizes[3]);
   }
-  if (getValue() != getKey()) {
-    if (hasPackedValue()) {
-      int64_t keyBlock = cast<ShapedType>(getValue().getType()).getDimSize(3);
-      take(getValue(), slicePacked(b, loc, getValue(), keyBlock, offsets[0],
-                                   tileSizes[0], kvOffset, kvSize, offsets[3],
-                                   tileSizes[3]));
-    } else {
-      sliceHeads(getValue(), layout.getValue(), kvOffset, kvSize, offsets[3],
-                 tileSizes[3]);
-    }
+  if (hasPackedValue()) {
+    int64_t keyBlock = cast<ShapedType>(getValue().getType()).getDimSize(3);
+    take(getValueMutable(),
+         slicePacked(b, loc, getValue(), keyBlock, offsets[0], tileSizes[0],
+                     kvOffset, kvSize, offsets[3], tileSizes[3]));
+  } else {
+    sliceHeads(getValueMutable(), layout.getValue(), kvOffset, kvSize,
+               offsets[3], getValueRows(b, *this, offsets[3], tileSizes[3]));
   }
-  for (Value state : getDpsInits()) {
+  for (OpOperand &init : getDpsInitsMutable()) {
+    Value state = init.get();
     auto rank = cast<ShapedType>(state.getType()).getRank();
     FoldResults at{offsets[0], offsets[1], offsets[2]};
     FoldResults size{tileSizes[0], tileSizes[1], tileSizes[2]};
@@ -164,10 +183,12 @@ OnlineSdpaOp::getTiledImplementation(OpBuilder &b,
       at.push_back(zero);
       size.push_back(width(state));
     }
-    take(state, slice(b, loc, state, at, size));
+    take(init, slice(b, loc, state, at, size));
   }
 
-  auto tiled = cast<OnlineSdpaOp>(b.clone(*getOperation(), mapping));
+  auto tiled = cast<OnlineSdpaOp>(b.clone(*getOperation()));
+  for (auto [number, value] : slices)
+    tiled->setOperand(number, value);
   SmallVector<Value> origin;
   for (unsigned dim = 0; dim < 4; ++dim) {
     OpFoldResult old =
@@ -175,8 +196,8 @@ OnlineSdpaOp::getTiledImplementation(OpBuilder &b,
     AffineExpr sum = b.getAffineSymbolExpr(0) + b.getAffineSymbolExpr(1);
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPoint(tiled);
-    OpFoldResult at = affine::makeComposedFoldedAffineApply(
-        b, loc, sum, {old, offsets[dim]});
+    OpFoldResult at =
+        affine::makeComposedFoldedAffineApply(b, loc, sum, {old, offsets[dim]});
     origin.push_back(getValueOrCreateConstantIndexOp(b, loc, at));
   }
   tiled.getOriginMutable().assign(origin);
@@ -189,8 +210,7 @@ OnlineSdpaOp::getTiledImplementation(OpBuilder &b,
 
 LogicalResult OnlineSdpaOp::getResultTilePosition(
     OpBuilder &b, unsigned resultNumber, ArrayRef<OpFoldResult> offsets,
-    ArrayRef<OpFoldResult> tileSizes,
-    SmallVector<OpFoldResult> &resultOffsets,
+    ArrayRef<OpFoldResult> tileSizes, SmallVector<OpFoldResult> &resultOffsets,
     SmallVector<OpFoldResult> &resultSizes) {
   resultOffsets.assign(offsets.begin(), offsets.begin() + 3);
   resultSizes.assign(tileSizes.begin(), tileSizes.begin() + 3);

@@ -94,7 +94,7 @@ static void convertToOnline(RewriterBase &rewriter, SdpaOp op) {
       /*key_limit=*/Value(), accumulator, max, sum,
       APFloat(op.getScaleOrDefault()), op.getSoftcapAttr(),
       op.getCausal() != CausalKind::None, op.getWindowAttr(),
-      getInputLayout(layout), /*log2_scores=*/false, /*config=*/CPUConfigAttr());
+      getInputLayout(layout), /*config=*/CPUConfigAttr());
   rewriter.inlineRegionBefore(op.getScoreMod(), online.getScoreMod(),
                               online.getScoreMod().end());
   rewriter.inlineRegionBefore(op.getMaskMod(), online.getMaskMod(),

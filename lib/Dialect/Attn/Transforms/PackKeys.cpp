@@ -63,21 +63,21 @@ Value BlockCopy::copyBlock(OpBuilder &b, Location loc, Value slice, Value block,
 
   AffineMap identity = b.getMultiDimIdentityMap(2);
   AffineMap sourceMap =
-      transpose ? AffineMap::getPermutationMap(ArrayRef<unsigned>{1, 0}, b.getContext())
+      transpose ? AffineMap::getPermutationMap(ArrayRef<unsigned>{1, 0},
+                                               b.getContext())
                 : identity;
   SmallVector<utils::IteratorType> parallel(2, utils::IteratorType::parallel);
-  Value copied =
-      linalg::GenericOp::create(
-          b, loc, target.getType(), slice, target,
-          ArrayRef<AffineMap>{sourceMap, identity}, parallel,
-          [&](OpBuilder &b, Location loc, ValueRange args) {
-            Value element = args[0];
-            if (element.getType() != args[1].getType())
-              element = arith::ExtFOp::create(b, loc, args[1].getType(),
-                                              element);
-            linalg::YieldOp::create(b, loc, element);
-          })
-          .getResult(0);
+  Value copied = linalg::GenericOp::create(
+                     b, loc, target.getType(), slice, target,
+                     ArrayRef<AffineMap>{sourceMap, identity}, parallel,
+                     [&](OpBuilder &b, Location loc, ValueRange args) {
+                       Value element = args[0];
+                       if (element.getType() != args[1].getType())
+                         element = arith::ExtFOp::create(
+                             b, loc, args[1].getType(), element);
+                       linalg::YieldOp::create(b, loc, element);
+                     })
+                     .getResult(0);
   return tensor::InsertSliceOp::create(b, loc, copied, block, offsets, sizes,
                                        strides);
 }
@@ -96,8 +96,8 @@ static Value fillFrom(OpBuilder &b, Location loc, Value target, unsigned dim,
       b, loc, b.getAffineConstantExpr(type.getDimSize(dim)) - from, {begin});
   Value rest =
       tensor::ExtractSliceOp::create(b, loc, target, offsets, sizes, strides);
-  Value zero = arith::ConstantOp::create(b, loc,
-                                         b.getZeroAttr(type.getElementType()));
+  Value zero =
+      arith::ConstantOp::create(b, loc, b.getZeroAttr(type.getElementType()));
   Value filled = linalg::FillOp::create(b, loc, zero, rest).getResult(0);
   return tensor::InsertSliceOp::create(b, loc, filled, target, offsets, sizes,
                                        strides);
@@ -141,11 +141,11 @@ Value BlockCopy::build(OpBuilder &b, Location loc) const {
         b, loc, key * keyBlock, {OpFoldResult(ivs[2])});
     SmallVector<OpFoldResult, 4> at{ivs[0], ivs[1], first, zero};
     SmallVector<OpFoldResult, 4> sizes{one, one, count, b.getIndexAttr(width)};
-    auto sliceType = RankedTensorType::get(
-        {isa<Attribute>(count) ? *getConstantIntValue(count)
-                               : ShapedType::kDynamic,
-         width},
-        type.getElementType());
+    auto sliceType = RankedTensorType::get({isa<Attribute>(count)
+                                                ? *getConstantIntValue(count)
+                                                : ShapedType::kDynamic,
+                                            width},
+                                           type.getElementType());
     Value slice = tensor::ExtractSliceOp::create(
         b, loc, sliceType, source, toLayout<OpFoldResult>(at, layout),
         toLayout<OpFoldResult>(sizes, layout),
@@ -171,6 +171,21 @@ Value BlockCopy::build(OpBuilder &b, Location loc) const {
   return loop.getResult(0);
 }
 
+/// Where the keys of `op` end, in the positions of the whole attention.
+static Value createKeyLimit(OpBuilder &b, OnlineSdpaOp op) {
+  Location loc = op.getLoc();
+  OpFoldResult keys = op.getIterationDomain(b)[3].size;
+  if (!op.getOrigin().empty()) {
+    AffineExpr sum = b.getAffineSymbolExpr(0) + b.getAffineSymbolExpr(1);
+    keys = affine::makeComposedFoldedAffineApply(
+        b, loc, sum, {keys, OpFoldResult(op.getOrigin()[3])});
+  }
+  Value end = getValueOrCreateConstantIndexOp(b, loc, keys);
+  if (Value limit = op.getKeyLimit())
+    return arith::MinSIOp::create(b, loc, limit, end);
+  return end;
+}
+
 static void packKeys(OnlineSdpaOp op) {
   CPUConfigAttr config = op.getConfigAttr();
   if (!config || op.getNumResults() == 0)
@@ -179,12 +194,10 @@ static void packKeys(OnlineSdpaOp op) {
   Location loc = op.getLoc();
   LayoutAttr layout = op.getLayoutOrDefault();
   bool packKey = config.getPackKey() && !op.hasPackedKey();
-  bool packValue = config.getPackValue() && !op.hasPackedValue();
-  if (packKey && !op.getKeyLimit()) {
-    OpFoldResult keys = op.getIterationDomain(b)[3].size;
-    op.getKeyLimitMutable().assign(
-        getValueOrCreateConstantIndexOp(b, loc, keys));
-  }
+  // Packed values need packed keys beside them, in blocks of the same size.
+  bool packValue = config.getPackValue() && !op.hasPackedValue() && packKey;
+  if (packKey)
+    op.getKeyLimitMutable().assign(createKeyLimit(b, op));
   if (packKey)
     op.getKeyMutable().assign(
         BlockCopy{op.getKey(), layout.getKey(), config.getKeyBlock(), true}

@@ -106,8 +106,8 @@ static KeyBlockRange getKeyBlockRange(IndexBuilder &b, OnlineSdpaOp op) {
   Value keys = limit, fullKeys = limit;
   int64_t left = getLeftBound(op), right = getRightBound(op);
   if (left >= 0 || right >= 0) {
-    Value endQuery = b.min(
-        op.getQueryLimit(), b.add(firstQuery, op.getSizes().queries));
+    Value endQuery =
+        b.min(op.getQueryLimit(), b.add(firstQuery, op.getSizes().queries));
     Value diagonal = op.getDiagonal() ? op.getDiagonal() : zero;
     if (op.getQueryOffset())
       diagonal = b.add(diagonal, b.extract(op.getQueryOffset(), batch));
@@ -174,11 +174,13 @@ static FailureOr<ValueRange> createKeyLoop(IndexBuilder &b, OnlineSdpaOp op,
 
 static LogicalResult tileKeys(OnlineSdpaOp op) {
   HeadSizes sizes = op.getSizes();
-  // A single block is what the loops are made of.
-  if (sizes.keys == (op.getConfig() ? op.getConfig()->getKeyBlock() : 0))
-    return success();
   if (!op.getConfig() || op.getNumResults() == 0 || op.getOrigin().empty() ||
-      !op.hasPackedKey() || !op.getQueryLimit() || !op.getKeyLimit() ||
+      !op.hasPackedKey() || !op.getQueryLimit() || !op.getKeyLimit())
+    return success();
+  // A single block is what the loops are made of.
+  int64_t keyBlock = op.getConfig()->getKeyBlock();
+  if (sizes.keys == keyBlock ||
+      cast<ShapedType>(op.getKey().getType()).getDimSize(4) != keyBlock ||
       sizes.batch != 1 || sizes.heads != 1 ||
       ShapedType::isDynamic(sizes.queries))
     return success();
@@ -193,8 +195,8 @@ static LogicalResult tileKeys(OnlineSdpaOp op) {
       return failure();
     states = *left;
   }
-  FailureOr<ValueRange> full = createKeyLoop(b, op, range.fullBegin,
-                                             range.fullEnd, states, Value());
+  FailureOr<ValueRange> full =
+      createKeyLoop(b, op, range.fullBegin, range.fullEnd, states, Value());
   if (failed(full))
     return failure();
   FailureOr<ValueRange> border =

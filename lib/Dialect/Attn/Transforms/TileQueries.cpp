@@ -47,13 +47,24 @@ static FinalizeOp getFinalize(OnlineSdpaOp op) {
       return {};
     finalize = user;
   }
+  // The whole state in its own order, and an output without padding.
+  if (!finalize || finalize.getAccumulator() != op->getResult(0) ||
+      finalize.getMax() != op->getResult(1) ||
+      finalize.getSum() != op->getResult(2))
+    return {};
+  auto output = getLogicalShape(
+      cast<ShapedType>(finalize.getOutput().getType()), finalize.getLayout());
+  auto state = cast<ShapedType>(op.getAccumulator().getType());
+  bool ragged = !state.isDynamicDim(2) && ShapedType::isStatic(output[2]) &&
+                output[2] != state.getDimSize(2);
+  if (ragged || output[3] != state.getDimSize(3))
+    return {};
   return finalize;
 }
 
 static Value createTile(OpBuilder &b, Location loc, ArrayRef<int64_t> shape,
-                        Value fillValue) {
-  Value empty =
-      tensor::EmptyOp::create(b, loc, shape, fillValue.getType());
+                        Type elementType, Value fillValue) {
+  Value empty = tensor::EmptyOp::create(b, loc, shape, elementType);
   return linalg::FillOp::create(b, loc, fillValue, empty).getResult(0);
 }
 
@@ -65,7 +76,8 @@ static Value createQueryTile(OpBuilder &b, Location loc, Value slice,
   auto type = cast<RankedTensorType>(slice.getType());
   Type elementType = getScoreType(type.getElementType());
   int64_t width = type.getShape().back();
-  OpFoldResult rows = tensor::getMixedSize(b, loc, slice, getHeadDim(layout, 2));
+  OpFoldResult rows =
+      tensor::getMixedSize(b, loc, slice, getHeadDim(layout, 2));
   Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(elementType));
   SmallVector<int64_t> shape{1, 1, tileRows, width};
   Value empty = tensor::EmptyOp::create(b, loc, shape, elementType);
@@ -90,7 +102,8 @@ static Value createQueryTile(OpBuilder &b, Location loc, Value slice,
   AffineMap sourceMap =
       layout == HeadLayout::BHSD
           ? identity
-          : AffineMap::getPermutationMap(ArrayRef<unsigned>{0, 2, 1, 3}, b.getContext());
+          : AffineMap::getPermutationMap(ArrayRef<unsigned>{0, 2, 1, 3},
+                                         b.getContext());
   SmallVector<utils::IteratorType> parallel(4, utils::IteratorType::parallel);
   Value copied =
       linalg::GenericOp::create(
@@ -129,9 +142,9 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
   LayoutAttr layout = op.getLayoutOrDefault();
   // Folding the scale into q is only unobservable where nothing else reads the
   // scaled score.
-  bool foldScale = !op.hasScoreTerms() && !op.getLog2Scores();
+  bool foldScale = !op.hasScoreTerms();
   double factor =
-      foldScale ? op.getScale().convertToDouble() * llvm::numbers::log2e : 1.0;
+      foldScale ? op.getScale().convertToDouble() : 1.0;
 
   AffineExpr size = rewriter.getAffineSymbolExpr(0);
   AffineExpr index = rewriter.getAffineSymbolExpr(1);
@@ -143,8 +156,8 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
     fillValues.push_back(getFill(state).getInputs()[0]);
 
   SmallVector<Value> destinations = llvm::to_vector(finalize.getDpsInits());
-  auto loop = scf::ForallOp::create(rewriter, loc, bounds, destinations,
-                                    std::nullopt);
+  auto loop =
+      scf::ForallOp::create(rewriter, loc, bounds, destinations, std::nullopt);
   {
     RewriterBase &b = rewriter;
     OpBuilder::InsertionGuard guard(b);
@@ -154,10 +167,10 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
         b, loc, size * queryBlock, {OpFoldResult(args[2])});
     OpFoldResult rows = affine::makeComposedFoldedAffineMin(
         b, loc,
-        AffineMap::get(0, 2,
-                       {size - index * queryBlock,
-                        b.getAffineConstantExpr(queryBlock)},
-                       b.getContext()),
+        AffineMap::get(
+            0, 2,
+            {size - index * queryBlock, b.getAffineConstantExpr(queryBlock)},
+            b.getContext()),
         {domain[2].size, args[2]});
     SmallVector<OpFoldResult> offsets{args[0], args[1], first, zero};
     SmallVector<OpFoldResult> tile{one, one, rows, domain[3].size};
@@ -170,10 +183,12 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
     // The state of the task, of static size whatever rows are in use.
     SmallVector<Value> states;
     for (auto [init, fillValue] : llvm::zip(op.getDpsInits(), fillValues)) {
+      auto type = cast<ShapedType>(init.getType());
       SmallVector<int64_t> shape{1, 1, queryBlock};
-      if (cast<ShapedType>(init.getType()).getRank() == 4)
+      if (type.getRank() == 4)
         shape.push_back(sizes.dv);
-      states.push_back(createTile(b, loc, shape, fillValue));
+      states.push_back(
+          createTile(b, loc, shape, type.getElementType(), fillValue));
     }
     Value query = createQueryTile(b, loc, tiledOp.getQuery(), layout.getQuery(),
                                   queryBlock, factor);
@@ -186,10 +201,8 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
     if (!tiledOp.getQueryLimit())
       tiledOp.getQueryLimitMutable().assign(
           getValueOrCreateConstantIndexOp(b, loc, domain[2].size));
-    if (foldScale) {
+    if (foldScale)
       tiledOp.setScale(APFloat(1.0));
-      tiledOp.setLog2Scores(true);
-    }
     if (layout.getQuery() != HeadLayout::BHSD)
       tiledOp.setLayoutAttr(LayoutAttr::get(b.getContext(), HeadLayout::BHSD,
                                             layout.getKey(), layout.getValue(),
@@ -197,8 +210,8 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
 
     b.setInsertionPointAfter(tiledOp);
     HeadLayout outputLayout = finalize.getLayout();
-    SmallVector<OpFoldResult, 4> outputOffsets = toLayout<OpFoldResult>(
-        {args[0], args[1], first, zero}, outputLayout);
+    SmallVector<OpFoldResult, 4> outputOffsets =
+        toLayout<OpFoldResult>({args[0], args[1], first, zero}, outputLayout);
     SmallVector<OpFoldResult, 4> outputSizes = toLayout<OpFoldResult>(
         {one, one, rows, b.getIndexAttr(sizes.dv)}, outputLayout);
     SmallVector<OpFoldResult> outputStrides(4, one);

@@ -829,3 +829,38 @@ func.func @online_window(%q: tensor<2x4x16x64xf32>, %k: tensor<2x4x32x64xf32>, %
          -> tensor<2x4x16x64xf32>, tensor<2x4x16xf32>, tensor<2x4x16xf32>
   return %o#0 : tensor<2x4x16x64xf32>
 }
+
+// -----
+
+// The partial form looks through casts, and so learns the rows of its state.
+// CHECK-LABEL: func.func @online_refine
+// CHECK: attn.online_sdpa ins(
+// CHECK-SAME: : tensor<2x4x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x64xf32>)
+// CHECK-SAME: mask(%{{[^ ]+}} : tensor<1x4x16x32xi1>)
+// CHECK-SAME: -> tensor<2x4x16x64xf32>, tensor<2x4x16xf32>, tensor<2x4x16xf32>
+// CHECK: tensor.cast %{{.+}} : tensor<2x4x16x64xf32> to tensor<?x4x?x64xf32>
+func.func @online_refine(%q: tensor<2x4x16x64xf32>, %k: tensor<2x4x32x64xf32>, %m: tensor<1x4x16x32xi1>, %a: tensor<?x4x?x64xf32>, %s: tensor<?x4x?xf32>) -> tensor<?x4x?x64xf32> {
+  %qc = tensor.cast %q : tensor<2x4x16x64xf32> to tensor<?x4x?x64xf32>
+  %kc = tensor.cast %k : tensor<2x4x32x64xf32> to tensor<?x4x?x64xf32>
+  %mc = tensor.cast %m : tensor<1x4x16x32xi1> to tensor<1x?x16x?xi1>
+  %o:3 = attn.online_sdpa ins(%qc, %kc, %kc : tensor<?x4x?x64xf32>, tensor<?x4x?x64xf32>, tensor<?x4x?x64xf32>) scale(0.125)
+         mask(%mc : tensor<1x?x16x?xi1>)
+         outs(%a, %s, %s : tensor<?x4x?x64xf32>, tensor<?x4x?xf32>, tensor<?x4x?xf32>)
+         -> tensor<?x4x?x64xf32>, tensor<?x4x?xf32>, tensor<?x4x?xf32>
+  return %o#0 : tensor<?x4x?x64xf32>
+}
+
+// -----
+
+// A cast of a dimension that is shared with nothing is looked through as well.
+// CHECK-LABEL: func.func @refine_mask_heads
+// CHECK-NOT: tensor.cast
+// CHECK: attn.sdpa
+// CHECK-SAME: mask(%{{[^ ]+}} : tensor<1x4x1x1xi1>)
+func.func @refine_mask_heads(%q: tensor<2x4x16x64xf32>, %m: tensor<1x4x1x1xi1>, %init: tensor<2x4x16x64xf32>) -> tensor<2x4x16x64xf32> {
+  %c = tensor.cast %m : tensor<1x4x1x1xi1> to tensor<1x?x1x1xi1>
+  %o = attn.sdpa ins(%q, %q, %q : tensor<2x4x16x64xf32>, tensor<2x4x16x64xf32>, tensor<2x4x16x64xf32>)
+         mask(%c : tensor<1x?x1x1xi1>)
+         outs(%init : tensor<2x4x16x64xf32>) -> tensor<2x4x16x64xf32>
+  return %o : tensor<2x4x16x64xf32>
+}

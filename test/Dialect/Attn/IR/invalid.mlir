@@ -1808,49 +1808,9 @@ func.func @invalid(%q: memref<1x8x16x64xf32>, %k: memref<1x4x32x64xf32>, %v: mem
 
 // -----
 
-// Nothing but the products can carry log2(e).
-func.func @invalid(%q: memref<1x8x16x64xf32>, %k: memref<1x4x32x64xf32>, %v: memref<1x4x32x48xf32>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>) {
-  // expected-error @below {{'attn.online_sdpa' op [C13] expected log2_scores without other score terms, found softcap}}
-  attn.online_sdpa
-    ins(%q, %k, %v : memref<1x8x16x64xf32>, memref<1x4x32x64xf32>, memref<1x4x32x48xf32>)
-    scale(0.5) softcap(10.0) log2_scores
-    outs(%acc, %max, %sum : memref<1x8x16x48xf32>, memref<1x8x16xf32>, memref<1x8x16xf32>)
-  return
-}
-
-// -----
-
-// Nothing but the products can carry log2(e).
-func.func @invalid(%q: memref<1x8x16x64xf32>, %k: memref<1x4x32x64xf32>, %v: memref<1x4x32x48xf32>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>, %c: memref<1x1x16x32xf32>) {
-  // expected-error @below {{'attn.online_sdpa' op [C13] expected log2_scores without other score terms, found bias}}
-  attn.online_sdpa
-    ins(%q, %k, %v : memref<1x8x16x64xf32>, memref<1x4x32x64xf32>, memref<1x4x32x48xf32>)
-    scale(0.5) bias(%c : memref<1x1x16x32xf32>) log2_scores
-    outs(%acc, %max, %sum : memref<1x8x16x48xf32>, memref<1x8x16xf32>, memref<1x8x16xf32>)
-  return
-}
-
-// -----
-
-// Nothing but the products can carry log2(e).
-func.func @invalid(%q: memref<1x8x16x64xf32>, %k: memref<1x4x32x64xf32>, %v: memref<1x4x32x48xf32>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>) {
-  // expected-error @below {{'attn.online_sdpa' op [C13] expected log2_scores without other score terms, found score_mod}}
-  attn.online_sdpa
-    ins(%q, %k, %v : memref<1x8x16x64xf32>, memref<1x4x32x64xf32>, memref<1x4x32x48xf32>)
-    scale(0.5) log2_scores
-    outs(%acc, %max, %sum : memref<1x8x16x48xf32>, memref<1x8x16xf32>, memref<1x8x16xf32>)
-    score_mod {
-    ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
-      attn.yield %s : f32
-    }
-  return
-}
-
-// -----
-
 // Scores have the type of the state.
 func.func @invalid(%q: memref<1x8x16x64xf32>, %k: memref<1x4x32x64xf32>, %v: memref<1x4x32x48xf32>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>) {
-  // expected-error @below {{'attn.online_sdpa' op [C14] expected score_mod argument score of type 'f32', found 'f16'}}
+  // expected-error @below {{'attn.online_sdpa' op [C13] expected score_mod argument score of type 'f32', found 'f16'}}
   attn.online_sdpa
     ins(%q, %k, %v : memref<1x8x16x64xf32>, memref<1x4x32x64xf32>, memref<1x4x32x48xf32>)
     scale(0.5)
@@ -1866,7 +1826,7 @@ func.func @invalid(%q: memref<1x8x16x64xf32>, %k: memref<1x4x32x64xf32>, %v: mem
 
 // A mask region has no score.
 func.func @invalid(%q: memref<1x8x16x64xf32>, %k: memref<1x4x32x64xf32>, %v: memref<1x4x32x48xf32>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>) {
-  // expected-error @below {{'attn.online_sdpa' op [C15] expected mask_mod arguments (b, h, i, j), found 0 arguments}}
+  // expected-error @below {{'attn.online_sdpa' op [C14] expected mask_mod arguments (b, h, i, j), found 0 arguments}}
   attn.online_sdpa
     ins(%q, %k, %v : memref<1x8x16x64xf32>, memref<1x4x32x64xf32>, memref<1x4x32x48xf32>)
     scale(0.5)
@@ -1883,7 +1843,7 @@ func.func @invalid(%q: memref<1x8x16x64xf32>, %k: memref<1x4x32x64xf32>, %v: mem
 
 // A region writes nothing.
 func.func @invalid(%q: memref<1x8x16x64xf32>, %k: memref<1x4x32x64xf32>, %v: memref<1x4x32x48xf32>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>) {
-  // expected-error @below {{'attn.online_sdpa' op [C16] expected operations of mask_mod to write nothing and to be speculatable, found memref.alloc}}
+  // expected-error @below {{'attn.online_sdpa' op [C15] expected operations of mask_mod to write nothing and to be speculatable, found memref.alloc}}
   attn.online_sdpa
     ins(%q, %k, %v : memref<1x8x16x64xf32>, memref<1x4x32x64xf32>, memref<1x4x32x48xf32>)
     scale(0.5)

@@ -191,7 +191,7 @@ func.func @partial_tensors(
 // CHECK: score_mod {
 // CHECK: memref.load
 // CHECK: attn.online_sdpa ins(
-// CHECK-SAME: scale(1.000000e+00) log2_scores outs(
+// CHECK-SAME: scale(1.000000e+00) outs(
 // CHECK: attn.finalize ins(
 // CHECK-SAME: outs(%{{[^ ,)]+}} : memref<1x1x5x59xf32>)
 func.func @partial_memrefs(
@@ -219,7 +219,7 @@ func.func @partial_memrefs(
   attn.online_sdpa
     ins(%q, %k, %v : memref<1x1x8x64xf32>, memref<1x1x1x64x32xf32>,
                      memref<1x1x1x32x64xbf16>)
-    scale(1.0) log2_scores
+    scale(1.0)
     outs(%acc, %max, %sum : memref<1x1x8x64xf32>, memref<1x1x8xf32>,
                             memref<1x1x8xf32>)
   attn.finalize

@@ -104,7 +104,7 @@ func.func @regions(%x: tensor<1x?x4xf64>, %w: tensor<4x4xf64>, %slopes: tensor<2
 func.func @mla(%x: tensor<1x3x8xf32>, %wq: tensor<8x12xf32>, %w_dkv: tensor<8x6xf32>,
                %w_uk: tensor<4x8xf32>, %w_uv: tensor<4x8xf32>, %wo: tensor<8x8xf32>) -> tensor<1x3x8xf32> {
   // expected-error@+1 {{'attn.multihead' op mla is not yet lowered: only mha, gqa and mqa are}}
-  %y = attn.multihead %x heads(2) d_k(6) d_v(4) kv(mla<4, 2>) wq(%wq : tensor<8x12xf32>)
+  %y = attn.multihead %x heads(2) d_k(4) d_v(4) kv(mla<4, 2>) wq(%wq : tensor<8x12xf32>)
     w_dkv(%w_dkv : tensor<8x6xf32>) w_uk(%w_uk : tensor<4x8xf32>) w_uv(%w_uv : tensor<4x8xf32>)
     wo(%wo : tensor<8x8xf32>) : tensor<1x3x8xf32> -> tensor<1x3x8xf32>
   return %y : tensor<1x3x8xf32>

@@ -342,16 +342,14 @@ def Attn_OnlineSdpaOp : Attn_Op<"online_sdpa", [
     and values it is given:
 
     ```
-    t_j  = log2(e) * s_j                  s_j as in attn.sdpa, -inf where masked
-    m'   = max(m, max_j t_j)
-    w_j  = 2^(t_j - m')                   a = 2^(m - m')
+    m'   = max(m, max_j s_j)              s_j as in attn.sdpa, -inf where masked
+    w_j  = exp(s_j - m')                  a = exp(m - m')
     l'   = a l + sum_j w_j                acc' = a acc + sum_j w_j v_j
     ```
 
     The state that stands for "no key yet" is (0, -inf, 0). States of disjoint
     key sets merge associatively (`attn.merge_states`), which serves the key
-    loop, split-KV decoding and sharding alike. The base-2 exponent lives only
-    inside the state; `attn.finalize` and every region see natural units.
+    loop, split-KV decoding and sharding alike.
 
     A tile of a larger attention carries where it lies: `origin` is the
     absolute (b, h, i, j) of its first element, which masks and regions are
@@ -366,8 +364,6 @@ def Attn_OnlineSdpaOp : Attn_Op<"online_sdpa", [
 
     `causal` allows j <= i + off and `window(l, r)` allows
     i + off - l <= j <= i + off + r, with off = diagonal + query_offset[b].
-    `log2_scores` says that log2(e) is already part of the products:
-    t_j = scale * (q . k_j).
 
     Constraints:
 
@@ -389,11 +385,10 @@ def Attn_OnlineSdpaOp : Attn_Op<"online_sdpa", [
     - C10. Without `at`, key_lengths and query_offset hold B elements.
     - C11. window holds two values, each -1 or more.
     - C12. scale is finite; softcap is finite and positive.
-    - C13. log2_scores goes without softcap, bias and score_mod.
-    - C14. score_mod takes (score, b, h, i, j), a score having the type of the
+    - C13. score_mod takes (score, b, h, i, j), a score having the type of the
       state and the rest being index, and yields a score.
-    - C15. mask_mod takes (b, h, i, j), all index, and yields an i1.
-    - C16. Operations of a region write no memory, and may be executed although
+    - C14. mask_mod takes (b, h, i, j), all index, and yields an i1.
+    - C15. Operations of a region write no memory, and may be executed although
       their result is not needed; reading memory is allowed.
 
     Example, one key block of a tile of eight queries:
@@ -427,7 +422,6 @@ def Attn_OnlineSdpaOp : Attn_Op<"online_sdpa", [
     UnitAttr:$causal,
     OptionalAttr<DenseI64ArrayAttr>:$window,
     OptionalAttr<Attn_LayoutAttr>:$layout,
-    UnitAttr:$log2_scores,
     OptionalAttr<Attn_CPUConfigAttr>:$config
   );
   let results = (outs Variadic<AnyRankedTensor>:$results);
@@ -448,7 +442,6 @@ def Attn_OnlineSdpaOp : Attn_Op<"online_sdpa", [
       | `window` `(` custom<Window>($window) `)`
       | `softcap` `(` custom<Factor>($softcap) `)`
       | `layout` custom<Params>($layout)
-      | `log2_scores` $log2_scores
       | `config` custom<Params>($config)
     )
     `outs` `(` $accumulator `,` $max `,` $sum `:` type($accumulator) `,` type($max) `,` type($sum) `)`
@@ -492,13 +485,12 @@ def Attn_MergeStatesOp : Attn_Op<"merge_states", [
   let summary = "merge two softmax-attention states of disjoint key sets";
   let description = [{
     ```
-    m = max(m1, m2)      l = 2^(m1 - m) l1 + 2^(m2 - m) l2
-    acc = 2^(m1 - m) acc1 + 2^(m2 - m) acc2
+    m = max(m1, m2)      l = exp(m1 - m) l1 + exp(m2 - m) l2
+    acc = exp(m1 - m) acc1 + exp(m2 - m) acc2
     ```
 
     The second state is the destination. A state without keys, (0, -inf, 0),
-    is the neutral element. The maxima are in base 2, as `attn.online_sdpa`
-    leaves them.
+    is the neutral element.
 
     Constraints:
 
@@ -550,7 +542,7 @@ def Attn_FinalizeOp : Attn_Op<"finalize", [
   let description = [{
     ```
     o   = acc / l           0 where l = 0
-    lse = ln(2) m + ln(l)   -inf where l = 0
+    lse = m + ln(l)         -inf where l = 0
     ```
 
     The result is rounded once, to the element type of the output. The output

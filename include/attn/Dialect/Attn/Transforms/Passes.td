@@ -168,9 +168,9 @@ def TileQueriesPass : Pass<"attn-tile-queries"> {
     Builds one `scf.forall` over (b, h, query block). A task copies its queries
     into an f32 tile of query_block rows (rows past the last query are zero),
     keeps the state of those rows in tiles of its own, and writes its slice of
-    the output. Where nothing but the softmax reads the scores, the scale and
-    log2(e) are folded into the copied queries (`log2_scores`), which saves a
-    multiplication per score; it is exact to one rounding of q.
+    the output. Where nothing is added to the scores, the scale is folded into
+    the copied queries, which saves a multiplication per score; it is exact to
+    one rounding of q.
   }];
   let dependentDialects = ["affine::AffineDialect", "arith::ArithDialect",
                            "linalg::LinalgDialect", "scf::SCFDialect",

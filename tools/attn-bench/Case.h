@@ -1,0 +1,64 @@
+//===- Case.h - What attn-bench can measure ---------------------*- C++ -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_TOOLS_ATTN_BENCH_CASE_H
+#define ATTN_TOOLS_ATTN_BENCH_CASE_H
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mlir::attn {
+
+/// An attention on heads, or a whole layer, and how it is compiled.
+struct Case {
+  /// The same for all ways of compiling it.
+  std::string name;
+  std::string type = "f32";
+  int64_t batch = 1;
+  int64_t heads = 1;
+  int64_t kvHeads = 1;
+  int64_t queries = 1;
+  int64_t keys = 1;
+  /// Dk and Dv.
+  int64_t width = 64;
+  /// Dm of a layer, 0 for attention on heads.
+  int64_t modelWidth = 0;
+  bool causal = false;
+  std::optional<std::array<int64_t, 2>> window;
+  /// With a bool mask [1, 1, Sq, Skv].
+  bool hasMask = false;
+  /// With slope[h] * (j - i) added to the scores by a region.
+  bool hasALiBi = false;
+  /// Batch and lengths are known at run time only.
+  bool isDynamic = false;
+  /// One loop nest, or three linalg steps.
+  bool fuse = true;
+
+  const char *getImplementation() const { return fuse ? "fused" : "unfused"; }
+  /// What --filter looks at.
+  std::string getFullName() const { return name + "/" + getImplementation(); }
+  /// Sizes of the arguments of the function, of which only lengths and batch
+  /// may be dynamic in its text.
+  std::vector<std::vector<int64_t>> getArgumentShapes() const;
+};
+
+/// The name of the function in the text of a case.
+inline constexpr char kEntry[] = "attention";
+
+/// All cases, in the order they are listed and measured.
+std::vector<Case> makeCases();
+
+/// The case as a module of one function.
+std::string writeText(const Case &which);
+
+} // namespace mlir::attn
+
+#endif // ATTN_TOOLS_ATTN_BENCH_CASE_H

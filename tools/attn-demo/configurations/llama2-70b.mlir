@@ -1,0 +1,18 @@
+// The attention of one layer of LLaMA-2-70B, without the rotary embedding: eight
+// query heads share each key/value head.
+
+func.func @layer(%x: tensor<?x?x8192xf32>,
+                 %wq: tensor<8192x8192xf32>,
+                 %wk: tensor<8192x1024xf32>,
+                 %wv: tensor<8192x1024xf32>,
+                 %wo: tensor<8192x8192xf32>)
+    -> tensor<?x?x8192xf32> {
+  %y = attn.multihead %x heads(64) d_k(128) kv(gqa<8>)
+    wq(%wq : tensor<8192x8192xf32>)
+    wk(%wk : tensor<8192x1024xf32>)
+    wv(%wv : tensor<8192x1024xf32>)
+    causal(top_left)
+    wo(%wo : tensor<8192x8192xf32>)
+    : tensor<?x?x8192xf32> -> tensor<?x?x8192xf32>
+  return %y : tensor<?x?x8192xf32>
+}
