@@ -10,8 +10,8 @@
 #include "Report.h"
 #include "Trial.h"
 
-#include "../CommandLine.h"
-#include "../ProgressLine.h"
+#include "CommandLine.h"
+#include "ProgressLine.h"
 
 #include "attn/InitAll.h"
 
