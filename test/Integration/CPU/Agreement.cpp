@@ -10,8 +10,8 @@
 #include "IRText.h"
 #include "attn/Reference/Compare.h"
 
-#include "gtest/gtest.h"
 #include "llvm/Support/raw_ostream.h"
+#include "gtest/gtest.h"
 
 #include <cmath>
 #include <cstring>
@@ -64,8 +64,9 @@ std::string difftest::getDisagreement(const CaseResult &result,
   return "";
 }
 
-void difftest::expectAgreement(const AttentionCase &attention,
-                               const CaseInputs &inputs, double f32Tolerance) {
+void difftest::expectAgreementOn(const AttentionCase &attention,
+                                 const CaseInputs &inputs,
+                                 double f32Tolerance) {
   Expectation expectation = getExpectation(attention, inputs, f32Tolerance);
   for (Pipeline pipeline : kPipelines) {
     std::string problem = getDisagreement(
@@ -83,8 +84,8 @@ void difftest::expectAgreement(const AttentionCase &attention,
                                const Sizes &sizes, uint64_t seed,
                                double f32Tolerance) {
   SCOPED_TRACE("seed " + std::to_string(seed));
-  expectAgreement(attention, generateInputs(attention, sizes, seed),
-                  f32Tolerance);
+  expectAgreementOn(attention, generateInputs(attention, sizes, seed),
+                    f32Tolerance);
 }
 
 bool difftest::isSame(const std::vector<double> &lhs,

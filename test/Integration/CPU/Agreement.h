@@ -25,8 +25,8 @@ std::string getDisagreement(const CaseResult &result,
 
 /// Runs the case compiled by both pipelines, and reports a failure of the test
 /// with all that is needed to repeat it.
-void expectAgreement(const AttentionCase &attention, const CaseInputs &inputs,
-                     double f32Tolerance = kF32Tolerance);
+void expectAgreementOn(const AttentionCase &attention, const CaseInputs &inputs,
+                       double f32Tolerance = kF32Tolerance);
 void expectAgreement(const AttentionCase &attention, const Sizes &sizes,
                      uint64_t seed = 1, double f32Tolerance = kF32Tolerance);
 

@@ -70,8 +70,7 @@ static void addLayerParameters(const AttentionCase &attention,
   parameters.push_back({"bo", type, {width}});
 }
 
-std::vector<Parameter>
-difftest::getParameters(const AttentionCase &attention) {
+std::vector<Parameter> difftest::getParameters(const AttentionCase &attention) {
   std::vector<Parameter> parameters;
   if (attention.layer) {
     addLayerParameters(attention, parameters);

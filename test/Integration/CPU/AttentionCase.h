@@ -111,8 +111,7 @@ struct AttentionCase {
   /// True where the op has a meaning for Sq = Skv only.
   bool needsSquare() const {
     return (layer && !layer->sourceWidth) ||
-           (window && causal == reference::CausalKind::None &&
-            !hasQueryOffset);
+           (window && causal == reference::CausalKind::None && !hasQueryOffset);
   }
 };
 

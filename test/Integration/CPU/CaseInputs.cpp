@@ -39,8 +39,8 @@ static double draw(const AttentionCase &attention, const Parameter &parameter,
                    const Sizes &sizes, std::mt19937_64 &random) {
   std::normal_distribution<double> normal;
   auto uniform = [&](int64_t low, int64_t high) -> double {
-    return std::uniform_int_distribution<int64_t>(low, std::max(low, high))(
-        random);
+    return std::uniform_int_distribution<int64_t>(low,
+                                                  std::max(low, high))(random);
   };
   const std::string &name = parameter.name;
   if (name == "mask")
@@ -76,15 +76,15 @@ CaseInputs difftest::generateInputs(const AttentionCase &attention,
   for (const Parameter &parameter : getParameters(attention)) {
     std::vector<double> values(countElements(parameter, sizes));
     for (double &value : values)
-      value = roundTo(parameter.type,
-                      draw(attention, parameter, sizes, random));
+      value =
+          roundTo(parameter.type, draw(attention, parameter, sizes, random));
     inputs.values[parameter.name] = std::move(values);
   }
   return inputs;
 }
 
-int64_t difftest::getRowBegin(const HeadRow &row, int64_t heads,
-                              int64_t length, int64_t width) {
+int64_t difftest::getRowBegin(const HeadRow &row, int64_t heads, int64_t length,
+                              int64_t width) {
   return ((row.batch * heads + row.head) * length + row.position) * width;
 }
 
@@ -93,9 +93,9 @@ void difftest::setRow(const AttentionCase &attention, CaseInputs &inputs,
                       double value) {
   bool isQuery = name == "q";
   int64_t width = name == "v" ? attention.valueWidth : attention.keyWidth;
-  int64_t begin = getRowBegin(
-      row, isQuery ? attention.heads : attention.keyValueHeads,
-      isQuery ? inputs.sizes.queries : inputs.sizes.keys, width);
+  int64_t begin =
+      getRowBegin(row, isQuery ? attention.heads : attention.keyValueHeads,
+                  isQuery ? inputs.sizes.queries : inputs.sizes.keys, width);
   std::vector<double> &values = inputs[name];
   std::fill(values.begin() + begin, values.begin() + begin + width, value);
 }
@@ -137,9 +137,7 @@ static int64_t getMemoryIndex(const Parameter &parameter, const Sizes &sizes,
 }
 
 static void store(ScalarType type, char *target, double value) {
-  auto put = [&](auto number) {
-    std::memcpy(target, &number, sizeof(number));
-  };
+  auto put = [&](auto number) { std::memcpy(target, &number, sizeof(number)); };
   switch (type) {
   case ScalarType::I1:
   case ScalarType::I8:

@@ -138,8 +138,8 @@ static void setMasks(const AttentionCase &attention, const CaseInputs &inputs,
         getScoreTensor<uint8_t>(attention, inputs, "mask", *attention.mask);
   if (attention.allow == MaskKind::None && !isShiftedWindow)
     return;
-  options.allow = [&attention, &inputs, isShiftedWindow](
-                      int64_t b, int64_t h, int64_t i, int64_t j) {
+  options.allow = [&attention, &inputs, isShiftedWindow](int64_t b, int64_t h,
+                                                         int64_t i, int64_t j) {
     if (isShiftedWindow) {
       auto [left, right] = *attention.window;
       int64_t position = i + static_cast<int64_t>(inputs["offsets"][b]);
@@ -230,8 +230,7 @@ Expectation difftest::getExpectation(const AttentionCase &attention,
   reference::ElementType type = getElementType(attention.type);
   bool isNarrow = type == reference::ElementType::F16 ||
                   type == reference::ElementType::BF16;
-  double tolerance =
-      type == reference::ElementType::F64 ? 1e-12 : f32Tolerance;
+  double tolerance = type == reference::ElementType::F64 ? 1e-12 : f32Tolerance;
   double lseTolerance = type == reference::ElementType::F64 ? 1e-12 : 1e-5;
   if (attention.layer) {
     reference::LayerShape layerShape;

@@ -62,8 +62,8 @@ TEST(Layer, CrossAttention) {
 }
 
 TEST(Layer, PassesEveryOptionOn) {
-  for (ScalarType type : {ScalarType::F32, ScalarType::F64, ScalarType::BF16,
-                          ScalarType::F16}) {
+  for (ScalarType type :
+       {ScalarType::F32, ScalarType::F64, ScalarType::BF16, ScalarType::F16}) {
     AttentionCase attention;
     attention.type = type;
     attention.heads = 4;

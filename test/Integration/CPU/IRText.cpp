@@ -218,8 +218,7 @@ void TextWriter::writeInit(const Parameter &result) {
     for (Extent extent : result.getMemoryShape()) {
       if (extent.kind == Extent::Number)
         continue;
-      os << separator
-         << (extent.kind == Extent::Batch ? "%batch" : "%queries");
+      os << separator << (extent.kind == Extent::Batch ? "%batch" : "%queries");
       separator = ", ";
     }
   }
@@ -229,9 +228,9 @@ void TextWriter::writeInit(const Parameter &result) {
 void TextWriter::writeSdpa() {
   for (const Parameter &result : results)
     writeInit(result);
-  os << "  %r:" << results.size() << " = attn.sdpa ins(%q, %k, %v : "
-     << getType(parameters[0]) << ", " << getType(parameters[1]) << ", "
-     << getType(parameters[2]) << ")\n";
+  os << "  %r:" << results.size()
+     << " = attn.sdpa ins(%q, %k, %v : " << getType(parameters[0]) << ", "
+     << getType(parameters[1]) << ", " << getType(parameters[2]) << ")\n";
   writeScoreOptions();
   const char *names[] = {"query", "key", "value", "output"};
   std::string layout;

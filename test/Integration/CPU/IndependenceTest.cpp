@@ -71,8 +71,7 @@ TEST(Independence, OfTheBatchASequenceIsIn) {
         ASSERT_EQ(alone.error, "");
         joined.output.insert(joined.output.end(), alone.output.begin(),
                              alone.output.end());
-        joined.logSumExp.insert(joined.logSumExp.end(),
-                                alone.logSumExp.begin(),
+        joined.logSumExp.insert(joined.logSumExp.end(), alone.logSumExp.begin(),
                                 alone.logSumExp.end());
       }
       expectSame(together, joined);

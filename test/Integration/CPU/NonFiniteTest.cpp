@@ -129,7 +129,7 @@ TEST(MaskedNonFinite, ValueUnderBiasOfMinusInfinity) {
   CaseInputs inputs = generateInputs(attention, {2, 19, 70}, 1);
   setKeys(attention, inputs, {4, 40}, 0.5, kInfinity);
   inputs["bias"][4] = inputs["bias"][40] = -kInfinity;
-  expectAgreement(attention, inputs);
+  expectAgreementOn(attention, inputs);
 }
 
 // In a block that some rows see and others do not.
@@ -143,10 +143,10 @@ TEST(MaskedNonFinite, TouchesOnlyRowsThatSeeIt) {
         attention.valueWidth = 11;
         CaseInputs inputs = generateInputs(attention, {2, 70, 70}, 1);
         setRow(attention, inputs, "v", {1, 0, position}, value);
-        expectAgreement(attention, inputs);
+        expectAgreementOn(attention, inputs);
         setRow(attention, inputs, "k", {0, 1, position}, value);
         if (std::isnan(value))
-          expectAgreement(attention, inputs);
+          expectAgreementOn(attention, inputs);
       }
 }
 
@@ -164,7 +164,7 @@ TEST(NonFinite, TouchesItsRows) {
           if (isMasked)
             inputs["lengths"] = {70, 40};
           setRow(attention, inputs, name, {1, 1, position}, kNaN);
-          expectAgreement(attention, inputs);
+          expectAgreementOn(attention, inputs);
         }
     }
 }
@@ -179,7 +179,7 @@ TEST(NonFinite, OneElement) {
         if (isMasked)
           inputs["lengths"] = {70, 40};
         inputs[name][70] = value;
-        expectAgreement(attention, inputs);
+        expectAgreementOn(attention, inputs);
       }
   }
 }
@@ -194,7 +194,7 @@ TEST(HugeScores, PlusAndMinus1e30) {
       for (const char *name : {"q", "k"})
         for (double &value : inputs[name])
           value = roundTo(type, value * 1e15);
-      expectAgreement(attention, inputs);
+      expectAgreementOn(attention, inputs);
     }
 }
 
@@ -208,7 +208,7 @@ TEST(HugeScores, OfOneSign) {
     for (double &value : inputs["k"])
       value = 1;
     // All scores are the same: the mean of the values.
-    expectAgreement(attention, inputs);
+    expectAgreementOn(attention, inputs);
   }
 }
 
@@ -218,10 +218,10 @@ TEST(HugeScores, FromBias) {
   CaseInputs inputs = generateInputs(attention, {2, 20, 70}, 1);
   for (double &value : inputs["bias"])
     value = roundTo(ScalarType::F32, value * 1e30);
-  expectAgreement(attention, inputs);
+  expectAgreementOn(attention, inputs);
   // The way some programs write masks.
   for (size_t i = 0; i < inputs["bias"].size(); ++i)
     inputs["bias"][i] =
         i % 3 ? 0 : roundTo(ScalarType::F32, -3.4028234663852886e38);
-  expectAgreement(attention, inputs);
+  expectAgreementOn(attention, inputs);
 }

@@ -55,14 +55,13 @@ int64_t CaseGenerator::length() {
     return 0;
   if (oneIn(2))
     return integer(1, 40);
-  return pick<int64_t>({1, 2, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128,
-                        129, 200, 257});
+  return pick<int64_t>(
+      {1, 2, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 200, 257});
 }
 
 void CaseGenerator::drawShape(AttentionCase &attention) {
-  attention.type =
-      pick({ScalarType::F32, ScalarType::F32, ScalarType::F64,
-            ScalarType::BF16, ScalarType::F16});
+  attention.type = pick({ScalarType::F32, ScalarType::F32, ScalarType::F64,
+                         ScalarType::BF16, ScalarType::F16});
   attention.keyValueHeads = integer(1, 3);
   attention.heads = attention.keyValueHeads * integer(1, 3);
   auto width = [&] {
@@ -112,8 +111,8 @@ void CaseGenerator::drawScores(AttentionCase &attention) {
     attention.softcap = real(0.5, 20);
   if (oneIn(4)) {
     attention.bias = broadcast();
-    attention.biasType = pick({ScalarType::F32, ScalarType::F64,
-                               ScalarType::BF16, ScalarType::F16});
+    attention.biasType = pick(
+        {ScalarType::F32, ScalarType::F64, ScalarType::BF16, ScalarType::F16});
   }
   if (oneIn(3))
     attention.score = static_cast<ScoreKind>(integer(1, kScoreKinds - 1));

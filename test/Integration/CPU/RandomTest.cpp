@@ -16,6 +16,8 @@
 #include "IRText.h"
 #include "RandomCase.h"
 
+#include "llvm/Support/PrettyStackTrace.h"
+#include "llvm/Support/Signals.h"
 #include "gtest/gtest.h"
 
 #include <chrono>
@@ -32,6 +34,11 @@ static uint64_t getNumber(const char *variable, uint64_t otherwise) {
 static void checkCase(uint64_t seed) {
   RandomCase random = drawCase(seed);
   const AttentionCase &attention = random.attention;
+  // What a crash prints.
+  std::string text = getIRText(attention);
+  llvm::PrettyStackTraceFormat stackEntry(
+      "ATTN_FUZZ_SEED=%llu ATTN_FUZZ_CASES=1\n%s",
+      static_cast<unsigned long long>(seed), text.c_str());
   std::vector<CaseInputs> inputs;
   for (const Sizes &sizes : random.sizes)
     inputs.push_back(generateInputs(attention, sizes, seed));
@@ -49,13 +56,15 @@ static void checkCase(uint64_t seed) {
                     << values.sizes.batch << ", queries "
                     << values.sizes.queries << ", keys " << values.sizes.keys
                     << ": " << problem << "\n"
-                    << getIRText(attention);
+                    << text;
       break;
     }
   }
 }
 
 TEST(Random, AgreesWithReference) {
+  llvm::EnablePrettyStackTrace();
+  llvm::sys::PrintStackTraceOnErrorSignal("");
   uint64_t first = getNumber("ATTN_FUZZ_SEED", 20251121);
   uint64_t cases = getNumber("ATTN_FUZZ_CASES", UINT64_MAX);
   std::chrono::seconds limit(getNumber("ATTN_FUZZ_SECONDS", 20));

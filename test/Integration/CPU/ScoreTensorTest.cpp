@@ -65,7 +65,7 @@ TEST(Bias, MinusInfinityMasks) {
   for (size_t i = 0; i < inputs["bias"].size(); ++i)
     if (i % 3 || i / 70 % 20 == 7)
       inputs["bias"][i] = -std::numeric_limits<double>::infinity();
-  expectAgreement(attention, inputs);
+  expectAgreementOn(attention, inputs);
 }
 
 TEST(Mask, WithBiasLengthsAndCausal) {
@@ -78,8 +78,8 @@ TEST(Mask, WithBiasLengthsAndCausal) {
 }
 
 TEST(Mask, RowsWithoutKeys) {
-  for (ScalarType type : {ScalarType::F32, ScalarType::F64, ScalarType::BF16,
-                          ScalarType::F16}) {
+  for (ScalarType type :
+       {ScalarType::F32, ScalarType::F64, ScalarType::BF16, ScalarType::F16}) {
     AttentionCase attention;
     attention.type = type;
     attention.mask = Broadcast{false, false, false, true};
@@ -99,6 +99,6 @@ TEST(Mask, RowsWithoutKeys) {
       }
       EXPECT_GT(emptyRows, 0);
     }
-    expectAgreement(attention, inputs);
+    expectAgreementOn(attention, inputs);
   }
 }

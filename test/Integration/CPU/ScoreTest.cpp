@@ -29,7 +29,7 @@ TEST(Scale, ZeroTimesInfinityIsNaN) {
   attention.scale = 0.0;
   CaseInputs inputs = generateInputs(attention, {1, 9, 40}, 1);
   setRow(attention, inputs, "q", {0, 1, 3}, INFINITY);
-  expectAgreement(attention, inputs);
+  expectAgreementOn(attention, inputs);
 }
 
 TEST(Softcap, BoundsScores) {

@@ -82,8 +82,8 @@ TEST(Sizes, Empty) {
       AttentionCase attention;
       attention.type = type;
       attention.causal = causal;
-      for (const Sizes &sizes : {Sizes{0, 5, 7}, Sizes{2, 0, 7},
-                                 Sizes{2, 5, 0}, Sizes{0, 0, 0}})
+      for (const Sizes &sizes :
+           {Sizes{0, 5, 7}, Sizes{2, 0, 7}, Sizes{2, 5, 0}, Sizes{0, 0, 0}})
         expectAgreement(attention, sizes);
       CaseInputs inputs = generateInputs(attention, {2, 5, 0}, 1);
       for (Pipeline pipeline : kPipelines) {
