@@ -1,0 +1,37 @@
+//===- KernelStage.cpp - Tiles in memory to vectors and tasks -------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "attn/Conversion/Passes.h"
+#include "attn/Pipelines/Pipelines.h"
+#include "attn/Transforms/CPU/Passes.h"
+
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Bufferization/Pipelines/Passes.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+
+void mlir::attn::buildKernelStage(OpPassManager &pm,
+                                  const AttnToLLVMOptions &) {
+  pm.addPass(createConvertTileToLinalgPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  // Ownership is tracked through loops, not through attention ops, and not past
+  // the temporaries that the passes below allocate and free themselves.
+  bufferization::buildBufferDeallocationPipeline(pm);
+  pm.addPass(createConvertBufferizationToMemRefPass());
+  pm.addPass(createConvertAttnToLinalgPass());
+  pm.addPass(createPackMatmulPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  pm.addPass(createVectorizeElementwisePass());
+  pm.addPass(createVectorizeMatmulPass());
+  pm.addPass(createExpandExp2Pass());
+  pm.addPass(createApproximateMathPass());
+  pm.addPass(createForallToParallelForPass());
+}

@@ -42,7 +42,7 @@ func.func @unmasked(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: me
   // CHECK-NOT: attn.online_sdpa
   scf.forall (%t) in (%n) {
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x1x8x16xf32>, memref<1x1x16x8xf32>) scale(1.0)
-    at(%b, %h, %i, %j) query_limit(%n) log2_scores
+    at(%b, %h, %i, %j) query_limit(%n)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
   }
@@ -51,7 +51,7 @@ func.func @unmasked(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: me
 
 // -----
 
-// Without log2_scores the scores are scaled to base 2 before the maximum is
+// Without the scores are scaled to base 2 before the maximum is
 // taken; that alone masks nothing.
 
 // CHECK-LABEL: func @scale_only
@@ -104,7 +104,7 @@ func.func @masked(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: memr
   // CHECK: } else {
   // CHECK: linalg.matmul
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x1x8x16xf32>, memref<1x1x16x8xf32>) scale(1.0)
-    mask(%mask : memref<?x1x?x?xi1>) at(%b, %h, %i, %j) diagonal(%m) query_limit(%n) causal log2_scores
+    mask(%mask : memref<?x1x?x?xi1>) at(%b, %h, %i, %j) diagonal(%m) query_limit(%n) causal
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
   return
@@ -141,7 +141,7 @@ func.func @limits(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: memr
   // CHECK: %[[VALUES:.+]] = memref.subview %{{.+}}[0, 0] [%[[KEYS]], 6]
   // CHECK: linalg.matmul {{.*}} ins(%[[WEIGHTS]], %[[VALUES]] :
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x1x8x16xf32>, memref<1x?x1x6xf32, strided<[?, 64, 6, 1], offset: ?>>) scale(1.0)
-    key_lengths(%lengths : memref<2xi32>) at(%b, %h, %i, %j) query_limit(%n) key_limit(%m) layout <value = bshd> log2_scores
+    key_lengths(%lengths : memref<2xi32>) at(%b, %h, %i, %j) query_limit(%n) key_limit(%m) layout <value = bshd>
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : memref<1x1x12x6xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
   return
@@ -158,7 +158,7 @@ func.func @packed_values(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %
   // CHECK: memref.reinterpret_cast %[[V]] {{.*}} sizes: [16, 8]
   // CHECK-NOT: attn.online_sdpa
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x1x8x16xf32>, memref<1x1x1x16x8xf32>) scale(1.0)
-    at(%b, %h, %i, %j) query_limit(%n) log2_scores
+    at(%b, %h, %i, %j) query_limit(%n)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
   return
@@ -201,7 +201,7 @@ func.func @two_blocks(%q: memref<1x1x12x8xf32>, %k: memref<1x1x2x8x16xf32>, %v: 
   // CHECK-NOT: config
   // CHECK: return
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x2x8x16xf32>, memref<1x1x32x8xf32>) scale(1.0)
-    at(%b, %h, %i, %j) query_limit(%n) log2_scores
+    at(%b, %h, %i, %j) query_limit(%n)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
   return
@@ -218,7 +218,7 @@ func.func @block_of_other_size(%q: memref<1x1x12x8xf32>, %k: memref<1x1x2x8x8xf3
   // CHECK-NOT: config
   // CHECK: return
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x2x8x8xf32>, memref<1x1x16x8xf32>) scale(1.0)
-    at(%b, %h, %i, %j) query_limit(%n) log2_scores
+    at(%b, %h, %i, %j) query_limit(%n)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
   return
@@ -235,7 +235,7 @@ func.func @bf16_queries(%q: memref<1x1x12x8xbf16>, %k: memref<1x1x1x8x16xf32>, %
   // CHECK-NOT: config
   // CHECK: return
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xbf16>, memref<1x1x1x8x16xf32>, memref<1x1x16x8xf32>) scale(1.0)
-    at(%b, %h, %i, %j) query_limit(%n) log2_scores
+    at(%b, %h, %i, %j) query_limit(%n)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
   return
@@ -252,7 +252,7 @@ func.func @dynamic_queries(%q: memref<1x1x?x8xf32>, %k: memref<1x1x1x8x16xf32>, 
   // CHECK-NOT: config
   // CHECK: return
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x?x8xf32>, memref<1x1x1x8x16xf32>, memref<1x1x16x8xf32>) scale(1.0)
-    at(%b, %h, %i, %j) query_limit(%n) log2_scores
+    at(%b, %h, %i, %j) query_limit(%n)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : memref<1x1x?x8xf32>, memref<1x1x?xf32>, memref<1x1x?xf32>)
   return
@@ -269,7 +269,7 @@ func.func @ragged_strip(%q: memref<1x1x8x8xf32>, %k: memref<1x1x1x8x16xf32>, %v:
   // CHECK-NOT: config
   // CHECK: return
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x8x8xf32>, memref<1x1x1x8x16xf32>, memref<1x1x16x8xf32>) scale(1.0)
-    at(%b, %h, %i, %j) query_limit(%n) log2_scores
+    at(%b, %h, %i, %j) query_limit(%n)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : memref<1x1x8x8xf32>, memref<1x1x8xf32>, memref<1x1x8xf32>)
   return
@@ -286,7 +286,7 @@ func.func @plain_keys(%q: memref<1x1x12x8xf32>, %k: memref<1x1x16x8xf32>, %v: me
   // CHECK-NOT: config
   // CHECK: return
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x16x8xf32>, memref<1x1x16x8xf32>) scale(1.0)
-    at(%b, %h, %i, %j) query_limit(%n) log2_scores
+    at(%b, %h, %i, %j) query_limit(%n)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
   return
@@ -303,7 +303,7 @@ func.func @heads(%q: memref<1x2x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: memre
   // CHECK-NOT: config
   // CHECK: return
   attn.online_sdpa ins(%q, %k, %v : memref<1x2x12x8xf32>, memref<1x1x1x8x16xf32>, memref<1x1x16x8xf32>) scale(1.0)
-    at(%b, %h, %i, %j) query_limit(%n) log2_scores
+    at(%b, %h, %i, %j) query_limit(%n)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : memref<1x2x12x8xf32>, memref<1x2x12xf32>, memref<1x2x12xf32>)
   return
@@ -320,7 +320,7 @@ func.func @short_values(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v
   // CHECK-NOT: config
   // CHECK: return
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x1x8x16xf32>, memref<1x1x13x8xf32>) scale(1.0)
-    at(%b, %h, %i, %j) query_limit(%n) log2_scores
+    at(%b, %h, %i, %j) query_limit(%n)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
   return
@@ -337,7 +337,7 @@ func.func @strided_values(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, 
   // CHECK-NOT: config
   // CHECK: return
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x1x8x16xf32>, memref<1x1x16x8xf32, strided<[256, 256, 16, 2]>>) scale(1.0)
-    at(%b, %h, %i, %j) query_limit(%n) log2_scores
+    at(%b, %h, %i, %j) query_limit(%n)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
   return
@@ -354,7 +354,7 @@ func.func @layout_without_strides(%q: memref<1x1x12x8xf32, affine_map<(b, h, i, 
   // CHECK-NOT: config
   // CHECK: return
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32, affine_map<(b, h, i, d) -> (b, h, i floordiv 6, i mod 6, d)>>, memref<1x1x1x8x16xf32>, memref<1x1x16x8xf32>) scale(1.0)
-    at(%b, %h, %i, %j) query_limit(%n) log2_scores
+    at(%b, %h, %i, %j) query_limit(%n)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
   return
@@ -371,7 +371,7 @@ func.func @no_position(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v:
   // CHECK-NOT: config
   // CHECK: return
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x1x8x16xf32>, memref<1x1x16x8xf32>) scale(1.0)
-    log2_scores
+   
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
   return
@@ -388,7 +388,7 @@ func.func @odd_lanes(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x18xf32>, %v: m
   // CHECK-NOT: config
   // CHECK: return
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x1x8x18xf32>, memref<1x1x18x8xf32>) scale(1.0)
-    at(%b, %h, %i, %j) query_limit(%n) log2_scores
+    at(%b, %h, %i, %j) query_limit(%n)
     config <query_block = 12, key_block = 18, rows = 6, vectors = 2, lanes = 6>
     outs(%acc, %max, %sum : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
   return
@@ -407,5 +407,5 @@ func.func @odd_lanes(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x18xf32>, %v: m
 %m = memref.alloc() : memref<1x1x12xf32>
 %c0 = arith.constant 0 : index
 attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x1x8x16xf32>, memref<1x1x16x8xf32>) scale(1.0)
-  at(%c0, %c0, %c0, %c0) log2_scores config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
+  at(%c0, %c0, %c0, %c0) config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
   outs(%q, %m, %m : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
