@@ -14,7 +14,7 @@
 // vectors from the start, because they are what fusion is about.
 //
 // Why a masked key cannot leak: its weight is stored as -0.0, which no
-// scoreial gives. Where a value of the block is NaN or infinite (and only
+// exponential gives. Where a value of the block is NaN or infinite (and only
 // then) the product with the values runs element by element and skips them;
 // otherwise -0.0 times a number adds nothing.
 //
