@@ -19,13 +19,16 @@ using namespace mlir;
 void mlir::attn::buildKernelStage(OpPassManager &pm,
                                   const AttnToLLVMOptions &) {
   pm.addPass(createConvertTileToLinalgPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  // Ownership is tracked through loops, not through attention ops, and not past
+  // the temporaries that the passes below allocate and free themselves.
+  bufferization::buildBufferDeallocationPipeline(pm);
+  pm.addPass(createConvertBufferizationToMemRefPass());
   pm.addPass(createConvertAttnToLinalgPass());
   pm.addPass(createPackMatmulPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
-  // Only now: ownership is tracked through loops, not through attention ops.
-  bufferization::buildBufferDeallocationPipeline(pm);
-  pm.addPass(createConvertBufferizationToMemRefPass());
   pm.addPass(createVectorizeElementwisePass());
   pm.addPass(createVectorizeMatmulPass());
   pm.addPass(createExpandExp2Pass());

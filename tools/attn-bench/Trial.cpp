@@ -128,10 +128,10 @@ llvm::Error Trial::takeSample() {
 
 bool Trial::isDone(int64_t samplesWanted, double secondsWanted) const {
   constexpr double patience = 3;
-  constexpr size_t fewest = 3;
-  if (static_cast<int64_t>(samples.size()) >= samplesWanted)
-    return spent >= secondsWanted;
-  return samples.size() >= fewest && spent >= std::max(patience, secondsWanted);
+  if (samples.empty() || spent < secondsWanted)
+    return false;
+  return static_cast<int64_t>(samples.size()) >= samplesWanted ||
+         spent >= patience;
 }
 
 double Trial::getMedianSeconds() const {

@@ -10,8 +10,8 @@
 #include "Report.h"
 #include "Trial.h"
 
-#include "../CommandLine.h"
-#include "../ProgressLine.h"
+#include "CommandLine.h"
+#include "ProgressLine.h"
 
 #include "attn/InitAll.h"
 
@@ -70,7 +70,7 @@ struct Options {
   cl::opt<int64_t> repeat{
       "repeat", cl::init(7), cl::value_desc("N"),
       cl::desc("Samples of each case, after one run to warm up where N > 1; "
-               "fewer, but at least 3, of one that has taken 3 seconds")};
+               "fewer of one whose samples have taken 3 seconds")};
   cl::opt<double> minTime{
       "min-time", cl::init(0), cl::value_desc("S"),
       cl::desc("Take samples of each case for at least S seconds")};

@@ -10,8 +10,8 @@
 #include "LayerRun.h"
 #include "Report.h"
 
-#include "../CommandLine.h"
-#include "../ProgressLine.h"
+#include "CommandLine.h"
+#include "ProgressLine.h"
 
 #include "attn/Execution/CompiledModule.h"
 #include "attn/InitAll.h"

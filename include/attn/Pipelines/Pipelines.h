@@ -82,10 +82,9 @@ void buildUnfusedStage(OpPassManager &pm, const AttnToLLVMOptions &options);
 /// attn.sdpa -> loops over tiles of it -> linalg on tiles.
 void buildFusedCPUStages(OpPassManager &pm, const AttnToLLVMOptions &options);
 
-/// Tensors -> memrefs. Arguments and
-/// results of functions are contiguous (the identity layout); a public function
-/// never writes to an argument, and its results are new allocations that the
-/// caller frees with attn_rt_free.
+/// Tensors -> memrefs. Arguments and results of functions are contiguous (the
+/// identity layout); a public function never writes to an argument, and its
+/// results are new allocations that the caller frees with attn_rt_free.
 void buildBufferizeStage(OpPassManager &pm, const AttnToLLVMOptions &options);
 
 /// Tiles of attention on memrefs -> products, rows and tasks of vectors; each

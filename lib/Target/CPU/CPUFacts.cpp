@@ -10,7 +10,6 @@
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
-#include "llvm/ADT/StringSet.h"
 #include "llvm/TargetParser/Host.h"
 #include "llvm/TargetParser/Triple.h"
 #include "llvm/TargetParser/X86TargetParser.h"
@@ -19,33 +18,36 @@
 
 using namespace mlir::attn;
 
-static void setFeature(llvm::StringSet<> &enabled, llvm::StringRef feature) {
-  if (feature.consume_front("+"))
-    enabled.insert(feature);
-  else if (feature.consume_front("-"))
-    enabled.erase(feature);
+/// Sets one feature, and what it implies: x86-64-v3 has avx because it has
+/// avx2, and -avx takes avx512f away.
+static void setFeature(llvm::StringMap<bool> &features, llvm::StringRef name,
+                       bool enabled) {
+  features[name] = enabled;
+  llvm::X86::updateImpliedFeatures(name, enabled, features);
 }
 
 /// What the CPU has, then what `features` adds and takes, in this order.
-static llvm::StringSet<> getEnabledFeatures(const llvm::Triple &triple,
-                                            llvm::StringRef cpu,
-                                            llvm::StringRef features) {
-  llvm::StringSet<> enabled;
+static llvm::StringMap<bool> getEnabledFeatures(const llvm::Triple &triple,
+                                                llvm::StringRef cpu,
+                                                llvm::StringRef features) {
+  llvm::StringMap<bool> enabled;
   if (cpu == "native") {
-    for (const auto &feature : llvm::sys::getHostCPUFeatures())
-      if (feature.second)
-        enabled.insert(feature.first());
+    enabled = llvm::sys::getHostCPUFeatures();
   } else if (triple.isX86()) {
     llvm::SmallVector<llvm::StringRef> names;
     if (llvm::X86::parseArchX86(cpu) != llvm::X86::CK_None)
       llvm::X86::getFeaturesForCPU(cpu, names);
     for (llvm::StringRef name : names)
-      enabled.insert(name);
+      setFeature(enabled, name, true);
   }
   while (!features.empty()) {
     auto [feature, rest] = features.split(',');
     features = rest;
-    setFeature(enabled, feature.trim());
+    llvm::StringRef name = feature.trim();
+    if (name.consume_front("+"))
+      setFeature(enabled, name, true);
+    else if (name.consume_front("-"))
+      setFeature(enabled, name, false);
   }
   return enabled;
 }
@@ -55,15 +57,15 @@ CPUFacts CPUFacts::get(llvm::StringRef tripleName, llvm::StringRef cpu,
   CPUFacts facts;
   llvm::Triple triple(tripleName.empty() ? llvm::sys::getProcessTriple()
                                          : tripleName.str());
-  llvm::StringSet<> enabled = getEnabledFeatures(triple, cpu, features);
+  llvm::StringMap<bool> enabled = getEnabledFeatures(triple, cpu, features);
   if (triple.isAArch64()) {
     facts.lanes = 4;
     facts.registers = 32;
-  } else if (triple.isX86() && enabled.contains("avx512f")) {
+  } else if (triple.isX86() && enabled.lookup("avx512f")) {
     facts.lanes = 16;
     facts.registers = 32;
-    facts.avx512Exp2 = enabled.contains("avx512dq");
-  } else if (triple.isX86() && enabled.contains("avx")) {
+    facts.avx512Exp2 = enabled.lookup("avx512dq");
+  } else if (triple.isX86() && enabled.lookup("avx")) {
     facts.lanes = 8;
     facts.registers = 16;
   }

@@ -15,7 +15,8 @@ def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
   let summary = "Choose kernel shapes for a CPU from machine facts";
   let description = [{
     Postcondition: every `attn.online_sdpa` has a `cpu_config`, every
-    `linalg.matmul` an `attn.matmul_config`, and every function says in `attn.lanes` how many f32 a vector register holds, and in
+    `linalg.matmul` an `attn.matmul_config`, and every function says in
+    `attn.lanes` how many f32 a vector register holds, and in
     `attn.avx512_exp2` if it may use vreduceps and vscalefps. What is already
     there is kept: a user's or tuner's choice wins.
 
@@ -31,6 +32,7 @@ def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
                                  vectors = 4, lanes = 16>
     ```
   }];
+  let dependentDialects = ["::mlir::attn::AttnDialect"];
   let options = [
     Option<"triple", "triple", "std::string", /*default=*/"\"\"",
            "Target triple. Default: that of the host.">,

@@ -172,19 +172,26 @@ static FailureOr<ValueRange> createKeyLoop(IndexBuilder &b, OnlineSdpaOp op,
   return ValueRange(loop->getResults());
 }
 
-static LogicalResult tileKeys(OnlineSdpaOp op) {
-  HeadSizes sizes = op.getSizes();
-  if (!op.getConfig() || op.getNumResults() == 0 || op.getOrigin().empty() ||
-      !op.hasPackedKey() || !op.getQueryLimit() || !op.getKeyLimit())
-    return success();
-  // A single block is what the loops are made of.
-  int64_t keyBlock = op.getConfig()->getKeyBlock();
-  if (sizes.keys == keyBlock ||
-      cast<ShapedType>(op.getKey().getType()).getDimSize(4) != keyBlock ||
-      sizes.batch != 1 || sizes.heads != 1 ||
-      ShapedType::isDynamic(sizes.queries))
-    return success();
+/// Whether `op` is one key block already: what the loops are made of.
+static bool isKeyBlock(OnlineSdpaOp op) {
+  return op.getConfig() && op.hasPackedKey() && !op.getOrigin().empty() &&
+         op.getSizes().keys == op.getConfig()->getKeyBlock();
+}
 
+/// Whether `op` is what attn-pack-keys and attn-tile-queries make.
+static bool isQueryTile(OnlineSdpaOp op) {
+  if (!op.getConfig() || op.getNumResults() == 0 || op.getOrigin().empty() ||
+      !op.hasPackedKey() || !op.getQueryLimit() || !op.getKeyLimit() ||
+      !isConstantIntValue(op.getOrigin()[3], 0))
+    return false;
+  HeadSizes sizes = op.getSizes();
+  return cast<ShapedType>(op.getKey().getType()).getDimSize(4) ==
+             op.getConfig()->getKeyBlock() &&
+         sizes.batch == 1 && sizes.heads == 1 &&
+         ShapedType::isStatic(sizes.queries);
+}
+
+static LogicalResult tileKeys(OnlineSdpaOp op) {
   IndexBuilder b(op.getLoc(), op);
   KeyBlockRange range = getKeyBlockRange(b, op);
   ValueRange states = op.getDpsInits();
@@ -213,9 +220,14 @@ struct TileKeysPass : public attn::impl::TileKeysPassBase<TileKeysPass> {
   void runOnOperation() override {
     SmallVector<OnlineSdpaOp> ops;
     getOperation()->walk([&](OnlineSdpaOp op) { ops.push_back(op); });
-    for (OnlineSdpaOp op : ops)
-      if (failed(tileKeys(op)))
+    for (OnlineSdpaOp op : ops) {
+      if (isKeyBlock(op))
+        continue;
+      if (!isQueryTile(op))
+        op.removeConfigAttr();
+      else if (failed(tileKeys(op)))
         return signalPassFailure();
+    }
   }
 };
 } // namespace

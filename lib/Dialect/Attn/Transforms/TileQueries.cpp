@@ -203,7 +203,10 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
           getValueOrCreateConstantIndexOp(b, loc, domain[2].size));
     if (foldScale)
       tiledOp.setScale(APFloat(1.0));
-    if (layout.getQuery() != HeadLayout::BHSD)
+    if (layout.getKey() == HeadLayout::BHSD &&
+        layout.getValue() == HeadLayout::BHSD)
+      tiledOp.removeLayoutAttr();
+    else
       tiledOp.setLayoutAttr(LayoutAttr::get(b.getContext(), HeadLayout::BHSD,
                                             layout.getKey(), layout.getValue(),
                                             HeadLayout::BHSD));

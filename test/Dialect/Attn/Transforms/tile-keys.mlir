@@ -31,7 +31,7 @@ func.func @full(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tensor
   // CHECK-NOT: attn.online_sdpa
   %c0 = arith.constant 0 : index
   %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
-    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m) log2_scores
+    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
     -> tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>
@@ -68,7 +68,7 @@ func.func @causal(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tens
   // CHECK-NOT: scf.for
   %c0 = arith.constant 0 : index
   %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
-    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m) causal log2_scores
+    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m) causal
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
     -> tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>
@@ -116,7 +116,7 @@ func.func @window(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tens
   %c0 = arith.constant 0 : index
   %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
     key_lengths(%lengths : tensor<2xi32>) query_offset(%offsets : tensor<2xindex>)
-    at(%b, %h, %i, %c0) diagonal(%d) query_limit(%n) key_limit(%m) window(20, 5) log2_scores
+    at(%b, %h, %i, %c0) diagonal(%d) query_limit(%n) key_limit(%m) window(20, 5)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
     -> tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>
@@ -142,7 +142,7 @@ func.func @mask_operand(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x4x8x16xf32>, %v
   %c64 = arith.constant 64 : index
   %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x4x8x16xf32>, tensor<1x1x64x6xf32>) scale(1.0)
     mask(%mask : tensor<1x1x?x64xi1>)
-    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%c64) log2_scores
+    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%c64)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
     -> tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>
@@ -159,7 +159,7 @@ func.func @left_only(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: t
   // CHECK-COUNT-3: scf.for
   %c0 = arith.constant 0 : index
   %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
-    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m) window(3, -1) log2_scores
+    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m) window(3, -1)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
     -> tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>
@@ -177,7 +177,7 @@ func.func @no_config(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: t
   // CHECK: return
   %c0 = arith.constant 0 : index
   %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
-    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m) log2_scores
+    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
     
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
     -> tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>
@@ -195,7 +195,7 @@ func.func @single_block(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x1x8x16xf32>, %v
   // CHECK: return
   %c0 = arith.constant 0 : index
   %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x1x8x16xf32>, tensor<1x1x16x6xf32>) scale(1.0)
-    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m) log2_scores
+    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
     -> tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>
@@ -213,7 +213,7 @@ func.func @other_block(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x32xf32>, %v:
   // CHECK: return
   %c0 = arith.constant 0 : index
   %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x32xf32>, tensor<1x1x?x6xf32>) scale(1.0)
-    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m) log2_scores
+    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
     -> tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>
@@ -231,7 +231,7 @@ func.func @not_packed(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8xf32>, %v: ten
   // CHECK: return
   %c0 = arith.constant 0 : index
   %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8xf32>, tensor<1x1x?x6xf32>) scale(1.0)
-    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m) log2_scores
+    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
     -> tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>
@@ -249,7 +249,7 @@ func.func @part(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tensor
   // CHECK: return
   %c0 = arith.constant 0 : index
   %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
-    at(%b, %h, %i, %m) query_limit(%n) key_limit(%m) log2_scores
+    at(%b, %h, %i, %m) query_limit(%n) key_limit(%m)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
     -> tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>

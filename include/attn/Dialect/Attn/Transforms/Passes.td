@@ -153,7 +153,9 @@ def TileKeysPass : Pass<"attn-tile-keys"> {
     %s3 = scf.for ... { attn.online_sdpa ... causal window(...) key_limit(...) }
     ```
 
-    The first loop exists only under a window.
+    The first loop exists only under a window. An op that is neither such a
+    tile nor one key block already loses its `config`, which hands it to
+    `attn-convert-to-linalg`.
   }];
   let dependentDialects = ["affine::AffineDialect", "arith::ArithDialect",
                            "scf::SCFDialect", "tensor::TensorDialect"];
