@@ -17,7 +17,7 @@
 using namespace mlir;
 
 void mlir::attn::buildKernelStage(OpPassManager &pm,
-                                  const AttnToLLVMOptions &) {
+                                  const AttnToLLVMOptions &options) {
   pm.addPass(createConvertTileToLinalgPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
@@ -34,5 +34,7 @@ void mlir::attn::buildKernelStage(OpPassManager &pm,
   pm.addPass(createVectorizeMatmulPass());
   pm.addPass(createExpandExp2Pass());
   pm.addPass(createApproximateMathPass());
-  pm.addPass(createForallToParallelForPass());
+  ForallToParallelForPassOptions tasks;
+  tasks.sequential = options.threads == 1;
+  pm.addPass(createForallToParallelForPass(tasks));
 }

@@ -236,9 +236,9 @@ namespace {
 class Outliner {
 public:
   Outliner(ModuleOp module, func::FuncOp function, SymbolTable &symbols,
-           const LLVMTypeConverter &converter)
+           const LLVMTypeConverter &converter, bool sequential)
       : module(module), function(function), symbols(symbols),
-        converter(converter),
+        converter(converter), sequential(sequential),
         pointerType(LLVM::LLVMPointerType::get(function.getContext())) {}
 
   LogicalResult outline(scf::ForallOp loop);
@@ -248,11 +248,14 @@ private:
   FailureOr<LLVM::LLVMStructType> getContextType(scf::ForallOp loop,
                                                  ArrayRef<Value> captured);
   func::FuncOp createBody(Location loc);
+  LogicalResult createCalls(OpBuilder &b, Location loc, func::FuncOp body,
+                            Value count, Value context);
 
   ModuleOp module;
   func::FuncOp function;
   SymbolTable &symbols;
   const LLVMTypeConverter &converter;
+  bool sequential;
   LLVM::LLVMPointerType pointerType;
   unsigned numBodies = 0;
 };
@@ -297,6 +300,33 @@ func::FuncOp Outliner::createBody(Location loc) {
   return body;
 }
 
+/// Has `body` called for each of `count` indices.
+LogicalResult Outliner::createCalls(OpBuilder &b, Location loc,
+                                    func::FuncOp body, Value count,
+                                    Value context) {
+  if (sequential) {
+    Value zero = arith::ConstantOp::create(b, loc, b.getI64IntegerAttr(0));
+    Value one = arith::ConstantOp::create(b, loc, b.getI64IntegerAttr(1));
+    scf::ForOp::create(b, loc, zero, count, one, ValueRange(),
+                       [&](OpBuilder &b, Location loc, Value i, ValueRange) {
+                         func::CallOp::create(b, loc, body,
+                                              ValueRange{context, i});
+                         scf::YieldOp::create(b, loc);
+                       });
+    return success();
+  }
+  FailureOr<LLVM::LLVMFuncOp> runtime = getRuntimeFunction(module, symbols);
+  if (failed(runtime))
+    return failure();
+  Value symbol =
+      func::ConstantOp::create(b, loc, body.getFunctionType(), body.getName());
+  Value pointer =
+      UnrealizedConversionCastOp::create(b, loc, pointerType, symbol)
+          .getResult(0);
+  LLVM::CallOp::create(b, loc, *runtime, ValueRange{count, pointer, context});
+  return success();
+}
+
 LogicalResult Outliner::outline(scf::ForallOp loop) {
   for (auto [lower, upper] :
        llvm::zip_equal(loop.getMixedLowerBound(), loop.getMixedUpperBound())) {
@@ -307,10 +337,6 @@ LogicalResult Outliner::outline(scf::ForallOp loop) {
       return success();
     }
   }
-  FailureOr<LLVM::LLVMFuncOp> runtime = getRuntimeFunction(module, symbols);
-  if (failed(runtime))
-    return failure();
-
   Location loc = loop.getLoc();
   OpBuilder b(loop);
   SmallVector<Dimension> dims;
@@ -423,12 +449,8 @@ LogicalResult Outliner::outline(scf::ForallOp loop) {
   }
   Value count = arith::IndexCastOp::create(
       b, loc, b.getI64Type(), getValueOrCreateConstantIndexOp(b, loc, total));
-  Value symbol =
-      func::ConstantOp::create(b, loc, body.getFunctionType(), body.getName());
-  Value pointer =
-      UnrealizedConversionCastOp::create(b, loc, pointerType, symbol)
-          .getResult(0);
-  LLVM::CallOp::create(b, loc, *runtime, ValueRange{count, pointer, context});
+  if (failed(createCalls(b, loc, body, count, context)))
+    return failure();
   loop.erase();
   return success();
 }
@@ -461,6 +483,8 @@ collectOutermostLoops(func::FuncOp function) {
 namespace {
 struct ForallToParallelForPass
     : attn::impl::ForallToParallelForPassBase<ForallToParallelForPass> {
+  using ForallToParallelForPassBase::ForallToParallelForPassBase;
+
   void runOnOperation() override {
     ModuleOp module = getOperation();
     SymbolTable symbols(module);
@@ -473,7 +497,7 @@ struct ForallToParallelForPass
           collectOutermostLoops(function);
       if (failed(loops))
         return signalPassFailure();
-      Outliner outliner(module, function, symbols, converter);
+      Outliner outliner(module, function, symbols, converter, sequential);
       for (scf::ForallOp loop : *loops)
         if (failed(outliner.outline(loop)))
           return signalPassFailure();

@@ -173,6 +173,11 @@ def ForallToParallelForPass
     }
     ```
   }];
+  let options = [
+    Option<"sequential", "sequential", "bool", /*default=*/"false",
+           "Call the bodies in order from a loop of this function instead of "
+           "the runtime: for code that is to run on one thread only.">
+  ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
     "::mlir::LLVM::LLVMDialect", "::mlir::scf::SCFDialect"
