@@ -13,7 +13,8 @@ config.excludes = ["Inputs", "lit.cfg.py", "CMakeLists.txt"]
 config.test_source_root = os.path.dirname(__file__)
 
 # What the tools and their threads read from the environment.
-for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "OMP_NUM_THREADS", "CCACHE_DIR", "HOME"):
+for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "OMP_NUM_THREADS", "CCACHE_DIR", "HOME",
+             "ATTN_FUZZ_SEED", "ATTN_FUZZ_SECONDS", "ATTN_FUZZ_CASES"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
 

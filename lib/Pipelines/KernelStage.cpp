@@ -29,6 +29,7 @@ void mlir::attn::buildKernelStage(OpPassManager &pm,
   pm.addPass(createPackMatmulPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
+  pm.addPass(createVectorizeTransposePass());
   pm.addPass(createVectorizeElementwisePass());
   pm.addPass(createVectorizeMatmulPass());
   pm.addPass(createExpandExp2Pass());

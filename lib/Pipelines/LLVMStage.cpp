@@ -48,7 +48,11 @@ void mlir::attn::buildLLVMStage(OpPassManager &pm,
   functions.addPass(createSetFastMathPass(fastMath));
 
   functions.addPass(createSCFToControlFlowPass());
-  pm.addPass(createConvertVectorToLLVMPass());
+  ConvertVectorToLLVMPassOptions vectors;
+  // Squares of vectors are transposed by shuffles in registers.
+  vectors.vectorTransposeLowering =
+      vector::VectorTransposeLowering::Shuffle16x16;
+  pm.addPass(createConvertVectorToLLVMPass(vectors));
   // exp, log and their like become intrinsics; the functions that have none
   // (tanh of an old target, erf) are those of the C library.
   pm.addPass(createConvertMathToLLVMPass());

@@ -14,7 +14,7 @@
 // vectors from the start, because they are what fusion is about.
 //
 // Why a masked key cannot leak: its weight is stored as -0.0, which no
-// scoreial gives. Where a value of the block is NaN or infinite (and only
+// exponential gives. Where a value of the block is NaN or infinite (and only
 // then) the product with the values runs element by element and skips them;
 // otherwise -0.0 times a number adds nothing.
 //
@@ -103,6 +103,7 @@ private:
   void forEachValueVector(function_ref<void(Value column, Value mask)> body);
 
   Value countKeys();
+  Value boundStripKeys(Value count);
   void emitScores(Value count);
   void emitSoftmaxRow(Value stripRow, Value tileRow);
   void rescaleRow(Value tileRow, Value factor);
@@ -119,7 +120,8 @@ private:
 
   Value query, key, value, accumulator, max, sum;
   Value scores;
-  /// Keys of the block before the limit.
+  /// Keys of the block before the limit; for a strip, those of them that one of
+  /// its queries may see by its position.
   Value keys;
   Value stripPosition;
 };
@@ -214,6 +216,35 @@ Value TileEmitter::countKeys() {
   return b.createOrFold<arith::MaxSIOp>(count, constant(int64_t{0}));
 }
 
+/// Narrows `keys` to those that the diagonal and the window leave to the strip
+/// of `count` queries at `stripPosition`. Returns whether any is left; null
+/// where positions forbid nothing.
+Value TileEmitter::boundStripKeys(Value count) {
+  if (!expression.causal && expression.windowLeft < 0 &&
+      expression.windowRight < 0)
+    return {};
+  Value diagonal = arith::SubIOp::create(b, stripPosition, op.getOrigin()[3]);
+  if (op.getDiagonal())
+    diagonal = arith::AddIOp::create(b, diagonal, op.getDiagonal());
+  if (Value offsets = op.getQueryOffset()) {
+    Value offset = memref::LoadOp::create(b, offsets, op.getOrigin()[0]);
+    if (!offset.getType().isIndex())
+      offset = arith::IndexCastOp::create(b, b.getIndexType(), offset);
+    diagonal = arith::AddIOp::create(b, diagonal, offset);
+  }
+  Value first = constant(int64_t{0});
+  if (expression.windowLeft >= 0)
+    first = b.createOrFold<arith::MaxSIOp>(
+        first, arith::SubIOp::create(b, diagonal,
+                                     constant(expression.windowLeft)));
+  if (expression.causal || expression.windowRight >= 0) {
+    int64_t right = expression.causal ? 0 : expression.windowRight;
+    Value end = arith::AddIOp::create(b, diagonal, count);
+    keys = minIndex(keys, arith::AddIOp::create(b, end, constant(right)));
+  }
+  return arith::CmpIOp::create(b, arith::CmpIPredicate::sgt, keys, first);
+}
+
 /// Turns products into scores, masked where a mask forbids them, for the first
 /// `count` rows of the strip.
 void TileEmitter::emitScores(Value count) {
@@ -236,7 +267,7 @@ void TileEmitter::emitScores(Value count) {
                                   expression.build(inner, loc, args[0], at));
         });
   }
-  if (op.getKeyLimit() || op.getKeyLengths()) {
+  if (getConstantIntValue(keys) != keyBlock) {
     Value past = b.createOrFold<arith::SubIOp>(constant(keyBlock), keys);
     Value rest = subview(scores, {zero, keys}, {count, past});
     linalg::FillOp::create(
@@ -442,6 +473,10 @@ void TileEmitter::emit() {
   stripPosition = arith::AddIOp::create(b, firstQuery, firstRow);
   Value count = minIndex(b.createOrFold<arith::SubIOp>(queryCount, firstRow),
                          constant(rows));
+  if (Value any = boundStripKeys(count)) {
+    auto ifAny = scf::IfOp::create(b, any, /*withElseRegion=*/false);
+    b.setInsertionPointToStart(ifAny.thenBlock());
+  }
   Value strip = subview(query, {firstRow, b.getIndexAttr(0)},
                         {b.getIndexAttr(rows), b.getIndexAttr(sizes.dk)});
   createMatmul(strip, key, scores, /*overwrite=*/true);

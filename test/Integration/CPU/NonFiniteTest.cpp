@@ -151,7 +151,7 @@ TEST(MaskedNonFinite, TouchesOnlyRowsThatSeeIt) {
 }
 
 TEST(NonFinite, TouchesItsRows) {
-  for (ScalarType type : kTypes)
+  for (ScalarType type : {ScalarType::F32, ScalarType::BF16})
     for (bool isMasked : {false, true}) {
       AttentionCase attention;
       attention.type = type;

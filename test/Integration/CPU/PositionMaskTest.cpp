@@ -11,6 +11,7 @@
 #include "gtest/gtest.h"
 
 #include <cmath>
+#include <limits>
 
 using namespace mlir::attn;
 using namespace mlir::attn::difftest;
@@ -94,6 +95,28 @@ TEST(Window, WithOffsetsAndWithoutCausalMask) {
       expectAgreementOn(attention, inputs);
     }
   }
+}
+
+TEST(Window, AsWideAsAnIntegerHolds) {
+  constexpr int64_t most = std::numeric_limits<int64_t>::max();
+  const std::array<int64_t, 2> windows[] = {{most, 0}, {3, most}};
+  for (const auto &window : windows)
+    for (CausalKind causal : {CausalKind::BottomRight, CausalKind::Offset}) {
+      AttentionCase attention;
+      attention.causal = causal;
+      attention.offsetType = ScalarType::I32;
+      attention.window = window;
+      CaseInputs inputs = generateInputs(attention, {2, 17, 70}, 1);
+      AttentionCase open = attention;
+      for (int64_t &side : *open.window)
+        side = side == most ? -1 : side;
+      for (Pipeline pipeline : kPipelines) {
+        CaseResult result = CompiledCase::get(attention, pipeline).run(inputs);
+        EXPECT_EQ(getDisagreement(result,
+                                  getExpectation(open, inputs, kF32Tolerance)),
+                  "");
+      }
+    }
 }
 
 // (W, 0) sees W + 1 keys: equal scores give their mean.

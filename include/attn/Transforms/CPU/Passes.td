@@ -270,4 +270,19 @@ def VectorizeMatmulPass : Pass<"attn-vectorize-matmul"> {
   ];
 }
 
+def VectorizeTransposePass : Pass<"attn-vectorize-transpose"> {
+  let summary = "Transpose in registers, a square of vectors at a time";
+  let description = [{
+    Rewrites a `linalg.generic` on memrefs that copies its input transposed,
+    perhaps widening it, into loops over squares of `attn.lanes` rows and
+    columns (an attribute of the function, written by `attn-set-cpu-config`;
+    without it nothing is done). Both operands have unit stride along their last
+    dimension. The edges that make no whole square stay `linalg.generic`.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
+  ];
+}
+
 #endif // ATTN_TRANSFORMS_CPU_PASSES_TD

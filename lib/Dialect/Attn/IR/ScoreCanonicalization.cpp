@@ -187,8 +187,14 @@ static LogicalResult simplifyWindow(OpT op, PatternRewriter &rewriter) {
   if (causal == CausalKind::BottomRight)
     std::swap(queries, keys);
   bool isOffsetKnown = !op.getQueryOffset();
+  // A side beyond what any memory holds is as good as open. It would overflow
+  // where positions are added to it.
+  constexpr int64_t endless = int64_t(1) << 62;
+  bool isOffsetSmall =
+      isOffsetKnown ||
+      op.getQueryOffset().getType().getElementType().isInteger(32);
   auto covers = [&](int64_t side, int64_t size) {
-    return side == -1 ||
+    return side == -1 || (isOffsetSmall && side >= endless) ||
            (isOffsetKnown && !ShapedType::isDynamic(size) && side >= size - 1);
   };
   int64_t left = (*op.getWindow())[0], right = (*op.getWindow())[1];

@@ -113,7 +113,10 @@ struct ConvertToOnlinePass
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
     getOperation()->walk([&](SdpaOp op) {
-      if (!op.getQuery().getType().getElementType().isF64())
+      // Without keys there is nothing to walk along, and no slice of them is
+      // valid.
+      if (!op.getQuery().getType().getElementType().isF64() &&
+          op.getSizes().keys != 0)
         convertToOnline(rewriter, op);
     });
   }

@@ -202,6 +202,26 @@ func.func @causal_with_window(%q: tensor<2x4x16x64xf32>, %k: tensor<2x4x1x64xf32
 
 // -----
 
+// A window as wide as any sequence is dropped where sizes are not known, too;
+// not where an offset of 64 bits might reach beyond it.
+// CHECK-LABEL: func.func @window_endless
+// CHECK: attn.sdpa
+// CHECK-NOT: window
+// CHECK: attn.sdpa
+// CHECK-SAME: window(9223372036854775807, 9223372036854775807)
+func.func @window_endless(%q: tensor<2x4x?x64xf32>, %offset: tensor<2xi64>, %init: tensor<2x4x?x64xf32>) -> (tensor<2x4x?x64xf32>, tensor<2x4x?x64xf32>) {
+  %o = attn.sdpa ins(%q, %q, %q : tensor<2x4x?x64xf32>, tensor<2x4x?x64xf32>, tensor<2x4x?x64xf32>)
+         window(9223372036854775807, 9223372036854775807)
+         outs(%init : tensor<2x4x?x64xf32>) -> tensor<2x4x?x64xf32>
+  %p = attn.sdpa ins(%q, %q, %q : tensor<2x4x?x64xf32>, tensor<2x4x?x64xf32>, tensor<2x4x?x64xf32>)
+         query_offset(%offset : tensor<2xi64>)
+         window(9223372036854775807, 9223372036854775807)
+         outs(%init : tensor<2x4x?x64xf32>) -> tensor<2x4x?x64xf32>
+  return %o, %p : tensor<2x4x?x64xf32>, tensor<2x4x?x64xf32>
+}
+
+// -----
+
 // A window as wide as the sequence is dropped.
 // CHECK-LABEL: func.func @window_covers
 // CHECK: attn.sdpa ins(%{{[^)]+}}) outs(

@@ -39,6 +39,19 @@ func.func @f64_stays(%q: tensor<1x1x3x4xf64>, %init: tensor<1x1x3x4xf64>) -> ten
 
 // -----
 
+// Without keys there is nothing to walk along.
+
+// CHECK-LABEL: func @no_keys_stay
+func.func @no_keys_stay(%q: tensor<1x1x3x4xf32>, %k: tensor<1x1x0x4xf32>, %init: tensor<1x1x3x4xf32>) -> tensor<1x1x3x4xf32> {
+  // CHECK-NOT: attn.online_sdpa
+  // CHECK: attn.sdpa
+  %o = attn.sdpa ins(%q, %k, %k : tensor<1x1x3x4xf32>, tensor<1x1x0x4xf32>, tensor<1x1x0x4xf32>)
+    outs(%init : tensor<1x1x3x4xf32>) -> tensor<1x1x3x4xf32>
+  return %o : tensor<1x1x3x4xf32>
+}
+
+// -----
+
 // Top left is the diagonal through the origin, which needs no operand.
 
 // CHECK-LABEL: func @top_left

@@ -15,8 +15,9 @@ def ConvertToOnlinePass : Pass<"attn-convert-to-online"> {
   let summary = "Rewrite attn.sdpa as an online_sdpa state and its finalize";
   let description = [{
     Precondition: none. Postcondition: no `attn.sdpa` whose element type is
-    f32, bf16 or f16 is left (f64 stays for the unfused lowering); causal kinds
-    have become one diagonal.
+    f32, bf16 or f16 is left, save for one that statically has no keys (that one
+    and f64 stay for the unfused lowering); causal kinds have become one
+    diagonal.
 
     ```mlir
     %o = attn.sdpa ins(%q, %k, %v : ...) causal(bottom_right) outs(%init : ...)
