@@ -94,7 +94,6 @@ func.func @masked(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: memr
   // CHECK: memref.load %[[MASK]][%[[B]], %{{.+}}, %[[ROW_AT]], %[[KEY_AT]]]
   // CHECK: arith.select
   // CHECK: linalg.yield
-  // CHECK-NOT: linalg.fill
   // CHECK: arith.select %{{.+}}, %[[MARK]], %{{.+}} : vector<8xi1>, vector<8xf32>
   // CHECK: scf.if %[[NOT_FINITE]]
   // CHECK: %[[WEIGHT:.+]] = memref.load %[[SCORES]]
