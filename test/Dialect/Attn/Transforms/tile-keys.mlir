@@ -178,7 +178,7 @@ func.func @no_config(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: t
   %c0 = arith.constant 0 : index
   %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
     at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
-    
+
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
     -> tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>
   return %s#0 : tensor<1x1x12x6xf32>
