@@ -10,9 +10,28 @@
 
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
+
+/// Tiles live on the stack of their task; what a function allocates between its
+/// loops may be many layers' worth and stays on the heap. The largest tiles are
+/// the queries and the accumulator of one query block, each at most a quarter
+/// of a second-level cache.
+static bool isTileOfTask(Value buffer) {
+  constexpr int64_t kMaxBytes = 512 * 1024;
+  auto type = dyn_cast<MemRefType>(buffer.getType());
+  Operation *alloc = buffer.getDefiningOp();
+  if (!type || !type.hasStaticShape() || !alloc ||
+      !type.getElementType().isIntOrFloat() ||
+      !alloc->getParentOfType<scf::ForallOp>())
+    return false;
+  return type.getNumElements() <= kMaxBytes &&
+         type.getNumElements() *
+                 llvm::divideCeil(type.getElementTypeBitWidth(), 8) <=
+             kMaxBytes;
+}
 
 void mlir::attn::buildBufferizeStage(OpPassManager &pm,
                                      const AttnToLLVMOptions &) {
@@ -30,11 +49,6 @@ void mlir::attn::buildBufferizeStage(OpPassManager &pm,
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
 
-  // Tiles live on the stack of their task. The largest are the queries and the
-  // accumulator of one query block, each at most a quarter of a second-level
-  // cache.
-  bufferization::PromoteBuffersToStackPassOptions promote;
-  promote.maxAllocSizeInBytes = 512 * 1024;
   pm.addNestedPass<func::FuncOp>(
-      bufferization::createPromoteBuffersToStackPass(promote));
+      bufferization::createPromoteBuffersToStackPass(isTileOfTask));
 }

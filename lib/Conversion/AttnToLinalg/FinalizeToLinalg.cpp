@@ -36,9 +36,8 @@ struct FinalizeToLinalg : OpRewritePattern<FinalizeOp> {
     SmallVector<Value> results = {
         buildQuotient(steps, accumulator, sum, op.getOutput(), op.getLayout())};
     if (op.getLse())
-      results.push_back(buildLogSumExp(steps,
-                                       steps.takeLeading(op.getMax(), rows),
-                                       sum, op.getLse()));
+      results.push_back(buildLogSumExp(
+          steps, steps.takeLeading(op.getMax(), rows), sum, op.getLse()));
     if (op.getNumResults() == 0)
       rewriter.eraseOp(op);
     else

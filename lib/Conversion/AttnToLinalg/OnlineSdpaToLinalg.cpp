@@ -71,12 +71,10 @@ struct OnlineSdpaToLinalg : OpRewritePattern<OnlineSdpaOp> {
 
     Value products = softmax.buildProducts(
         op.getQuery(), op.getKey(), getNumKeys(rewriter, steps, op), type);
-    Value scores =
-        softmax.buildScores(products, expression, op.getOrigin());
+    Value scores = softmax.buildScores(products, expression, op.getOrigin());
     Value keptMax = steps.keep(op.getMax());
     Value max = softmax.buildMax(scores, op.getMax());
-    Value weights =
-        softmax.buildWeights(scores, max, expression.canMask());
+    Value weights = softmax.buildWeights(scores, max, expression.canMask());
     Value rescale =
         buildRescale(steps, keptMax, max, steps.createTemporary(rows, type));
     Value sum =

@@ -79,7 +79,8 @@ private:
     Value factor = constant(llvm::numbers::log2e);
     if (isa<VectorType>(difference.getType()))
       factor = splat(factor);
-    return math::Exp2Op::create(b, arith::MulFOp::create(b, difference, factor));
+    return math::Exp2Op::create(b,
+                                arith::MulFOp::create(b, difference, factor));
   }
   Value minIndex(Value lhs, Value rhs) {
     return b.createOrFold<arith::MinSIOp>(lhs, rhs);
@@ -235,8 +236,8 @@ Value TileEmitter::boundStripKeys(Value count) {
   Value first = constant(int64_t{0});
   if (expression.windowLeft >= 0)
     first = b.createOrFold<arith::MaxSIOp>(
-        first, arith::SubIOp::create(b, diagonal,
-                                     constant(expression.windowLeft)));
+        first,
+        arith::SubIOp::create(b, diagonal, constant(expression.windowLeft)));
   if (expression.causal || expression.windowRight >= 0) {
     int64_t right = expression.causal ? 0 : expression.windowRight;
     Value end = arith::AddIOp::create(b, diagonal, count);
@@ -341,19 +342,17 @@ void TileEmitter::emitSoftmaxRow(Value stripRow, Value tileRow) {
   Value isLowest =
       arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ, newMax, lowest);
   Value shift = arith::SelectOp::create(b, isLowest, constant(0.0), newMax);
-  Value correction =
-      createExp(arith::SubFOp::create(b, oldMax, shift));
+  Value correction = createExp(arith::SubFOp::create(b, oldMax, shift));
 
   Value shifts = splat(shift);
   Value lowests = expression.canMask() ? splat(lowest) : Value();
   Value skipped = expression.canMask() ? splat(constant(-0.0)) : Value();
   SmallVector<Value> weights;
   for (auto [index, score] : llvm::enumerate(rowScores)) {
-    Value weight =
-        createExp(arith::SubFOp::create(b, score, shifts));
+    Value weight = createExp(arith::SubFOp::create(b, score, shifts));
     if (expression.canMask()) {
-      Value masked = arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ,
-                                           score, lowests);
+      Value masked =
+          arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ, score, lowests);
       weight = arith::SelectOp::create(b, masked, skipped, weight);
     }
     vector::StoreOp::create(

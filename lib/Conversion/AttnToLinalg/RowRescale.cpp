@@ -18,11 +18,11 @@ Value attn::buildRescale(StructuredBuilder &steps, Value oldMax, Value newMax,
   SmallVector<AffineMap> maps(
       3, AffineMap::getMultiDimIdentityMap(3, destination.getContext()));
   SmallVector<utils::IteratorType> iterators(3, utils::IteratorType::parallel);
-  return steps.generic({oldMax, newMax}, destination, maps, iterators,
-                       [](OpBuilder &b, Location loc, ValueRange arguments) {
-                         Value difference = arith::SubFOp::create(
-                             b, loc, arguments[0],
-                             createFiniteMax(b, loc, arguments[1]));
-                         return math::ExpOp::create(b, loc, difference).getResult();
-                       });
+  return steps.generic(
+      {oldMax, newMax}, destination, maps, iterators,
+      [](OpBuilder &b, Location loc, ValueRange arguments) {
+        Value difference = arith::SubFOp::create(
+            b, loc, arguments[0], createFiniteMax(b, loc, arguments[1]));
+        return math::ExpOp::create(b, loc, difference).getResult();
+      });
 }

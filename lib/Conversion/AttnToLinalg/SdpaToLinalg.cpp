@@ -50,12 +50,10 @@ struct SdpaToLinalg : OpRewritePattern<SdpaOp> {
 
     Value products =
         softmax.buildProducts(op.getQuery(), op.getKey(), keys, type);
-    Value scores =
-        softmax.buildScores(products, expression, /*origin=*/{});
+    Value scores = softmax.buildScores(products, expression, /*origin=*/{});
     Value max = softmax.buildMax(
         scores, steps.fill(minusInfinity, steps.createTemporary(shape, type)));
-    Value weights = softmax.buildWeights(scores, max,
-                                         expression.canMask());
+    Value weights = softmax.buildWeights(scores, max, expression.canMask());
     Value sum = softmax.buildSum(
         weights, steps.fill(0.0, steps.createTemporary(shape, type)));
     SmallVector<OpFoldResult> outputShape = shape;
@@ -68,8 +66,7 @@ struct SdpaToLinalg : OpRewritePattern<SdpaOp> {
     SmallVector<Value> results = {buildQuotient(
         steps, accumulator, sum, op.getOutput(), layout.getOutput())};
     if (op.getLse())
-      results.push_back(
-          buildLogSumExp(steps, max, sum, op.getLse()));
+      results.push_back(buildLogSumExp(steps, max, sum, op.getLse()));
     rewriter.replaceOp(op, results);
     return success();
   }

@@ -88,8 +88,7 @@ void TransposeEmitter::emitSquare(Value row, Value column) {
   Type outputType = cast<MemRefType>(output.getType()).getElementType();
   auto lineType = VectorType::get(lanes, inputType);
   auto squareType = VectorType::get({lanes, lanes}, outputType);
-  Value square =
-      arith::ConstantOp::create(b, b.getZeroAttr(squareType));
+  Value square = arith::ConstantOp::create(b, b.getZeroAttr(squareType));
   for (int64_t i = 0; i < lanes; ++i) {
     Value at = arith::AddIOp::create(b, column, constant(i));
     Value line =

@@ -110,10 +110,10 @@ void attn::printKVGrouping(AsmPrinter &printer, KVGroupingAttr attr) {
 // CPUConfigAttr
 //===----------------------------------------------------------------------===//
 
-LogicalResult CPUConfigAttr::verify(
-    function_ref<InFlightDiagnostic()> emitError, int64_t queryBlock,
-    int64_t keyBlock, int64_t rows, int64_t vectors, int64_t lanes, bool,
-    bool) {
+LogicalResult
+CPUConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                      int64_t queryBlock, int64_t keyBlock, int64_t rows,
+                      int64_t vectors, int64_t lanes, bool, bool) {
   if (queryBlock < 1 || keyBlock < 1 || rows < 1 || vectors < 1 || lanes < 1)
     return emitError() << "every size of a cpu_config must be positive";
   if (queryBlock % rows != 0)

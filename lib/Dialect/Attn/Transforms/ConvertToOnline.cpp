@@ -33,8 +33,7 @@ static Value createFilled(OpBuilder &b, Location loc,
                           ArrayRef<OpFoldResult> sizes, FloatType type,
                           double value) {
   Value empty = tensor::EmptyOp::create(b, loc, sizes, type);
-  Value scalar =
-      arith::ConstantOp::create(b, loc, b.getFloatAttr(type, value));
+  Value scalar = arith::ConstantOp::create(b, loc, b.getFloatAttr(type, value));
   return linalg::FillOp::create(b, loc, scalar, empty).getResult(0);
 }
 
@@ -43,10 +42,10 @@ static Value createDiagonal(OpBuilder &b, SdpaOp op) {
     return {};
   Location loc = op.getLoc();
   LayoutAttr layout = op.getLayoutOrDefault();
-  OpFoldResult queries = tensor::getMixedSize(
-      b, loc, op.getQuery(), getHeadDim(layout.getQuery(), 2));
-  OpFoldResult keys = tensor::getMixedSize(b, loc, op.getKey(),
-                                           getHeadDim(layout.getKey(), 2));
+  OpFoldResult queries = tensor::getMixedSize(b, loc, op.getQuery(),
+                                              getHeadDim(layout.getQuery(), 2));
+  OpFoldResult keys =
+      tensor::getMixedSize(b, loc, op.getKey(), getHeadDim(layout.getKey(), 2));
   AffineExpr difference = b.getAffineSymbolExpr(0) - b.getAffineSymbolExpr(1);
   return getValueOrCreateConstantIndexOp(
       b, loc,
@@ -69,8 +68,8 @@ static void convertToOnline(RewriterBase &rewriter, SdpaOp op) {
   rewriter.setInsertionPoint(op);
   Location loc = op.getLoc();
   LayoutAttr layout = op.getLayoutOrDefault();
-  auto scoreType = cast<FloatType>(
-      getScoreType(op.getQuery().getType().getElementType()));
+  auto scoreType =
+      cast<FloatType>(getScoreType(op.getQuery().getType().getElementType()));
 
   SmallVector<OpFoldResult> rows;
   for (unsigned dim = 0; dim < 3; ++dim)
@@ -100,10 +99,10 @@ static void convertToOnline(RewriterBase &rewriter, SdpaOp op) {
   rewriter.inlineRegionBefore(op.getMaskMod(), online.getMaskMod(),
                               online.getMaskMod().end());
 
-  auto finalize = FinalizeOp::create(
-      rewriter, loc, op->getResultTypes(), online.getResult(0),
-      online.getResult(1), online.getResult(2), op.getOutput(), op.getLse(),
-      layout.getOutput());
+  auto finalize = FinalizeOp::create(rewriter, loc, op->getResultTypes(),
+                                     online.getResult(0), online.getResult(1),
+                                     online.getResult(2), op.getOutput(),
+                                     op.getLse(), layout.getOutput());
   rewriter.replaceOp(op, finalize->getResults());
 }
 

@@ -149,8 +149,7 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
   // Folding the scale into q is only unobservable where nothing else reads the
   // scaled score.
   bool foldScale = !op.hasScoreTerms();
-  double factor =
-      foldScale ? op.getScale().convertToDouble() : 1.0;
+  double factor = foldScale ? op.getScale().convertToDouble() : 1.0;
 
   AffineExpr size = rewriter.getAffineSymbolExpr(0);
   AffineExpr index = rewriter.getAffineSymbolExpr(1);

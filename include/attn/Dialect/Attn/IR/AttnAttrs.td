@@ -75,7 +75,7 @@ def Attn_CPUConfigAttr : Attn_Attr<"CPUConfig", "cpu_config"> {
     - `lanes`: f32 lanes of one vector register.
     - `pack_key`, `pack_value`: copy keys or values once into blocks that the
       kernel streams through. Keys are stored as [block, Dk, key_block] and
-      values as [block, key_block, Dv rounded up to lanes].
+      values as [block, key_block, Dv].
   }];
   let parameters = (ins
     "int64_t":$query_block, "int64_t":$key_block, "int64_t":$rows,
