@@ -74,6 +74,19 @@ TEST(Sizes, Static) {
   }
 }
 
+// One region and not the other: upstream cannot clone an op with an empty one.
+TEST(Sizes, StaticWithOneRegion) {
+  AttentionCase attention;
+  attention.staticSizes = {3, 30, 12};
+  attention.keyWidth = attention.valueWidth = 1;
+  attention.isBSHD = {true, true, true, false};
+  attention.score = ScoreKind::TanhSoftcap;
+  expectAgreement(attention, *attention.staticSizes);
+  attention.score = ScoreKind::None;
+  attention.allow = MaskKind::Dilated;
+  expectAgreement(attention, *attention.staticSizes);
+}
+
 TEST(Sizes, Empty) {
   for (ScalarType type : {ScalarType::F32, ScalarType::BF16})
     for (CausalKind causal : {CausalKind::None, CausalKind::BottomRight}) {
