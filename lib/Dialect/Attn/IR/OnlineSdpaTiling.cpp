@@ -14,7 +14,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "attn/Dialect/Attn/IR/Attn.h"
+#include "OnlineSdpaTiling.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
@@ -119,17 +119,18 @@ static OpFoldResult getValueRows(OpBuilder &b, OnlineSdpaOp op,
 }
 
 FailureOr<TilingResult>
-OnlineSdpaOp::getTiledImplementation(OpBuilder &b,
-                                     ArrayRef<OpFoldResult> offsets,
-                                     ArrayRef<OpFoldResult> tileSizes) {
-  if (getNumResults() == 0)
-    return emitOpError("can be tiled on tensors only");
-  Location loc = getLoc();
-  LayoutAttr layout = getLayoutOrDefault();
+attn::tileOnlineSdpa(OpBuilder &b, OnlineSdpaOp op,
+                     ArrayRef<OpFoldResult> offsets,
+                     ArrayRef<OpFoldResult> tileSizes,
+                     function_ref<Operation *(unsigned)> sliceState) {
+  if (op.getNumResults() == 0)
+    return op.emitOpError("can be tiled on tensors only");
+  Location loc = op.getLoc();
+  LayoutAttr layout = op.getLayoutOrDefault();
   OpFoldResult kvOffset, kvSize;
-  if (failed(getKVHeadRange(b, loc, getSizes(), offsets[1], tileSizes[1],
+  if (failed(getKVHeadRange(b, loc, op.getSizes(), offsets[1], tileSizes[1],
                             kvOffset, kvSize)))
-    return emitOpError("a tile of heads must be one head or whole groups");
+    return op.emitOpError("a tile of heads must be one head or whole groups");
 
   OpFoldResult zero = b.getIndexAttr(0);
   TilingResult result;
@@ -154,45 +155,36 @@ OnlineSdpaOp::getTiledImplementation(OpBuilder &b,
                         toLayout<OpFoldResult>(size, order)));
   };
 
-  sliceHeads(getQueryMutable(), layout.getQuery(), offsets[1], tileSizes[1],
+  sliceHeads(op.getQueryMutable(), layout.getQuery(), offsets[1], tileSizes[1],
              offsets[2], tileSizes[2]);
-  if (hasPackedKey()) {
-    int64_t keyBlock = cast<ShapedType>(getKey().getType()).getDimSize(4);
-    take(getKeyMutable(),
-         slicePacked(b, loc, getKey(), keyBlock, offsets[0], tileSizes[0],
+  if (op.hasPackedKey()) {
+    int64_t keyBlock = cast<ShapedType>(op.getKey().getType()).getDimSize(4);
+    take(op.getKeyMutable(),
+         slicePacked(b, loc, op.getKey(), keyBlock, offsets[0], tileSizes[0],
                      kvOffset, kvSize, offsets[3], tileSizes[3]));
   } else {
-    sliceHeads(getKeyMutable(), layout.getKey(), kvOffset, kvSize, offsets[3],
+    sliceHeads(op.getKeyMutable(), layout.getKey(), kvOffset, kvSize, offsets[3],
                tileSizes[3]);
   }
-  if (hasPackedValue()) {
-    int64_t keyBlock = cast<ShapedType>(getValue().getType()).getDimSize(3);
-    take(getValueMutable(),
-         slicePacked(b, loc, getValue(), keyBlock, offsets[0], tileSizes[0],
+  if (op.hasPackedValue()) {
+    int64_t keyBlock = cast<ShapedType>(op.getValue().getType()).getDimSize(3);
+    take(op.getValueMutable(),
+         slicePacked(b, loc, op.getValue(), keyBlock, offsets[0], tileSizes[0],
                      kvOffset, kvSize, offsets[3], tileSizes[3]));
   } else {
-    sliceHeads(getValueMutable(), layout.getValue(), kvOffset, kvSize,
-               offsets[3], getValueRows(b, *this, offsets[3], tileSizes[3]));
+    sliceHeads(op.getValueMutable(), layout.getValue(), kvOffset, kvSize,
+               offsets[3], getValueRows(b, op, offsets[3], tileSizes[3]));
   }
-  for (OpOperand &init : getDpsInitsMutable()) {
-    Value state = init.get();
-    auto rank = cast<ShapedType>(state.getType()).getRank();
-    FoldResults at{offsets[0], offsets[1], offsets[2]};
-    FoldResults size{tileSizes[0], tileSizes[1], tileSizes[2]};
-    if (rank == 4) {
-      at.push_back(zero);
-      size.push_back(width(state));
-    }
-    take(init, slice(b, loc, state, at, size));
-  }
+  for (auto [index, init] : llvm::enumerate(op.getDpsInitsMutable()))
+    take(init, sliceState(index));
 
-  auto tiled = cast<OnlineSdpaOp>(b.clone(*getOperation()));
+  auto tiled = cast<OnlineSdpaOp>(b.clone(*op));
   for (auto [number, value] : slices)
     tiled->setOperand(number, value);
   SmallVector<Value> origin;
   for (unsigned dim = 0; dim < 4; ++dim) {
     OpFoldResult old =
-        getOrigin().empty() ? zero : getAsOpFoldResult(getOrigin()[dim]);
+        op.getOrigin().empty() ? zero : getAsOpFoldResult(op.getOrigin()[dim]);
     AffineExpr sum = b.getAffineSymbolExpr(0) + b.getAffineSymbolExpr(1);
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPoint(tiled);
@@ -206,6 +198,22 @@ OnlineSdpaOp::getTiledImplementation(OpBuilder &b,
   result.tiledOps.push_back(tiled);
   result.tiledValues.assign(tiled->result_begin(), tiled->result_end());
   return result;
+}
+
+FailureOr<TilingResult>
+OnlineSdpaOp::getTiledImplementation(OpBuilder &b,
+                                     ArrayRef<OpFoldResult> offsets,
+                                     ArrayRef<OpFoldResult> tileSizes) {
+  auto sliceState = [&](unsigned index) {
+    FoldResults at(offsets.take_front(3)), size(tileSizes.take_front(3));
+    Value state = getDpsInits()[index];
+    if (index == 0) {
+      at.push_back(b.getIndexAttr(0));
+      size.push_back(tensor::getMixedSize(b, getLoc(), state, 3));
+    }
+    return slice(b, getLoc(), state, at, size);
+  };
+  return tileOnlineSdpa(b, *this, offsets, tileSizes, sliceState);
 }
 
 LogicalResult OnlineSdpaOp::getResultTilePosition(

@@ -334,7 +334,10 @@ def Attn_OnlineSdpaOp : Attn_Op<"online_sdpa", [
     DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>,
     DeclareOpInterfaceMethods<TilingInterface, [
       "getLoopIteratorTypes", "getIterationDomain", "getTiledImplementation",
-      "getResultTilePosition", "generateResultTileValue"]>]> {
+      "getResultTilePosition", "generateResultTileValue"]>,
+    DeclareOpInterfaceMethods<PartialReductionOpInterface, [
+      "generateInitialTensorForPartialReduction", "tileToPartialReduction",
+      "mergeReductions", "getPartialResultTilePosition"]>]> {
   let summary = "fold some keys and values into a softmax-attention state";
   let description = [{
     The partial form of `attn.sdpa`. It updates, for every (b, h, i), a state
