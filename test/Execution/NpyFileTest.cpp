@@ -140,6 +140,8 @@ TEST(NpyFile, RefusesWhatItCannotRead) {
        "the header is longer than 65536 bytes"},
       {makeFile(good, 24, 4), "unsupported .npy version 4.0"},
       {makeFile(good, 24, 0), "unsupported .npy version 0.0"},
+      {std::string("\x93NUMPY\x01\x01\x10\x00", 10),
+       "unsupported .npy version 1.1"},
       {makeFile(good, 23), "the file is truncated: 24 bytes of elements "
                            "expected, 23 present"},
       {makeFile(good, 0), "the file is truncated: 24 bytes of elements "

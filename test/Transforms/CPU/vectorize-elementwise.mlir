@@ -326,3 +326,62 @@ func.func @empty(%x: f32, %out: memref<3x0xf32>) {
   linalg.fill ins(%x : f32) outs(%out : memref<3x0xf32>)
   return
 }
+
+// -----
+
+// Twice the position counts up by two: the elements are gathered.
+
+// CHECK-LABEL: func @doubled_position
+#id = affine_map<(d0) -> (d0)>
+func.func @doubled_position(%table: memref<?xf32>, %out: memref<?xf32>) {
+  // CHECK-NOT: vector.load
+  // CHECK: vector.gather
+  // CHECK: vector.store
+  linalg.generic {indexing_maps = [#id], iterator_types = ["parallel"]} outs(%out : memref<?xf32>) {
+  ^bb0(%y: f32):
+    %i = linalg.index 0 : index
+    %twice = arith.addi %i, %i : index
+    %x = memref.load %table[%twice] : memref<?xf32>
+    linalg.yield %x : f32
+  }
+  return
+}
+
+// -----
+
+// A diagonal leaves its row with every step, though it counts up in the last
+// dimension.
+
+// CHECK-LABEL: func @diagonal
+#id = affine_map<(d0) -> (d0)>
+func.func @diagonal(%table: memref<?x?xf32>, %out: memref<?xf32>) {
+  // CHECK-NOT: vector.load
+  // CHECK-COUNT-8: vector.insert
+  // CHECK: vector.store
+  linalg.generic {indexing_maps = [#id], iterator_types = ["parallel"]} outs(%out : memref<?xf32>) {
+  ^bb0(%y: f32):
+    %i = linalg.index 0 : index
+    %x = memref.load %table[%i, %i] : memref<?x?xf32>
+    linalg.yield %x : f32
+  }
+  return
+}
+
+// -----
+
+// The bytes of a bool are found from where the memref begins, its offset
+// included.
+
+// CHECK-LABEL: func @bools_with_offset
+#id = affine_map<(d0) -> (d0)>
+func.func @bools_with_offset(%mask: memref<?xi1, strided<[1], offset: ?>>, %out: memref<?xf32>) {
+  // CHECK: %{{.+}}, %[[OFFSET:.+]], %{{.+}}, %{{.+}} = memref.extract_strided_metadata
+  // CHECK: arith.addi %[[OFFSET]],
+  // CHECK: llvm.load %{{.+}} : !llvm.ptr -> vector<8xi8>
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]} ins(%mask : memref<?xi1, strided<[1], offset: ?>>) outs(%out : memref<?xf32>) {
+  ^bb0(%m: i1, %y: f32):
+    %x = arith.uitofp %m : i1 to f32
+    linalg.yield %x : f32
+  }
+  return
+}

@@ -577,6 +577,22 @@ func.func @output_transpose_destination(%q: tensor<2x4x16x64xf32>, %k: tensor<2x
 
 // -----
 
+// A destination that exists only after the op cannot become that of the op.
+// CHECK-LABEL: func.func @output_transpose_late_destination
+// CHECK: attn.sdpa
+// CHECK-NOT: layout
+// CHECK: linalg.transpose
+func.func private @make() -> tensor<2x16x4x64xf32>
+func.func @output_transpose_late_destination(%q: tensor<2x4x16x64xf32>, %k: tensor<2x4x32x64xf32>, %init: tensor<2x4x16x64xf32>) -> tensor<2x16x4x64xf32> {
+  %r = attn.sdpa ins(%q, %k, %k : tensor<2x4x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x64xf32>)
+         outs(%init : tensor<2x4x16x64xf32>) -> tensor<2x4x16x64xf32>
+  %dest = call @make() : () -> tensor<2x16x4x64xf32>
+  %o = linalg.transpose ins(%r : tensor<2x4x16x64xf32>) outs(%dest : tensor<2x16x4x64xf32>) permutation = [0, 2, 1, 3]
+  return %o : tensor<2x16x4x64xf32>
+}
+
+// -----
+
 // With a second reader, the output stays as it is.
 // CHECK-LABEL: func.func @output_two_readers
 // CHECK: attn.sdpa

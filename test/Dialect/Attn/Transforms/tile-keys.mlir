@@ -87,6 +87,7 @@ func.func @window(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tens
   // CHECK-DAG: %[[C0:.+]] = arith.constant 0 : index
   // CHECK-DAG: %[[C16:.+]] = arith.constant 16 : index
   // CHECK-DAG: %[[LEFT:.+]] = arith.constant -20 : index
+  // CHECK-DAG: %[[LAST_LEFT:.+]] = arith.constant -21 : index
   // CHECK-DAG: %[[RIGHT:.+]] = arith.constant 5 : index
   // CHECK: %[[LENGTH32:.+]] = tensor.extract %[[LENGTHS]][%[[B]]]
   // CHECK: %[[LENGTH:.+]] = arith.index_cast %[[LENGTH32]]
@@ -95,10 +96,14 @@ func.func @window(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tens
   // CHECK: %[[OFF:.+]] = tensor.extract %[[OFFSETS]][%[[B]]]
   // CHECK: %[[DIAGONAL:.+]] = arith.addi %[[D]], %[[OFF]]
   // CHECK: %[[FIRST:.+]] = arith.addi %[[I]], %[[DIAGONAL]]
-  // CHECK: arith.addi %{{.+}}, %[[RIGHT]]
+  // CHECK: %[[AFTER_LAST:.+]] = arith.addi %{{.+}}, %[[DIAGONAL]]
+  // CHECK: arith.addi %[[AFTER_LAST]], %[[RIGHT]]
   // CHECK: %[[LEFTMOST:.+]] = arith.addi %[[FIRST]], %[[LEFT]]
   // CHECK: %[[BEGIN_KEY:.+]] = arith.maxsi %[[LEFTMOST]], %[[C0]]
+  // CHECK: %[[LEFT_OF_LAST:.+]] = arith.addi %[[AFTER_LAST]], %[[LAST_LEFT]]
+  // CHECK: %[[FULL_KEY:.+]] = arith.maxsi %[[LEFT_OF_LAST]], %[[C0]]
   // CHECK: %[[BEGIN:.+]] = arith.floordivsi %[[BEGIN_KEY]], %[[C16]]
+  // CHECK: arith.ceildivsi %[[FULL_KEY]], %[[C16]]
   // CHECK: scf.for %{{.+}} = %[[BEGIN]] to %[[FULL_BEGIN:.+]] step
   // CHECK: attn.online_sdpa
   // CHECK-SAME: query_offset(%[[OFFSETS]]

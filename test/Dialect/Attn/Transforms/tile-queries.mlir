@@ -266,3 +266,75 @@ func.func @no_queries(%q: tensor<1x1x0x4xf32>, %k: tensor<1x1x0x4x8xf32>, %outpu
     outs(%output : tensor<1x1x0x4xf32>) -> tensor<1x1x0x4xf32>
   return %r : tensor<1x1x0x4xf32>
 }
+
+// -----
+
+// An output with fewer rows than the state would be cut between blocks.
+
+// CHECK-LABEL: func @ragged_output
+func.func @ragged_output(%q: tensor<1x1x4x4xf32>, %k: tensor<1x1x1x4x8xf32>, %output: tensor<1x1x3x4xf32>) -> tensor<1x1x3x4xf32> {
+  // CHECK-NOT: query_limit
+  // CHECK: attn.finalize
+  %zero = arith.constant 0.0 : f32
+  %lowest = arith.constant 0xFF800000 : f32
+  %e0 = tensor.empty() : tensor<1x1x4x4xf32>
+  %e1 = tensor.empty() : tensor<1x1x4xf32>
+  %acc = linalg.fill ins(%zero : f32) outs(%e0 : tensor<1x1x4x4xf32>) -> tensor<1x1x4x4xf32>
+  %max = linalg.fill ins(%lowest : f32) outs(%e1 : tensor<1x1x4xf32>) -> tensor<1x1x4xf32>
+  %sum = linalg.fill ins(%zero : f32) outs(%e1 : tensor<1x1x4xf32>) -> tensor<1x1x4xf32>
+  %s:3 = attn.online_sdpa ins(%q, %k, %q : tensor<1x1x4x4xf32>, tensor<1x1x1x4x8xf32>, tensor<1x1x4x4xf32>) scale(0.5)
+    config <query_block = 4, key_block = 8, rows = 2, vectors = 2, lanes = 4>
+    outs(%acc, %max, %sum : tensor<1x1x4x4xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>)
+    -> tensor<1x1x4x4xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>
+  %r = attn.finalize ins(%s#0, %s#1, %s#2 : tensor<1x1x4x4xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>)
+    outs(%output : tensor<1x1x3x4xf32>) -> tensor<1x1x3x4xf32>
+  return %r : tensor<1x1x3x4xf32>
+}
+
+// -----
+
+// A finalize that takes the maxima for the sums is not this op's own.
+
+// CHECK-LABEL: func @state_out_of_order
+func.func @state_out_of_order(%q: tensor<1x1x4x4xf32>, %k: tensor<1x1x1x4x8xf32>, %output: tensor<1x1x4x4xf32>) -> tensor<1x1x4x4xf32> {
+  // CHECK-NOT: query_limit
+  // CHECK: attn.finalize
+  %zero = arith.constant 0.0 : f32
+  %lowest = arith.constant 0xFF800000 : f32
+  %e0 = tensor.empty() : tensor<1x1x4x4xf32>
+  %e1 = tensor.empty() : tensor<1x1x4xf32>
+  %acc = linalg.fill ins(%zero : f32) outs(%e0 : tensor<1x1x4x4xf32>) -> tensor<1x1x4x4xf32>
+  %max = linalg.fill ins(%lowest : f32) outs(%e1 : tensor<1x1x4xf32>) -> tensor<1x1x4xf32>
+  %sum = linalg.fill ins(%zero : f32) outs(%e1 : tensor<1x1x4xf32>) -> tensor<1x1x4xf32>
+  %s:3 = attn.online_sdpa ins(%q, %k, %q : tensor<1x1x4x4xf32>, tensor<1x1x1x4x8xf32>, tensor<1x1x4x4xf32>) scale(0.5)
+    config <query_block = 4, key_block = 8, rows = 2, vectors = 2, lanes = 4>
+    outs(%acc, %max, %sum : tensor<1x1x4x4xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>)
+    -> tensor<1x1x4x4xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>
+  %r = attn.finalize ins(%s#0, %s#2, %s#1 : tensor<1x1x4x4xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>)
+    outs(%output : tensor<1x1x4x4xf32>) -> tensor<1x1x4x4xf32>
+  return %r : tensor<1x1x4x4xf32>
+}
+
+// -----
+
+// A limit of the queries that is there already stays.
+
+// CHECK-LABEL: func @limited
+// CHECK-SAME: %[[LIMIT:[a-z0-9]+]]: index)
+func.func @limited(%q: tensor<1x1x4x4xf32>, %k: tensor<1x1x1x4x8xf32>, %output: tensor<1x1x4x4xf32>, %limit: index) -> tensor<1x1x4x4xf32> {
+  // CHECK: attn.online_sdpa {{.*}} query_limit(%[[LIMIT]])
+  %zero = arith.constant 0.0 : f32
+  %lowest = arith.constant 0xFF800000 : f32
+  %e0 = tensor.empty() : tensor<1x1x4x4xf32>
+  %e1 = tensor.empty() : tensor<1x1x4xf32>
+  %acc = linalg.fill ins(%zero : f32) outs(%e0 : tensor<1x1x4x4xf32>) -> tensor<1x1x4x4xf32>
+  %max = linalg.fill ins(%lowest : f32) outs(%e1 : tensor<1x1x4xf32>) -> tensor<1x1x4xf32>
+  %sum = linalg.fill ins(%zero : f32) outs(%e1 : tensor<1x1x4xf32>) -> tensor<1x1x4xf32>
+  %s:3 = attn.online_sdpa ins(%q, %k, %q : tensor<1x1x4x4xf32>, tensor<1x1x1x4x8xf32>, tensor<1x1x4x4xf32>) scale(0.5) query_limit(%limit)
+    config <query_block = 4, key_block = 8, rows = 2, vectors = 2, lanes = 4>
+    outs(%acc, %max, %sum : tensor<1x1x4x4xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>)
+    -> tensor<1x1x4x4xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>
+  %r = attn.finalize ins(%s#0, %s#1, %s#2 : tensor<1x1x4x4xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>)
+    outs(%output : tensor<1x1x4x4xf32>) -> tensor<1x1x4x4xf32>
+  return %r : tensor<1x1x4x4xf32>
+}
