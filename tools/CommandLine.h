@@ -16,7 +16,11 @@
 #define ATTN_TOOLS_COMMANDLINE_H
 
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/raw_ostream.h"
+
+#include <cstdio>
+#include <cstdlib>
 
 namespace mlir::attn {
 
@@ -30,6 +34,19 @@ inline void removeInheritedOptions() {
     inherited.push_back(entry.second);
   for (llvm::cl::Option *option : inherited)
     option->removeArgument();
+}
+
+/// Ends the program with one line and exit code 1 where LLVM gives up: out of
+/// memory, a target that cannot express an operation, a full disk. `tool` lives
+/// as long as the program.
+inline void installFatalErrorHandlers(const char *tool) {
+  auto handler = [](void *name, const char *reason, bool) {
+    std::fprintf(stderr, "%s: %s\n", static_cast<const char *>(name), reason);
+    std::_Exit(1);
+  };
+  void *name = const_cast<char *>(tool);
+  llvm::install_fatal_error_handler(handler, name);
+  llvm::install_bad_alloc_error_handler(handler, name);
 }
 
 /// Parses the command line; says what is wrong with it where it returns false.

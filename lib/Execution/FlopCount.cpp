@@ -8,6 +8,8 @@
 
 #include "attn/Execution/FlopCount.h"
 
+#include "attn/Execution/DiagnosticCollector.h"
+
 #include "attn/Dialect/Attn/IR/Attn.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -49,12 +51,15 @@ static std::optional<double> countFlops(AttnCostOpInterface op) {
   return *projections + *core * op.getAllowedFraction().value_or(1);
 }
 
-std::optional<double>
+llvm::Expected<std::optional<double>>
 mlir::attn::countFlops(func::FuncOp function,
                        ArrayRef<SmallVector<int64_t>> argumentShapes) {
   OwningOpRef<func::FuncOp> copy = function.clone();
-  if (failed(refineShapes(*copy, argumentShapes)))
-    return std::nullopt;
+  {
+    DiagnosticCollector diagnostics(function.getContext());
+    if (failed(refineShapes(*copy, argumentShapes)))
+      return diagnostics.takeError("the sizes of the arguments do not fit");
+  }
   std::optional<double> total;
   bool known = true;
   copy->walk([&](AttnCostOpInterface op) {

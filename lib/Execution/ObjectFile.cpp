@@ -59,6 +59,9 @@ mlir::attn::emitToString(llvm::Module &module, llvm::TargetMachine &machine,
 
 llvm::Error mlir::attn::writeFile(llvm::StringRef path,
                                   llvm::StringRef contents) {
+  if (llvm::sys::fs::is_directory(path))
+    return llvm::createStringError("cannot write '" + path +
+                                   "': Is a directory");
   llvm::Error error = llvm::writeToOutput(path, [&](llvm::raw_ostream &os) {
     os << contents;
     return llvm::Error::success();

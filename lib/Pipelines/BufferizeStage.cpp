@@ -10,6 +10,7 @@
 
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Transforms/Passes.h"
 
@@ -36,6 +37,8 @@ static bool isTileOfTask(Value buffer) {
 void mlir::attn::buildBufferizeStage(OpPassManager &pm,
                                      const AttnToLLVMOptions &) {
   pm.addPass(createSetHostABIPass());
+  // A residual connection is an arith.addf on tensors.
+  pm.addPass(createConvertElementwiseToLinalgPass());
   pm.addPass(bufferization::createEmptyTensorEliminationPass());
 
   bufferization::OneShotBufferizePassOptions bufferize;

@@ -33,7 +33,8 @@ void mlir::attn::buildKernelStage(OpPassManager &pm,
   pm.addPass(createVectorizeElementwisePass());
   pm.addPass(createVectorizeMatmulPass());
   pm.addPass(createExpandExp2Pass());
-  pm.addPass(createApproximateMathPass());
+  if (options.fastMath != FastMathPolicy::Strict)
+    pm.addPass(createApproximateMathPass());
   ForallToParallelForPassOptions tasks;
   tasks.sequential = options.threads == 1;
   pm.addPass(createForallToParallelForPass(tasks));

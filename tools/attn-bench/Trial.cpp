@@ -42,7 +42,10 @@ llvm::Expected<Trial> Trial::compile(const Case &which, int64_t threads,
   for (const std::vector<int64_t> &shape : which.getArgumentShapes())
     shapes.emplace_back(shape.begin(), shape.end());
   auto function = module->lookupSymbol<func::FuncOp>(kEntry);
-  trial.flops = countFlops(function, shapes).value_or(0);
+  auto flops = countFlops(function, shapes);
+  if (!flops)
+    return flops.takeError();
+  trial.flops = flops->value_or(0);
   return trial;
 }
 

@@ -16,6 +16,7 @@
 
 #include "mlir/Parser/Parser.h"
 
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
 
 using namespace mlir;
@@ -49,8 +50,8 @@ struct Options {
                         cl::desc("Compile without fusing attention")};
   cl::opt<int64_t> threads{
       "threads", cl::init(0), cl::value_desc("N"),
-      cl::desc("Threads the code is shaped for; 1 leaves out "
-               "the parallel loop. Default 0: any number")};
+      cl::desc("1: no parallel loop in the code, all on the calling thread. "
+               "Default 0: as many threads as the runtime has")};
   cl::opt<FastMathPolicy> fastMath{
       "fast-math", cl::desc("What may change about the value of an operation"),
       cl::init(FastMathPolicy::Contract),
@@ -111,6 +112,7 @@ static llvm::Error compile(const Options &options, MLIRContext &context,
 
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
+  installFatalErrorHandlers("attn-compile");
   removeInheritedOptions();
   Options options;
   if (!parseCommandLine(
@@ -124,6 +126,22 @@ int main(int argc, char **argv) {
                  << "' does not end in .ll, .s, .o or .so\n";
     return kUsageError;
   }
+
+  if (options.threads < 0) {
+    llvm::errs() << "attn-compile: --threads needs at least 0\n";
+    return kUsageError;
+  }
+  for (auto [first, second, names] :
+       {std::tuple(&options.output, &options.input, "-o and the input"),
+        std::tuple(&options.header, &options.input, "--header and the input"),
+        std::tuple(&options.header, &options.output, "--header and -o")})
+    if (!first->empty() && *first != "-" &&
+        (first->getValue() == second->getValue() ||
+         llvm::sys::fs::equivalent(first->getValue(), second->getValue()))) {
+      llvm::errs() << "attn-compile: " << names << " name the same file '"
+                   << *first << "'\n";
+      return kUsageError;
+    }
 
   DialectRegistry registry;
   mlir::attn::registerAllDialects(registry);

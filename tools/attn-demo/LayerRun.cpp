@@ -208,7 +208,10 @@ mlir::attn::runLayer(const Configuration &configuration,
   for (const HostTensor &input : inputs)
     shapes.emplace_back(input.getShape());
   func::FuncOp function = configuration.function;
-  result.flops = countFlops(function, shapes).value_or(0);
+  auto flops = countFlops(function, shapes);
+  if (!flops)
+    return flops.takeError();
+  result.flops = flops->value_or(0);
 
   options.onProgress("running");
   auto output = timeRuns(*compiled, function.getName(), inputs, result);

@@ -189,6 +189,7 @@ static llvm::Expected<unsigned> run(const Options &options, const char *argv0,
 
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
+  installFatalErrorHandlers("attn-demo");
   removeInheritedOptions();
   Options options;
   if (!parseCommandLine(

@@ -92,7 +92,13 @@ static bool checkFloats(unsigned index, const HostTensor &actual,
 llvm::Expected<bool> mlir::attn::checkResults(ModuleOp module, StringRef entry,
                                               ArrayRef<HostTensor> arguments,
                                               ArrayRef<HostTensor> results,
-                                              double tolerance) {
+                                              std::optional<double> tolerance) {
+  double allowed = tolerance.value_or(0);
+  if (!tolerance)
+    for (ArrayRef<HostTensor> tensors : {arguments, results})
+      for (const HostTensor &tensor : tensors)
+        allowed = std::max(allowed, getTolerance(tensor.getType()));
+
   CompileOptions options;
   options.fuse = false;
   options.promoteToF64 = true;
@@ -117,9 +123,7 @@ llvm::Expected<bool> mlir::attn::checkResults(ModuleOp module, StringRef entry,
        llvm::enumerate(llvm::zip_equal(results, *expected))) {
     auto &[result, reference] = pair;
     ok &= isFloat(result.getType())
-              ? checkFloats(index, result, reference,
-                            tolerance > 0 ? tolerance
-                                          : getTolerance(result.getType()))
+              ? checkFloats(index, result, reference, allowed)
               : checkIntegers(index, result, reference);
   }
   return ok;

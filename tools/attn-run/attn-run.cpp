@@ -23,6 +23,7 @@
 #include "llvm/Support/InitLLVM.h"
 
 #include <chrono>
+#include <cmath>
 
 using namespace mlir;
 using namespace mlir::attn;
@@ -59,7 +60,8 @@ struct Options {
   cl::opt<double> tolerance{
       "tolerance", cl::init(0), cl::value_desc("E"),
       cl::desc("The relative error in norm that --check allows. Default: "
-               "f64 1e-12, f32 1e-5, f16 2e-3, bf16 1e-2")};
+               "f64 1e-12, f32 1e-5, f16 2e-3, bf16 1e-2, of the narrowest "
+               "type among the arguments and results")};
   cl::opt<bool> unfused{"unfused",
                         cl::desc("Compile without fusing attention")};
   cl::opt<FastMathPolicy> fastMath{
@@ -188,6 +190,12 @@ static llvm::Expected<bool> run(const Options &options, MLIRContext &context) {
   auto entry = findEntry(options, **module);
   if (!entry)
     return entry.takeError();
+  for (auto [index, type] : llvm::enumerate(entry->getArgumentTypes()))
+    if (isa<BaseMemRefType>(type))
+      return llvm::createStringError(
+          "argument %zu of '%s' is a memref, which the function may change: "
+          "attn-run runs functions of tensors",
+          index, entry->getName().str().c_str());
   auto signature = getFunctionSignature(*entry);
   if (!signature)
     return signature.takeError();
@@ -212,15 +220,19 @@ static llvm::Expected<bool> run(const Options &options, MLIRContext &context) {
                << llvm::format("compile %.3f s\n",
                                compiled->getCompileSeconds());
 
+  std::vector<SmallVector<int64_t>> argumentShapes;
+  for (const HostTensor &argument : *arguments)
+    argumentShapes.emplace_back(argument.getShape());
+  auto flops = countFlops(*entry, argumentShapes);
+  if (!flops)
+    return flops.takeError();
+
   SmallVector<double> seconds;
   auto results =
       runEntry(options, *compiled, signature->name, *arguments, seconds);
   if (!results)
     return results.takeError();
-  std::vector<SmallVector<int64_t>> argumentShapes;
-  for (const HostTensor &argument : *arguments)
-    argumentShapes.emplace_back(argument.getShape());
-  reportTime(options, seconds, countFlops(*entry, argumentShapes), *signature);
+  reportTime(options, seconds, *flops, *signature);
 
   for (auto [index, path] : llvm::enumerate(options.outputFiles))
     if (llvm::Error error = writeResult(path, (*results)[index]))
@@ -228,18 +240,28 @@ static llvm::Expected<bool> run(const Options &options, MLIRContext &context) {
                                      llvm::toString(std::move(error)).c_str());
   if (!options.check)
     return true;
+  std::optional<double> tolerance;
+  if (options.tolerance.getNumOccurrences())
+    tolerance = options.tolerance;
   return checkResults(**module, signature->name, *arguments, *results,
-                      options.tolerance);
+                      tolerance);
 }
 
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
+  installFatalErrorHandlers("attn-run");
   removeInheritedOptions();
   Options options;
   if (!parseCommandLine(
           argc, argv,
           "attn-run: compile a module for this machine, run it and time it\n"))
     return kUsageError;
+  if (options.tolerance.getNumOccurrences() &&
+      !(options.tolerance >= 0 && std::isfinite(options.tolerance))) {
+    llvm::errs() << "attn-run: --tolerance needs a finite number of at least "
+                    "0\n";
+    return kUsageError;
+  }
   if (options.repeat == 0) {
     llvm::errs() << "attn-run: --repeat needs at least 1\n";
     return kUsageError;

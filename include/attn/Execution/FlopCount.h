@@ -11,6 +11,7 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
+#include "llvm/Support/Error.h"
 #include <optional>
 
 namespace mlir::attn {
@@ -21,9 +22,11 @@ namespace mlir::attn {
 /// the window allow. Where data decide what is allowed (masks, lengths, a
 /// diagonal that is an operand) everything is counted. Nothing where the
 /// function has no such op, or a size does not follow from those of the
-/// arguments.
-std::optional<double> countFlops(func::FuncOp function,
-                                 ArrayRef<SmallVector<int64_t>> argumentShapes);
+/// arguments. Fails where an op cannot have arguments of these sizes: compiled
+/// code relies on dynamic sizes to agree and does not check them.
+llvm::Expected<std::optional<double>>
+countFlops(func::FuncOp function,
+           ArrayRef<SmallVector<int64_t>> argumentShapes);
 
 } // namespace mlir::attn
 

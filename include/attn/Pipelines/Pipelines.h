@@ -56,7 +56,10 @@ struct AttnToLLVMOptions : public PassPipelineOptions<AttnToLLVMOptions> {
       llvm::cl::init(0)};
   Option<FastMathPolicy> fastMath{
       *this, "fast-math",
-      llvm::cl::desc("What may change about the value of an operation"),
+      llvm::cl::desc("What may change about the value of an operation. Under "
+                     "every policy but strict, exp, tanh and logarithms in f32 "
+                     "are polynomials; the weights of fused attention always "
+                     "are"),
       llvm::cl::values(
           clEnumValN(FastMathPolicy::Strict, "strict", "Round as written"),
           clEnumValN(FastMathPolicy::Contract, "contract",

@@ -104,6 +104,8 @@ private:
   void forEachValueVector(function_ref<void(Value column, Value mask)> body);
 
   Value countKeys();
+  /// The values of the block before the limit, made contiguous along Dv.
+  Value copyValues();
   Value boundStripKeys(Value count);
   void emitScores(Value count);
   void emitSoftmaxRow(Value stripRow, Value tileRow);
@@ -215,6 +217,15 @@ Value TileEmitter::countKeys() {
   Value left = b.createOrFold<arith::SubIOp>(limit, op.getOrigin()[3]);
   Value count = minIndex(left, constant(keyBlock));
   return b.createOrFold<arith::MaxSIOp>(count, constant(int64_t{0}));
+}
+
+Value TileEmitter::copyValues() {
+  Value block = createScratch({keyBlock, sizes.dv});
+  SmallVector<OpFoldResult> origin(2, b.getIndexAttr(0));
+  SmallVector<OpFoldResult> shape{keys, b.getIndexAttr(sizes.dv)};
+  linalg::CopyOp::create(b, subview(value, origin, shape),
+                         subview(block, origin, shape));
+  return block;
 }
 
 /// Narrows `keys` to those that the diagonal and the window leave to the strip
@@ -452,9 +463,11 @@ void TileEmitter::emit() {
               : asMatrix(op.getValue(),
                          getHeadDim(op.getLayoutOrDefault().getValue(), 2), 3);
   accumulator = asMatrix(op.getAccumulator(), 2, 3);
+  keys = countKeys();
+  if (!cast<MemRefType>(value.getType()).isLastDimUnitStride())
+    value = copyValues();
   max = asVector(op.getMax());
   sum = asVector(op.getSum());
-  keys = countKeys();
   // Rows and keys past their limits are never handed to the expression.
   expression.keyLengths = expression.keyLimit = expression.queryLimit = {};
 
@@ -528,7 +541,7 @@ static bool isKernelTile(OnlineSdpaOp op) {
          (hasLimit || valueRows == config.getKeyBlock() ||
           ShapedType::isDynamic(valueRows)) &&
          ShapedType::isStatic(sizes.queries) &&
-         sizes.queries % config.getRows() == 0 && value.isLastDimUnitStride() &&
+         sizes.queries % config.getRows() == 0 &&
          accumulator.isLastDimUnitStride() &&
          llvm::isPowerOf2_64(config.getLanes()) &&
          sizes.dv / config.getLanes() <= kMaxVectors &&

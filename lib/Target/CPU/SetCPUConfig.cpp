@@ -84,6 +84,14 @@ static MatmulConfigAttr chooseConfig(const CPUFacts &facts,
       RegisterTileAttr::get(context, rows, vectors, facts.lanes));
 }
 
+/// Whether each key/value head has one query to serve: packing its keys would
+/// then cost more than the product with them, and a strip of queries would be
+/// mostly padding.
+static bool isSingleQuery(OnlineSdpaOp op) {
+  HeadSizes sizes = op.getSizes();
+  return sizes.queries == 1 && sizes.heads == sizes.kvHeads;
+}
+
 namespace {
 struct SetCPUConfigPass
     : public attn::impl::SetCPUConfigPassBase<SetCPUConfigPass> {
@@ -102,7 +110,7 @@ struct SetCPUConfigPass
       if (matmul && !op->hasAttr("attn.matmul_config"))
         op->setAttr("attn.matmul_config", chooseConfig(facts, matmul));
       auto online = dyn_cast<OnlineSdpaOp>(op);
-      if (online && !online.getConfig())
+      if (online && !online.getConfig() && !isSingleQuery(online))
         online.setConfigAttr(chooseConfig(facts, online));
     });
   }

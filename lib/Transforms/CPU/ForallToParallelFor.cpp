@@ -295,6 +295,16 @@ func::FuncOp Outliner::createBody(Location loc) {
   for (NamedAttribute attr : function->getDiscardableAttrs())
     if (isTargetAttribute(attr.getName()))
       body->setAttr(attr.getName(), attr.getValue());
+  // Called from one place in a sequential program, a body would be inlined and
+  // the functions of a layer compiled as one: three times as slow to compile,
+  // and no faster to run.
+  if (sequential) {
+    SmallVector<Attribute> passed;
+    if (auto list = body->getAttrOfType<ArrayAttr>("passthrough"))
+      llvm::append_range(passed, list);
+    passed.push_back(builder.getStringAttr("noinline"));
+    body->setAttr("passthrough", builder.getArrayAttr(passed));
+  }
   symbols.insert(body, Block::iterator(function));
   body.addEntryBlock();
   return body;

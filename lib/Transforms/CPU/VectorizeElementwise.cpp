@@ -128,6 +128,11 @@ FailureOr<RowPlan> RowPlan::get(linalg::LinalgOp op) {
          !isa<linalg::IndexOp, memref::LoadOp, arith::ConstantOp>(body)) ||
         !isNumber(body.getResult(0).getType()))
       return failure();
+  // What a loop iteration reads of an output, another one may have written.
+  for (Operation &body : op.getBlock()->without_terminator())
+    if (auto load = dyn_cast<memref::LoadOp>(body))
+      if (llvm::is_contained(op.getDpsInits(), load.getMemRef()))
+        return failure();
   return plan;
 }
 
@@ -269,7 +274,6 @@ void RowEmitter::widenOp(Operation &body, IRMapping &mapping) {
       base = arith::AddIOp::create(b, operands[0], getBase(operands[1]));
     }
   }
-  // The condition of a select may stay scalar, its values may not.
   for (Value &operand : operands)
     operand = widen(operand);
   Operation *wide =

@@ -14,7 +14,8 @@ include "mlir/Pass/PassBase.td"
 def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
   let summary = "Choose kernel shapes for a CPU from machine facts";
   let description = [{
-    Postcondition: every `attn.online_sdpa` has a `cpu_config`, every
+    Postcondition: every `attn.online_sdpa` has a `cpu_config` (but for a
+    single query per key/value head, which is left to the unfused lowering), every
     `linalg.matmul` an `attn.matmul_config`, and every function says in
     `attn.lanes` how many f32 a vector register holds, and in
     `attn.avx512_exp2` if it may use vreduceps and vscalefps. What is already

@@ -10,6 +10,8 @@
 
 #include "llvm/ADT/SmallString.h"
 
+#include <cmath>
+
 using namespace mlir;
 using namespace mlir::attn;
 
@@ -157,11 +159,18 @@ LogicalResult attn::verifyFactors(Operation *op, unsigned constraint,
     return violates(op, constraint)
            << "expected " << what << ", found " << text.str();
   };
-  if (scale && !scale->isFinite())
+  // Scores of all types but f64 are computed in f32, where a number beyond its
+  // range would be an infinity, and 1/softcap must be a number too.
+  auto isFiniteF32 = [](double value) {
+    return std::isfinite(static_cast<float>(value));
+  };
+  if (scale && !isFiniteF32(scale->convertToDouble()))
     return fail("scale finite", *scale);
-  if (softcap &&
-      (!softcap->isFinite() || softcap->isZero() || softcap->isNegative()))
-    return fail("softcap finite and positive", *softcap);
+  if (softcap) {
+    double value = softcap->convertToDouble();
+    if (!(value > 0) || !isFiniteF32(value) || !isFiniteF32(1 / value))
+      return fail("softcap finite and positive", *softcap);
+  }
   return success();
 }
 

@@ -82,9 +82,8 @@ OnlineSdpaOp::generateInitialTensorForPartialReduction(
     SmallVector<int64_t> shape;
     SmallVector<Value> dynamicSizes;
     dispatchIndexOpFoldResults(sizes, dynamicSizes, shape);
-    partials.push_back(
-        tensor::SplatOp::create(b, loc, RankedTensorType::get(shape, type),
-                                value, dynamicSizes));
+    partials.push_back(tensor::SplatOp::create(
+        b, loc, RankedTensorType::get(shape, type), value, dynamicSizes));
   }
   return partials;
 }
@@ -110,9 +109,10 @@ FailureOr<TilingResult> OnlineSdpaOp::tileToPartialReduction(
   });
 }
 
-FailureOr<MergeResult> OnlineSdpaOp::mergeReductions(
-    OpBuilder &b, Location loc, ValueRange partialReduce,
-    const llvm::SetVector<unsigned> &reductionDims) {
+FailureOr<MergeResult>
+OnlineSdpaOp::mergeReductions(OpBuilder &b, Location loc,
+                              ValueRange partialReduce,
+                              const llvm::SetVector<unsigned> &reductionDims) {
   if (failed(verifySplit(*this, reductionDims)))
     return failure();
   Value zero = arith::ConstantIndexOp::create(b, loc, 0);
@@ -133,9 +133,9 @@ FailureOr<MergeResult> OnlineSdpaOp::mergeReductions(
           slices.push_back(
               extractSplit(b, loc, partial, offsets, sizes)->getResult(0));
         }
-        auto merge = MergeStatesOp::create(
-            b, loc, states.getTypes(), slices[0], slices[1], slices[2],
-            states[0], states[1], states[2]);
+        auto merge = MergeStatesOp::create(b, loc, states.getTypes(), slices[0],
+                                           slices[1], slices[2], states[0],
+                                           states[1], states[2]);
         scf::YieldOp::create(b, loc, merge->getResults());
       });
   return MergeResult{{loop}, llvm::to_vector_of<Value>(loop->getResults())};

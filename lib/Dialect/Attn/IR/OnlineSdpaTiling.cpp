@@ -163,8 +163,8 @@ attn::tileOnlineSdpa(OpBuilder &b, OnlineSdpaOp op,
          slicePacked(b, loc, op.getKey(), keyBlock, offsets[0], tileSizes[0],
                      kvOffset, kvSize, offsets[3], tileSizes[3]));
   } else {
-    sliceHeads(op.getKeyMutable(), layout.getKey(), kvOffset, kvSize, offsets[3],
-               tileSizes[3]);
+    sliceHeads(op.getKeyMutable(), layout.getKey(), kvOffset, kvSize,
+               offsets[3], tileSizes[3]);
   }
   if (op.hasPackedValue()) {
     int64_t keyBlock = cast<ShapedType>(op.getValue().getType()).getDimSize(3);
