@@ -327,13 +327,17 @@ func.func @short_values(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v
 
 // -----
 
-// Rows of values that are not contiguous.
+// Rows of values that are not contiguous are copied once for all strips.
 
 // CHECK-LABEL: func @strided_values
 func.func @strided_values(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: memref<1x1x16x8xf32, strided<[256, 256, 16, 2]>>, %acc: memref<1x1x12x8xf32>,
     %max: memref<1x1x12xf32>, %sum: memref<1x1x12xf32>, %b: index, %h: index, %i: index, %j: index, %n: index, %m: index) {
-  // CHECK: attn.online_sdpa
-  // CHECK-NOT: config
+  // CHECK: %[[BLOCK:.+]] = memref.alloca() {{.*}} : memref<16x8xf32>
+  // CHECK: linalg.copy ins(%{{.+}} : memref<16x8xf32, strided<[16, 2]>>) outs(%[[BLOCK]]
+  // CHECK: scf.for
+  // CHECK: linalg.matmul
+  // CHECK: linalg.matmul {{.*}} ins(%{{.+}}, %[[BLOCK]]
+  // CHECK-NOT: attn.online_sdpa
   // CHECK: return
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x1x8x16xf32>, memref<1x1x16x8xf32, strided<[256, 256, 16, 2]>>) scale(1.0)
     at(%b, %h, %i, %j) query_limit(%n)

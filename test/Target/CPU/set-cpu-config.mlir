@@ -61,16 +61,35 @@ func.func @wide_heads(%q: tensor<1x1x?x65536xf32>, %max: tensor<1x1x?xf32>) -> t
 
 // CHECK-LABEL: func @huge
 func.func @huge(%q: tensor<1x1x9223372036854775807x1xf32>, %k: tensor<1x1x1x1xf32>, %max: tensor<1x1x9223372036854775807xf32>,
-                %wide: tensor<1x1x1x4611686018427387904xf32>, %one: tensor<1x1x1xf32>) -> (tensor<1x1x9223372036854775807x1xf32>, tensor<1x1x1x4611686018427387904xf32>) {
+                %wide: tensor<1x1x2x2305843009213693952xf32>, %one: tensor<1x1x2xf32>) -> (tensor<1x1x9223372036854775807x1xf32>, tensor<1x1x2x2305843009213693952xf32>) {
   // CHECK: attn.online_sdpa {{.*}} config <query_block = 96,
   // CHECK: attn.online_sdpa {{.*}} config <query_block = 6,
   %s:3 = attn.online_sdpa ins(%q, %k, %k : tensor<1x1x9223372036854775807x1xf32>, tensor<1x1x1x1xf32>, tensor<1x1x1x1xf32>) scale(0.125)
     outs(%q, %max, %max : tensor<1x1x9223372036854775807x1xf32>, tensor<1x1x9223372036854775807xf32>, tensor<1x1x9223372036854775807xf32>)
     -> tensor<1x1x9223372036854775807x1xf32>, tensor<1x1x9223372036854775807xf32>, tensor<1x1x9223372036854775807xf32>
-  %t:3 = attn.online_sdpa ins(%wide, %wide, %wide : tensor<1x1x1x4611686018427387904xf32>, tensor<1x1x1x4611686018427387904xf32>, tensor<1x1x1x4611686018427387904xf32>) scale(0.125)
-    outs(%wide, %one, %one : tensor<1x1x1x4611686018427387904xf32>, tensor<1x1x1xf32>, tensor<1x1x1xf32>)
-    -> tensor<1x1x1x4611686018427387904xf32>, tensor<1x1x1xf32>, tensor<1x1x1xf32>
-  return %s#0, %t#0 : tensor<1x1x9223372036854775807x1xf32>, tensor<1x1x1x4611686018427387904xf32>
+  %t:3 = attn.online_sdpa ins(%wide, %wide, %wide : tensor<1x1x2x2305843009213693952xf32>, tensor<1x1x2x2305843009213693952xf32>, tensor<1x1x2x2305843009213693952xf32>) scale(0.125)
+    outs(%wide, %one, %one : tensor<1x1x2x2305843009213693952xf32>, tensor<1x1x2xf32>, tensor<1x1x2xf32>)
+    -> tensor<1x1x2x2305843009213693952xf32>, tensor<1x1x2xf32>, tensor<1x1x2xf32>
+  return %s#0, %t#0 : tensor<1x1x9223372036854775807x1xf32>, tensor<1x1x2x2305843009213693952xf32>
+}
+
+// -----
+
+// One query for each key/value head is left to the unfused lowering, where
+// packing keys would cost more than it saves; one for a group of heads is not.
+
+// CHECK-LABEL: func @single_query
+func.func @single_query(%q: tensor<1x8x1x64xf32>, %k: tensor<1x8x?x64xf32>, %g: tensor<1x2x?x64xf32>, %max: tensor<1x8x1xf32>) -> (tensor<1x8x1x64xf32>, tensor<1x8x1x64xf32>) {
+  // CHECK: attn.online_sdpa
+  // CHECK-NOT: config
+  // CHECK: attn.online_sdpa {{.*}} config <query_block = 6,
+  %s:3 = attn.online_sdpa ins(%q, %k, %k : tensor<1x8x1x64xf32>, tensor<1x8x?x64xf32>, tensor<1x8x?x64xf32>) scale(0.125)
+    outs(%q, %max, %max : tensor<1x8x1x64xf32>, tensor<1x8x1xf32>, tensor<1x8x1xf32>)
+    -> tensor<1x8x1x64xf32>, tensor<1x8x1xf32>, tensor<1x8x1xf32>
+  %t:3 = attn.online_sdpa ins(%q, %g, %g : tensor<1x8x1x64xf32>, tensor<1x2x?x64xf32>, tensor<1x2x?x64xf32>) scale(0.125)
+    outs(%q, %max, %max : tensor<1x8x1x64xf32>, tensor<1x8x1xf32>, tensor<1x8x1xf32>)
+    -> tensor<1x8x1x64xf32>, tensor<1x8x1xf32>, tensor<1x8x1xf32>
+  return %s#0, %t#0 : tensor<1x8x1x64xf32>, tensor<1x8x1x64xf32>
 }
 
 // -----

@@ -2077,3 +2077,23 @@ func.func @invalid(%s: f32) {
   // expected-error @below {{'attn.yield' op expects parent op to be one of 'attn.multihead, attn.sdpa, attn.online_sdpa'}}
   attn.yield %s : f32
 }
+
+// -----
+
+// Scores are computed in f32: 1/softcap must be a number there.
+func.func @invalid(%q: tensor<1x8x16x64xf32>, %o: tensor<1x8x16x64xf32>) -> tensor<1x8x16x64xf32> {
+  // expected-error @below {{'attn.sdpa' op [C12] expected softcap finite and positive, found 9.9999999999999992E-40}}
+  %r = attn.sdpa ins(%q, %q, %q : tensor<1x8x16x64xf32>, tensor<1x8x16x64xf32>, tensor<1x8x16x64xf32>)
+    softcap(1.0e-39) outs(%o : tensor<1x8x16x64xf32>) -> tensor<1x8x16x64xf32>
+  return %r : tensor<1x8x16x64xf32>
+}
+
+// -----
+
+// A scale that f32 cannot hold would make every score an infinity.
+func.func @invalid(%q: tensor<1x8x16x64xf32>, %o: tensor<1x8x16x64xf32>) -> tensor<1x8x16x64xf32> {
+  // expected-error @below {{'attn.sdpa' op [C12] expected scale finite, found 9.9999999999999994E+38}}
+  %r = attn.sdpa ins(%q, %q, %q : tensor<1x8x16x64xf32>, tensor<1x8x16x64xf32>, tensor<1x8x16x64xf32>)
+    scale(1.0e39) outs(%o : tensor<1x8x16x64xf32>) -> tensor<1x8x16x64xf32>
+  return %r : tensor<1x8x16x64xf32>
+}

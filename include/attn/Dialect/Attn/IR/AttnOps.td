@@ -92,7 +92,8 @@ def Attn_MultiheadOp : Attn_Op<"multihead", [
       or a window with causal(none).
     - C13. window holds two values, each -1 or more.
     - C14. With a window, causal(none) and no query_offset, Sq equals Skv.
-    - C15. scale is finite; softcap is finite and positive.
+    - C15. scale is finite; softcap is finite and positive; both, and 1/softcap,
+      in the range of f32.
     - C16. score_mod takes (score, b, h, i, j) and yields a score.
     - C17. mask_mod takes (b, h, i, j) and yields an i1.
     - C18. Operations of a region write no memory, and may be executed although
@@ -248,7 +249,8 @@ def Attn_SdpaOp : Attn_Op<"sdpa", [
     - C10. window holds two values, each -1 or more.
     - C11. With a window, causal(none) and no query_offset, Sq equals Skv: with
       other sizes it would not be clear which diagonal is meant.
-    - C12. scale is finite; softcap is finite and positive.
+    - C12. scale is finite; softcap is finite and positive; both, and 1/softcap,
+      in the range of f32.
     - C13. score_mod takes (score, b, h, i, j), a score being f64 for f64 inputs
       and f32 otherwise and the rest index, and yields a score.
     - C14. mask_mod takes (b, h, i, j), all index, and yields an i1.
@@ -387,7 +389,8 @@ def Attn_OnlineSdpaOp : Attn_Op<"online_sdpa", [
       a static 1 instead. With `at` they are those of the whole attention.
     - C10. Without `at`, key_lengths and query_offset hold B elements.
     - C11. window holds two values, each -1 or more.
-    - C12. scale is finite; softcap is finite and positive.
+    - C12. scale is finite; softcap is finite and positive; both, and 1/softcap,
+      in the range of f32.
     - C13. score_mod takes (score, b, h, i, j), a score having the type of the
       state and the rest being index, and yields a score.
     - C14. mask_mod takes (b, h, i, j), all index, and yields an i1.
