@@ -21,6 +21,8 @@
 #include "llvm/TargetParser/Host.h"
 
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
 
 using namespace mlir;
 using namespace mlir::attn;
@@ -200,6 +202,17 @@ CompiledModule::invoke(llvm::StringRef name,
   if (!address)
     return address.takeError();
   return callPacked(address->toPtr<PackedFunction>(), *signature, arguments);
+}
+
+void mlir::attn::exitWhenOutOfMemory(const char *tool) {
+  attn_rt_set_out_of_memory_handler(
+      [](int64_t bytes, void *name) -> int {
+        std::fprintf(stderr, "%s: out of memory: cannot allocate %lld bytes\n",
+                     static_cast<const char *>(name),
+                     static_cast<long long>(bytes));
+        std::_Exit(1);
+      },
+      const_cast<char *>(tool));
 }
 
 llvm::Error mlir::attn::setRuntimeThreads(int64_t threads) {

@@ -233,6 +233,7 @@ static int run(const Options &options, MLIRContext &context) {
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   installFatalErrorHandlers("attn-bench");
+  exitWhenOutOfMemory("attn-bench");
   removeInheritedOptions();
   Options options;
   if (!parseCommandLine(argc, argv, overview))

@@ -190,6 +190,7 @@ static llvm::Expected<unsigned> run(const Options &options, const char *argv0,
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   installFatalErrorHandlers("attn-demo");
+  exitWhenOutOfMemory("attn-demo");
   removeInheritedOptions();
   Options options;
   if (!parseCommandLine(

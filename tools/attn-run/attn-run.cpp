@@ -250,6 +250,7 @@ static llvm::Expected<bool> run(const Options &options, MLIRContext &context) {
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
   installFatalErrorHandlers("attn-run");
+  exitWhenOutOfMemory("attn-run");
   removeInheritedOptions();
   Options options;
   if (!parseCommandLine(

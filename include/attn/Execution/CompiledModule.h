@@ -81,6 +81,11 @@ llvm::Error verifyArguments(const FunctionSignature &signature,
 /// a number that it does not take.
 llvm::Error setRuntimeThreads(int64_t threads);
 
+/// Ends the process with one line and exit code 1, instead of abort, where
+/// compiled code runs out of memory: what a tool wants, whose user has no use
+/// for a core file. `tool` begins the line and lives as long as the process.
+void exitWhenOutOfMemory(const char *tool);
+
 /// The number of threads the runtime uses.
 int64_t getRuntimeThreads();
 

@@ -1,8 +1,11 @@
-func.func @attend(%q: tensor<?x4x?x8xf32>, %k: tensor<?x2x?x8xf32>, %v: tensor<?x2x?x8xf32>) -> tensor<?x4x?x8xf32> {
-  %c0 = arith.constant 0 : index
-  %c2 = arith.constant 2 : index
-  %b = tensor.dim %q, %c0 : tensor<?x4x?x8xf32>
-  %n = tensor.dim %q, %c2 : tensor<?x4x?x8xf32>
-  %i = tensor.empty(%b, %n) : tensor<?x4x?x8xf32>
-  %o = attn.sdpa ins(%q, %k, %v : tensor<?x4x?x8xf32>, tensor<?x2x?x8xf32>, tensor<?x2x?x8xf32>) outs(%i : tensor<?x4x?x8xf32>) -> tensor<?x4x?x8xf32>
-  return %o : tensor<?x4x?x8xf32> }
+// Attention of one head on sequences of any length.
+func.func @attend(%q: tensor<1x1x?x2xf32>, %k: tensor<1x1x?x2xf32>,
+                  %v: tensor<1x1x?x2xf32>) -> tensor<1x1x?x2xf32> {
+  %two = arith.constant 2 : index
+  %queries = tensor.dim %q, %two : tensor<1x1x?x2xf32>
+  %empty = tensor.empty(%queries) : tensor<1x1x?x2xf32>
+  %o = attn.sdpa
+      ins(%q, %k, %v : tensor<1x1x?x2xf32>, tensor<1x1x?x2xf32>, tensor<1x1x?x2xf32>)
+      outs(%empty : tensor<1x1x?x2xf32>) -> tensor<1x1x?x2xf32>
+  return %o : tensor<1x1x?x2xf32>
+}
