@@ -138,3 +138,16 @@ func.func @f64_and_layer(%x: tensor<1x3x4xf64>, %w: tensor<4x4xf64>, %q: tensor<
     outs(%out : tensor<1x1x3x4xf64>) -> tensor<1x1x3x4xf64>
   return %y, %o : tensor<1x3x4xf64>, tensor<1x1x3x4xf64>
 }
+
+// -----
+
+// A softcap is a term of its own, also where the scale is one and there is no
+// other.
+
+// CHECK-LABEL: func @softcap_alone
+func.func @softcap_alone(%q: tensor<1x2x3x4xf32>, %out: tensor<1x2x3x4xf32>) -> tensor<1x2x3x4xf32> {
+  // CHECK: math.tanh
+  %o = attn.sdpa ins(%q, %q, %q : tensor<1x2x3x4xf32>, tensor<1x2x3x4xf32>, tensor<1x2x3x4xf32>)
+    scale(1.0) softcap(2.0) outs(%out : tensor<1x2x3x4xf32>) -> tensor<1x2x3x4xf32>
+  return %o : tensor<1x2x3x4xf32>
+}

@@ -9,6 +9,7 @@
 #include "attn/Dialect/Attn/IR/Attn.h"
 
 #include "Constraints.h"
+#include "Destinations.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
@@ -97,27 +98,12 @@ MutableOperandRange FinalizeOp::getDpsInitsMutable() {
                              getLse() ? 2 : 1);
 }
 
-void FinalizeOp::getEffects(
-    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
-        &effects) {
-  for (OpOperand &operand : getOperation()->getOpOperands()) {
-    if (!isa<MemRefType>(operand.get().getType()))
-      continue;
-    if (!isDpsInit(&operand))
-      effects.emplace_back(MemoryEffects::Read::get(), &operand, 0, true,
-                           SideEffects::DefaultResource::get());
-    if (isDpsInit(&operand))
-      effects.emplace_back(MemoryEffects::Write::get(), &operand, 0, true,
-                           SideEffects::DefaultResource::get());
-  }
+void FinalizeOp::getEffects(MemoryEffectInstances &effects) {
+  addBufferEffects(*this, /*overwrites=*/true, effects);
 }
 
 LogicalResult
 FinalizeOp::reifyResultShapes(OpBuilder &b,
                               ReifiedRankedShapedTypeDims &shapes) {
-  if (getNumResults() == 0)
-    return success();
-  for (Value init : getDpsInits())
-    shapes.push_back(tensor::getMixedSizes(b, getLoc(), init));
-  return success();
+  return reifyDestinationShapes(*this, b, shapes);
 }

@@ -9,6 +9,7 @@
 #include "attn/Dialect/Attn/IR/Attn.h"
 
 #include "Constraints.h"
+#include "Destinations.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
@@ -63,26 +64,12 @@ MutableOperandRange MergeStatesOp::getDpsInitsMutable() {
                              3);
 }
 
-void MergeStatesOp::getEffects(
-    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
-        &effects) {
-  for (OpOperand &operand : getOperation()->getOpOperands()) {
-    if (!isa<MemRefType>(operand.get().getType()))
-      continue;
-    effects.emplace_back(MemoryEffects::Read::get(), &operand, 0, true,
-                         SideEffects::DefaultResource::get());
-    if (isDpsInit(&operand))
-      effects.emplace_back(MemoryEffects::Write::get(), &operand, 0, true,
-                           SideEffects::DefaultResource::get());
-  }
+void MergeStatesOp::getEffects(MemoryEffectInstances &effects) {
+  addBufferEffects(*this, /*overwrites=*/false, effects);
 }
 
 LogicalResult
 MergeStatesOp::reifyResultShapes(OpBuilder &b,
                                  ReifiedRankedShapedTypeDims &shapes) {
-  if (getNumResults() == 0)
-    return success();
-  for (Value init : getDpsInits())
-    shapes.push_back(tensor::getMixedSizes(b, getLoc(), init));
-  return success();
+  return reifyDestinationShapes(*this, b, shapes);
 }

@@ -10,6 +10,7 @@
 
 #include "Canonicalization.h"
 #include "Constraints.h"
+#include "Destinations.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "llvm/Support/CheckedArithmetic.h"
@@ -228,11 +229,7 @@ MutableOperandRange OnlineSdpaOp::getDpsInitsMutable() {
 LogicalResult
 OnlineSdpaOp::reifyResultShapes(OpBuilder &b,
                                 ReifiedRankedShapedTypeDims &shapes) {
-  if (getNumResults() == 0)
-    return success();
-  for (Value init : getDpsInits())
-    shapes.push_back(tensor::getMixedSizes(b, getLoc(), init));
-  return success();
+  return reifyDestinationShapes(*this, b, shapes);
 }
 
 LayoutAttr OnlineSdpaOp::getLayoutOrDefault() {
@@ -266,18 +263,8 @@ HeadSizes OnlineSdpaOp::getSizes() {
   return sizes;
 }
 
-void OnlineSdpaOp::getEffects(
-    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
-        &effects) {
-  for (OpOperand &operand : getOperation()->getOpOperands()) {
-    if (!isa<MemRefType>(operand.get().getType()))
-      continue;
-    effects.emplace_back(MemoryEffects::Read::get(), &operand, 0, true,
-                         SideEffects::DefaultResource::get());
-    if (isDpsInit(&operand))
-      effects.emplace_back(MemoryEffects::Write::get(), &operand, 0, true,
-                           SideEffects::DefaultResource::get());
-  }
+void OnlineSdpaOp::getEffects(MemoryEffectInstances &effects) {
+  addBufferEffects(*this, /*overwrites=*/false, effects);
 }
 
 static LogicalResult refineSizes(OnlineSdpaOp op, PatternRewriter &rewriter) {

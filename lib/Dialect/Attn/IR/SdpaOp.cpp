@@ -9,6 +9,7 @@
 #include "attn/Dialect/Attn/IR/Attn.h"
 
 #include "Constraints.h"
+#include "Destinations.h"
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
@@ -159,9 +160,7 @@ MutableOperandRange SdpaOp::getDpsInitsMutable() {
 
 LogicalResult SdpaOp::reifyResultShapes(OpBuilder &b,
                                         ReifiedRankedShapedTypeDims &shapes) {
-  for (Value init : getDpsInits())
-    shapes.push_back(tensor::getMixedSizes(b, getLoc(), init));
-  return success();
+  return reifyDestinationShapes(*this, b, shapes);
 }
 
 LayoutAttr SdpaOp::getLayoutOrDefault() {
