@@ -30,6 +30,7 @@ void mlir::attn::buildKernelStage(OpPassManager &pm,
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   pm.addPass(createVectorizeTransposePass());
+  pm.addPass(createVectorizePairsPass());
   pm.addPass(createVectorizeElementwisePass());
   pm.addPass(createVectorizeMatmulPass());
   pm.addPass(createExpandExp2Pass());

@@ -52,6 +52,8 @@ void mlir::attn::buildLLVMStage(OpPassManager &pm,
   // Squares of vectors are transposed by shuffles in registers.
   vectors.vectorTransposeLowering =
       vector::VectorTransposeLowering::Shuffle16x16;
+  // Products of pairs of bf16.
+  vectors.x86Vector = true;
   pm.addPass(createConvertVectorToLLVMPass(vectors));
   // exp, log and their like become intrinsics; the functions that have none
   // (tanh of an old target, erf) are those of the C library.

@@ -43,10 +43,9 @@ static OpFoldResult getNumKeys(OpBuilder &b, StructuredBuilder &steps,
   if (!op.hasPackedKey())
     return steps.getSize(op.getKey(),
                          getHeadDim(op.getLayoutOrDefault().getKey(), 2));
-  int64_t block = cast<ShapedType>(op.getKey().getType()).getDimSize(4);
-  return affine::makeComposedFoldedAffineApply(b, op.getLoc(),
-                                               b.getAffineSymbolExpr(0) * block,
-                                               {steps.getSize(op.getKey(), 2)});
+  return affine::makeComposedFoldedAffineApply(
+      b, op.getLoc(), b.getAffineSymbolExpr(0) * op.getPackedKeyBlock(),
+      {steps.getSize(op.getKey(), 2)});
 }
 
 namespace {

@@ -18,21 +18,28 @@
 // then) the product with the values runs element by element and skips them;
 // otherwise -0.0 times a number adds nothing.
 //
+// In the form with pairs both products run on pairs of narrow elements, and the
+// weights of a strip are rounded to the type of the values.
+//
 //===----------------------------------------------------------------------===//
 
+#include "SoftmaxRow.h"
 #include "attn/Conversion/AttnToLinalg/ScoreExpression.h"
 #include "attn/Conversion/Passes.h"
 #include "attn/Dialect/Attn/IR/Attn.h"
 
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "llvm/Support/MathExtras.h"
+
+#include <numeric>
 
 namespace mlir::attn {
 #define GEN_PASS_DEF_CONVERTTILETOLINALGPASS
@@ -49,7 +56,7 @@ public:
       : op(op), b(op.getLoc(), op), config(*op.getConfig()),
         sizes(op.getSizes()), expression(ScoreExpression::get(op)),
         lanes(config.getLanes()), rows(config.getRows()),
-        keyBlock(config.getKeyBlock()) {}
+        keyBlock(config.getKeyBlock()), pairs(op.hasPairs()) {}
 
   void emit();
 
@@ -60,59 +67,40 @@ private:
   Value constant(double value) {
     return arith::ConstantOp::create(b, b.getF32FloatAttr(value));
   }
-  Value splat(Value scalar) {
-    return vector::BroadcastOp::create(b, vectorType(), scalar);
-  }
   VectorType vectorType() { return VectorType::get(lanes, b.getF32Type()); }
-  /// a > b ? a : b, the form that is one instruction and lets a NaN in `b`
-  /// through.
-  Value greater(Value lhs, Value rhs) {
-    Value isGreater =
-        arith::CmpFOp::create(b, arith::CmpFPredicate::OGT, lhs, rhs);
-    return arith::SelectOp::create(b, isGreater, lhs, rhs);
-  }
-  /// exp of a scalar or vector difference, as a power of 2. The factor log2(e)
-  /// comes after the subtraction: before it, scores beyond 2.3e38 would
-  /// overflow, and an fma would bring back the rounding of a product around
-  /// 1e30 as a difference that overflows the exponential.
-  Value createExp(Value difference) {
-    Value factor = constant(llvm::numbers::log2e);
-    if (isa<VectorType>(difference.getType()))
-      factor = splat(factor);
-    return math::Exp2Op::create(b,
-                                arith::MulFOp::create(b, difference, factor));
-  }
   Value minIndex(Value lhs, Value rhs) {
     return b.createOrFold<arith::MinSIOp>(lhs, rhs);
   }
-  Value loadVector(Value base, ValueRange indices) {
-    return vector::LoadOp::create(b, vectorType(), base, indices);
-  }
-
   /// A scratch buffer on the stack of the task.
-  Value createScratch(ArrayRef<int64_t> shape);
-  /// The matrix of dimensions `row` and `column` of `buffer`, whose other
-  /// dimensions have one element.
-  Value asMatrix(Value buffer, unsigned row, unsigned column);
+  Value createScratch(ArrayRef<int64_t> shape, Type elementType);
+  /// The dimensions `dims` of `buffer`, whose others have one element.
+  Value dropUnitDims(Value buffer, ArrayRef<unsigned> dims);
   Value asVector(Value buffer);
+  /// `buffer` with its last two dimensions in one.
+  Value joinPairs(Value buffer);
   Value subview(Value matrix, ArrayRef<OpFoldResult> offsets,
                 ArrayRef<OpFoldResult> shape);
-  void createMatmul(Value lhs, Value rhs, Value output, bool overwrite);
-
-  /// Applies `body` to each vector of columns of a row of width Dv; the last
-  /// one may be partial and then comes with a mask.
-  void forEachValueVector(function_ref<void(Value column, Value mask)> body);
+  void createProduct(Value lhs, Value rhs, Value output, bool overwrite);
 
   Value countKeys();
   /// The values of the block before the limit, made contiguous along Dv.
   Value copyValues();
   Value boundStripKeys(Value count);
+  void emitProducts(Value firstRow);
+  void foldScale();
   void emitScores(Value count);
-  void emitSoftmaxRow(Value stripRow, Value tileRow);
-  void rescaleRow(Value tileRow, Value factor);
-  Value reduceVector(Value vector, function_ref<Value(Value, Value)> combine);
+  void emitSoftmax(Value firstRow, Value count);
   Value emitHasNonFinite();
   void emitWeightedValues(Value firstRow, Value count, Value hasNonFinite);
+  /// Rows of the block of values that `keys` keys take, as the product counts
+  /// them: in pairs, pairs.
+  OpFoldResult countRows();
+  /// Vectors of scores that the softmax of a row reads in one step, and their
+  /// columns.
+  int64_t getScoreGroup();
+  int64_t readColumns() { return getScoreGroup() * lanes; }
+  void emitFiniteProduct(Value firstRow);
+  void emitSelectiveProduct(Value firstRow, Value count);
 
   OnlineSdpaOp op;
   ImplicitLocOpBuilder b;
@@ -120,9 +108,14 @@ private:
   HeadSizes sizes;
   ScoreExpression expression;
   int64_t lanes, rows, keyBlock;
+  bool pairs;
+  /// What the softmax multiplies scores with.
+  double rowScale = 1.0;
 
+  /// Matrices; in pairs, query, key, value and weights have a third dimension
+  /// of two elements.
   Value query, key, value, accumulator, max, sum;
-  Value scores;
+  Value scores, weights;
   /// Keys of the block before the limit; for a strip, those of them that one of
   /// its queries may see by its position.
   Value keys;
@@ -130,7 +123,7 @@ private:
 };
 } // namespace
 
-Value TileEmitter::createScratch(ArrayRef<int64_t> shape) {
+Value TileEmitter::createScratch(ArrayRef<int64_t> shape, Type elementType) {
   OpBuilder::InsertionGuard guard(b);
   // Not where the loops stand: an alloca in a loop would grow the stack.
   if (auto task = op->getParentOfType<scf::ForallOp>())
@@ -138,11 +131,11 @@ Value TileEmitter::createScratch(ArrayRef<int64_t> shape) {
   else
     b.setInsertionPointToStart(
         &op->getParentOfType<FunctionOpInterface>().getFunctionBody().front());
-  return memref::AllocaOp::create(b, MemRefType::get(shape, b.getF32Type()),
+  return memref::AllocaOp::create(b, MemRefType::get(shape, elementType),
                                   b.getI64IntegerAttr(64));
 }
 
-Value TileEmitter::asMatrix(Value buffer, unsigned row, unsigned column) {
+Value TileEmitter::dropUnitDims(Value buffer, ArrayRef<unsigned> dims) {
   auto type = cast<MemRefType>(buffer.getType());
   auto [strides, offset] = type.getStridesAndOffset();
   auto metadata = memref::ExtractStridedMetadataOp::create(b, buffer);
@@ -152,7 +145,7 @@ Value TileEmitter::asMatrix(Value buffer, unsigned row, unsigned column) {
     return OpFoldResult(dynamic[dim]);
   };
   SmallVector<OpFoldResult> shape, newStrides;
-  for (unsigned dim : {row, column}) {
+  for (unsigned dim : dims) {
     shape.push_back(pick(dim, type.getShape(), metadata.getSizes()));
     newStrides.push_back(pick(dim, strides, metadata.getStrides()));
   }
@@ -180,28 +173,33 @@ Value TileEmitter::subview(Value matrix, ArrayRef<OpFoldResult> offsets,
   return memref::SubViewOp::create(b, matrix, offsets, shape, strides);
 }
 
-void TileEmitter::createMatmul(Value lhs, Value rhs, Value output,
-                               bool overwrite) {
-  auto matmul = linalg::MatmulOp::create(b, TypeRange(), ValueRange{lhs, rhs},
-                                         ValueRange{output});
-  matmul->setAttr(
+Value TileEmitter::joinPairs(Value buffer) {
+  return memref::CollapseShapeOp::create(
+      b, buffer, SmallVector<ReassociationIndices>{{0}, {1, 2}});
+}
+
+/// output = lhs rhs, or output += lhs rhs.
+void TileEmitter::createProduct(Value lhs, Value rhs, Value output,
+                                bool overwrite) {
+  Operation *product;
+  if (pairs) {
+    AffineExpr m, n, k, p;
+    bindDims(b.getContext(), m, n, k, p);
+    auto map = [&](ArrayRef<AffineExpr> results) {
+      return AffineMap::get(4, 0, results, b.getContext());
+    };
+    product = linalg::ContractOp::create(
+        b, TypeRange(), ValueRange{lhs, rhs}, ValueRange{output},
+        b.getAffineMapArrayAttr({map({m, k, p}), map({k, n, p}), map({m, n})}));
+  } else {
+    product = linalg::MatmulOp::create(b, TypeRange(), ValueRange{lhs, rhs},
+                                       ValueRange{output});
+  }
+  product->setAttr(
       "attn.register_tile",
       RegisterTileAttr::get(b.getContext(), rows, config.getVectors(), lanes));
   if (overwrite)
-    matmul->setAttr("attn.overwrite", b.getUnitAttr());
-}
-
-void TileEmitter::forEachValueVector(
-    function_ref<void(Value column, Value mask)> body) {
-  int64_t full = sizes.dv / lanes * lanes;
-  for (int64_t column = 0; column < full; column += lanes)
-    body(constant(column), Value());
-  if (full == sizes.dv)
-    return;
-  Value mask =
-      vector::ConstantMaskOp::create(b, VectorType::get(lanes, b.getI1Type()),
-                                     ArrayRef<int64_t>{sizes.dv - full});
-  body(constant(full), mask);
+    product->setAttr("attn.overwrite", b.getUnitAttr());
 }
 
 Value TileEmitter::countKeys() {
@@ -220,7 +218,7 @@ Value TileEmitter::countKeys() {
 }
 
 Value TileEmitter::copyValues() {
-  Value block = createScratch({keyBlock, sizes.dv});
+  Value block = createScratch({keyBlock, sizes.dv}, b.getF32Type());
   SmallVector<OpFoldResult> origin(2, b.getIndexAttr(0));
   SmallVector<OpFoldResult> shape{keys, b.getIndexAttr(sizes.dv)};
   linalg::CopyOp::create(b, subview(value, origin, shape),
@@ -257,6 +255,47 @@ Value TileEmitter::boundStripKeys(Value count) {
   return arith::CmpIOp::create(b, arith::CmpIPredicate::sgt, keys, first);
 }
 
+/// The products of a strip with the keys of the block, or, where positions left
+/// only some of them, with as many groups of columns as those take.
+void TileEmitter::emitProducts(Value firstRow) {
+  SmallVector<OpFoldResult> origin(pairs ? 3 : 2, b.getIndexAttr(0));
+  SmallVector<OpFoldResult> shape;
+  for (int64_t size : cast<MemRefType>(query.getType()).getShape())
+    shape.push_back(b.getIndexAttr(size));
+  origin[0] = firstRow;
+  shape[0] = b.getIndexAttr(rows);
+  Value strip = subview(query, origin, shape);
+
+  int64_t group = config.getVectors() * lanes;
+  if (getConstantIntValue(keys) == keyBlock || keyBlock % group != 0)
+    return createProduct(strip, key, scores, /*overwrite=*/true);
+  auto loop = scf::ForOp::create(b, constant(int64_t{0}), keys, constant(group));
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(loop.getBody());
+  OpFoldResult first = loop.getInductionVar();
+  SmallVector<OpFoldResult> columnOrigin(pairs ? 3 : 2, b.getIndexAttr(0));
+  SmallVector<OpFoldResult> columnShape;
+  for (int64_t size : cast<MemRefType>(key.getType()).getShape())
+    columnShape.push_back(b.getIndexAttr(size));
+  columnOrigin[1] = first;
+  columnShape[1] = b.getIndexAttr(group);
+  Value columns = subview(key, columnOrigin, columnShape);
+  Value block = subview(scores, {b.getIndexAttr(0), first},
+                        {b.getIndexAttr(rows), b.getIndexAttr(group)});
+  createProduct(strip, columns, block, /*overwrite=*/true);
+}
+
+/// Leaves a scale that is all that happens to a score to the softmax, which has
+/// the score in a register.
+void TileEmitter::foldScale() {
+  double scale = expression.scale;
+  expression.scale = 1.0;
+  if (scale > 0.0 && !expression.hasTerms())
+    rowScale = scale;
+  else
+    expression.scale = scale;
+}
+
 /// Turns products into scores, masked where a mask forbids them, for the first
 /// `count` rows of the strip.
 void TileEmitter::emitScores(Value count) {
@@ -280,161 +319,147 @@ void TileEmitter::emitScores(Value count) {
         });
   }
   if (getConstantIntValue(keys) != keyBlock) {
-    Value past = b.createOrFold<arith::SubIOp>(constant(keyBlock), keys);
+    // The softmax reads whole groups.
+    Value read = arith::CeilDivUIOp::create(b, keys, constant(readColumns()));
+    Value end = arith::MulIOp::create(b, read, constant(readColumns()));
+    Value past = arith::SubIOp::create(b, end, keys);
     Value rest = subview(scores, {zero, keys}, {count, past});
     linalg::FillOp::create(
         b, constant(-std::numeric_limits<double>::infinity()), rest);
   }
 }
 
-Value TileEmitter::reduceVector(Value vector,
-                                function_ref<Value(Value, Value)> combine) {
-  for (int64_t width = lanes / 2; width >= 1; width /= 2) {
-    SmallVector<int64_t> order;
-    for (int64_t lane = 0; lane < lanes; ++lane)
-      order.push_back(lane ^ width);
-    Value swapped = vector::ShuffleOp::create(b, vector, vector, order);
-    vector = combine(vector, swapped);
-  }
-  return vector::ExtractOp::create(b, vector, ArrayRef<int64_t>{0});
+OpFoldResult TileEmitter::countRows() {
+  if (!pairs)
+    return keys;
+  AffineExpr key = b.getAffineSymbolExpr(0);
+  return affine::makeComposedFoldedAffineApply(b, b.getLoc(), key.ceilDiv(2),
+                                               {OpFoldResult(keys)});
 }
 
-void TileEmitter::rescaleRow(Value tileRow, Value factorValue) {
-  Value moved = arith::CmpFOp::create(b, arith::CmpFPredicate::UNE, factorValue,
-                                      constant(1.0));
-  auto ifOp = scf::IfOp::create(b, moved, /*withElseRegion=*/false);
+/// All of a row where all of it is used and its scores fit into registers; else
+/// few, so that little is done past the last key.
+int64_t TileEmitter::getScoreGroup() {
+  constexpr int64_t kMaxGroup = 16;
+  int64_t vectors = keyBlock / lanes;
+  bool whole = getConstantIntValue(keys) == keyBlock;
+  return std::gcd(vectors, whole ? kMaxGroup : int64_t{4});
+}
+
+/// Folds the scores of the strip into the running maxima and sums, and makes
+/// weights of them.
+void TileEmitter::emitSoftmax(Value firstRow, Value count) {
+  auto loop =
+      scf::ForOp::create(b, constant(int64_t{0}), count, constant(int64_t{1}));
   OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(ifOp.thenBlock());
-  Value factors = splat(factorValue);
-  Value zeros = splat(constant(0.0));
-  forEachValueVector([&](Value column, Value mask) {
-    SmallVector<Value> at{tileRow, column};
-    if (!mask) {
-      Value scaled =
-          arith::MulFOp::create(b, loadVector(accumulator, at), factors);
-      vector::StoreOp::create(b, scaled, accumulator, at);
-      return;
-    }
-    Value old = vector::MaskedLoadOp::create(b, vectorType(), accumulator, at,
-                                             mask, zeros);
-    vector::MaskedStoreOp::create(b, accumulator, at, mask,
-                                  arith::MulFOp::create(b, old, factors));
-  });
+  b.setInsertionPointToStart(loop.getBody());
+  Value row = loop.getInductionVar();
+  Value tileRow = arith::AddIOp::create(b, firstRow, row);
+  SoftmaxRow softmax{b,
+                     lanes,
+                     scores,
+                     pairs ? joinPairs(weights) : scores,
+                     max,
+                     sum,
+                     accumulator,
+                     rowScale,
+                     expression.canMask()};
+  softmax.emit(row, tileRow, keys, getScoreGroup());
 }
 
-/// Folds one row of scores into the running maximum and sum, and replaces it by
-/// its weights.
-void TileEmitter::emitSoftmaxRow(Value stripRow, Value tileRow) {
-  Value lowest = constant(-std::numeric_limits<double>::infinity());
-  Value oldMax = memref::LoadOp::create(b, max, tileRow);
-  Value oldSum = memref::LoadOp::create(b, sum, tileRow);
-  SmallVector<Value> rowScores;
-  for (int64_t column = 0; column < keyBlock; column += lanes) {
-    Value score = loadVector(scores, {stripRow, constant(column)});
-    rowScores.push_back(score);
-  }
-  auto combineAll = [&](SmallVector<Value> vectors,
-                        function_ref<Value(Value, Value)> combine) {
-    while (vectors.size() > 1) {
-      SmallVector<Value> next;
-      for (size_t i = 0; i + 1 < vectors.size(); i += 2)
-        next.push_back(combine(vectors[i], vectors[i + 1]));
-      if (vectors.size() % 2)
-        next.push_back(vectors.back());
-      vectors = std::move(next);
-    }
-    return reduceVector(vectors.front(), combine);
-  };
-  Value blockMax = combineAll(
-      rowScores, [&](Value lhs, Value rhs) { return greater(lhs, rhs); });
-  Value newMax = greater(blockMax, oldMax);
-  // A row without an allowed key so far has the maximum -inf; any finite number
-  // then serves, and avoids -inf - -inf.
-  Value isLowest =
-      arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ, newMax, lowest);
-  Value shift = arith::SelectOp::create(b, isLowest, constant(0.0), newMax);
-  Value correction = createExp(arith::SubFOp::create(b, oldMax, shift));
-
-  Value shifts = splat(shift);
-  Value lowests = expression.canMask() ? splat(lowest) : Value();
-  Value skipped = expression.canMask() ? splat(constant(-0.0)) : Value();
-  SmallVector<Value> weights;
-  for (auto [index, score] : llvm::enumerate(rowScores)) {
-    Value weight = createExp(arith::SubFOp::create(b, score, shifts));
-    if (expression.canMask()) {
-      Value masked =
-          arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ, score, lowests);
-      weight = arith::SelectOp::create(b, masked, skipped, weight);
-    }
-    vector::StoreOp::create(
-        b, weight, scores,
-        ValueRange{stripRow, constant(static_cast<int64_t>(index) * lanes)});
-    weights.push_back(weight);
-  }
-  Value blockSum = combineAll(weights, [&](Value lhs, Value rhs) -> Value {
-    return arith::AddFOp::create(b, lhs, rhs);
-  });
-  Value scaledSum = arith::MulFOp::create(b, oldSum, correction);
-  Value newSum = arith::AddFOp::create(b, scaledSum, blockSum);
-  memref::StoreOp::create(b, newMax, max, tileRow);
-  memref::StoreOp::create(b, newSum, sum, tileRow);
-  rescaleRow(tileRow, correction);
-}
-
-/// True where a value of the first `keys` rows is NaN or infinite: 0 times it
-/// is NaN then.
+/// True where a value of the block is NaN or infinite: 0 times it is NaN then.
 Value TileEmitter::emitHasNonFinite() {
-  Value zeros = splat(constant(0.0));
-  auto loop = scf::ForOp::create(b, constant(int64_t{0}), keys,
-                                 constant(int64_t{1}), zeros);
+  Value matrix = pairs ? joinPairs(value) : value;
+  auto type = cast<MemRefType>(matrix.getType());
+  int64_t width = type.getDimSize(1), perVector = pairs ? 2 * lanes : lanes;
+  auto loadedType = VectorType::get(perVector, type.getElementType());
+  auto checkType = VectorType::get(perVector, b.getF32Type());
+  Value zeros = arith::ConstantOp::create(b, b.getZeroAttr(checkType));
+  Value padding = arith::ConstantOp::create(b, b.getZeroAttr(loadedType));
+  // One check for each vector of a row: they do not wait for each other.
+  SmallVector<Value> init(llvm::divideCeil(width, perVector), zeros);
+  Value end = getValueOrCreateConstantIndexOp(b, b.getLoc(), countRows());
+  auto loop = scf::ForOp::create(b, constant(int64_t{0}), end,
+                                 constant(int64_t{1}), init);
   {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
-    Value check = loop.getRegionIterArgs()[0];
-    forEachValueVector([&](Value column, Value mask) {
+    SmallVector<Value> checks;
+    forEachVector(b, width, perVector, [&](Value column, Value mask) {
       SmallVector<Value> at{loop.getInductionVar(), column};
-      Value loaded = mask ? Value(vector::MaskedLoadOp::create(
-                                b, vectorType(), value, at, mask, zeros))
-                          : loadVector(value, at);
-      check = vector::FMAOp::create(b, loaded, zeros, check);
+      Value loaded =
+          mask ? Value(vector::MaskedLoadOp::create(b, loadedType, matrix, at,
+                                                    mask, padding))
+               : Value(vector::LoadOp::create(b, loadedType, matrix, at));
+      if (pairs)
+        loaded = arith::ExtFOp::create(b, checkType, loaded);
+      checks.push_back(vector::FMAOp::create(
+          b, loaded, zeros, loop.getRegionIterArgs()[checks.size()]));
     });
-    scf::YieldOp::create(b, check);
+    scf::YieldOp::create(b, checks);
   }
-  Value total = reduceVector(loop.getResult(0), [&](Value lhs, Value rhs) {
-    return Value(arith::AddFOp::create(b, lhs, rhs));
-  });
+  auto add = [&](Value lhs, Value rhs) -> Value {
+    return arith::AddFOp::create(b, lhs, rhs);
+  };
+  Value check = loop.getResult(0);
+  for (Value other : loop.getResults().drop_front())
+    check = add(check, other);
+  Value total = reduceLanes(b, check, add);
   return arith::CmpFOp::create(b, arith::CmpFPredicate::UNO, total, total);
 }
 
 void TileEmitter::emitWeightedValues(Value firstRow, Value count,
                                      Value hasNonFinite) {
-  OpFoldResult zero = b.getIndexAttr(0);
-  auto createProduct = [&] {
-    Value weights = subview(scores, {zero, zero}, {b.getIndexAttr(rows), keys});
-    Value strip = subview(accumulator, {firstRow, zero},
-                          {b.getIndexAttr(rows), b.getIndexAttr(sizes.dv)});
-    Value block =
-        subview(value, {zero, zero}, {keys, b.getIndexAttr(sizes.dv)});
-    createMatmul(weights, block, strip, /*overwrite=*/false);
-  };
   if (!hasNonFinite)
-    return createProduct();
-
+    return emitFiniteProduct(firstRow);
   auto choice = scf::IfOp::create(b, hasNonFinite, /*withElseRegion=*/true);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(choice.elseBlock());
-  createProduct();
-
+  emitFiniteProduct(firstRow);
   b.setInsertionPointToStart(choice.thenBlock());
+  emitSelectiveProduct(firstRow, count);
+}
+
+void TileEmitter::emitFiniteProduct(Value firstRow) {
+  OpFoldResult zero = b.getIndexAttr(0), strip = b.getIndexAttr(rows);
+  OpFoldResult width = b.getIndexAttr(sizes.dv), depth = countRows();
+  SmallVector<OpFoldResult> origin(pairs ? 3 : 2, zero);
+  SmallVector<OpFoldResult> weightShape{strip, depth};
+  SmallVector<OpFoldResult> valueShape{depth, width};
+  if (pairs) {
+    weightShape.push_back(b.getIndexAttr(2));
+    valueShape.push_back(b.getIndexAttr(2));
+  }
+  createProduct(subview(weights, origin, weightShape),
+                subview(value, origin, valueShape),
+                subview(accumulator, {firstRow, zero}, {strip, width}),
+                /*overwrite=*/false);
+}
+
+/// The product with the values, without those whose key is masked.
+void TileEmitter::emitSelectiveProduct(Value firstRow, Value count) {
   Value begin = constant(int64_t{0}), one = constant(int64_t{1});
+  auto read = [&](Value matrix, Value row, Value column, bool alongRow) {
+    SmallVector<Value> at{row, column};
+    if (pairs) {
+      Value two = constant(int64_t{2});
+      Value &split = alongRow ? at[1] : at[0];
+      Value half = arith::RemUIOp::create(b, split, two);
+      split = arith::DivUIOp::create(b, split, two);
+      at.push_back(half);
+    }
+    Value element = memref::LoadOp::create(b, matrix, at);
+    if (pairs)
+      element = arith::ExtFOp::create(b, b.getF32Type(), element);
+    return element;
+  };
   auto rowLoop = scf::ForOp::create(b, begin, count, one);
   b.setInsertionPointToStart(rowLoop.getBody());
-  Value tileRow = arith::AddIOp::create(b, firstRow, rowLoop.getInductionVar());
+  Value row = rowLoop.getInductionVar();
+  Value tileRow = arith::AddIOp::create(b, firstRow, row);
   auto keyLoop = scf::ForOp::create(b, begin, keys, one);
   b.setInsertionPointToStart(keyLoop.getBody());
-  Value weight = memref::LoadOp::create(
-      b, scores,
-      ValueRange{rowLoop.getInductionVar(), keyLoop.getInductionVar()});
+  Value weight = read(weights, row, keyLoop.getInductionVar(), true);
   Value bits = arith::BitcastOp::create(b, b.getI32Type(), weight);
   Value skippedBits = arith::ConstantOp::create(
       b, b.getIntegerAttr(b.getI32Type(), llvm::bit_cast<uint32_t>(-0.0f)));
@@ -445,8 +470,7 @@ void TileEmitter::emitWeightedValues(Value firstRow, Value count,
   auto columnLoop = scf::ForOp::create(b, begin, constant(sizes.dv), one);
   b.setInsertionPointToStart(columnLoop.getBody());
   Value column = columnLoop.getInductionVar();
-  Value element = memref::LoadOp::create(
-      b, value, ValueRange{keyLoop.getInductionVar(), column});
+  Value element = read(value, keyLoop.getInductionVar(), column, false);
   Value old =
       memref::LoadOp::create(b, accumulator, ValueRange{tileRow, column});
   Value term = arith::MulFOp::create(b, weight, element);
@@ -455,14 +479,26 @@ void TileEmitter::emitWeightedValues(Value firstRow, Value count,
 }
 
 void TileEmitter::emit() {
-  scores = createScratch({rows, keyBlock});
-  query = asMatrix(op.getQuery(), 2, 3);
-  key = asMatrix(op.getKey(), 3, 4);
-  value = op.hasPackedValue()
-              ? asMatrix(op.getValue(), 3, 4)
-              : asMatrix(op.getValue(),
-                         getHeadDim(op.getLayoutOrDefault().getValue(), 2), 3);
-  accumulator = asMatrix(op.getAccumulator(), 2, 3);
+  scores = createScratch({rows, keyBlock}, b.getF32Type());
+  weights = scores;
+  query = dropUnitDims(op.getQuery(), {2, 3});
+  if (pairs) {
+    Type narrow = cast<MemRefType>(op.getValue().getType()).getElementType();
+    weights = createScratch({rows, keyBlock / 2, 2}, narrow);
+    query = memref::ExpandShapeOp::create(
+        b, ArrayRef<int64_t>{sizes.queries, sizes.dk / 2, 2}, query,
+        SmallVector<ReassociationIndices>{{0}, {1, 2}});
+    key = dropUnitDims(op.getKey(), {3, 4, 5});
+    value = dropUnitDims(op.getValue(), {3, 4, 5});
+  } else {
+    key = dropUnitDims(op.getKey(), {3, 4});
+    unsigned valueRows =
+        op.hasPackedValue()
+            ? 3
+            : getHeadDim(op.getLayoutOrDefault().getValue(), 2);
+    value = dropUnitDims(op.getValue(), {valueRows, op.hasPackedValue() ? 4u : 3u});
+  }
+  accumulator = dropUnitDims(op.getAccumulator(), {2, 3});
   keys = countKeys();
   if (!cast<MemRefType>(value.getType()).isLastDimUnitStride())
     value = copyValues();
@@ -470,6 +506,7 @@ void TileEmitter::emit() {
   sum = asVector(op.getSum());
   // Rows and keys past their limits are never handed to the expression.
   expression.keyLengths = expression.keyLimit = expression.queryLimit = {};
+  foldScale();
 
   Value firstQuery = op.getOrigin()[2];
   Value queryCount = constant(sizes.queries);
@@ -489,26 +526,32 @@ void TileEmitter::emit() {
     auto ifAny = scf::IfOp::create(b, any, /*withElseRegion=*/false);
     b.setInsertionPointToStart(ifAny.thenBlock());
   }
-  Value strip = subview(query, {firstRow, b.getIndexAttr(0)},
-                        {b.getIndexAttr(rows), b.getIndexAttr(sizes.dk)});
-  createMatmul(strip, key, scores, /*overwrite=*/true);
+  emitProducts(firstRow);
   emitScores(count);
-
-  auto rowLoop =
-      scf::ForOp::create(b, constant(int64_t{0}), count, constant(int64_t{1}));
-  {
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(rowLoop.getBody());
-    Value tileRow =
-        arith::AddIOp::create(b, firstRow, rowLoop.getInductionVar());
-    emitSoftmaxRow(rowLoop.getInductionVar(), tileRow);
-  }
+  emitSoftmax(firstRow, count);
   emitWeightedValues(firstRow, count, hasNonFinite);
 }
 
 /// Rows of scores and values are written out vector by vector; longer ones
 /// would only make code that nobody waits for.
 static constexpr int64_t kMaxVectors = 256;
+
+/// Whether query, key and value are pairs of one 16-bit type that lie side by
+/// side.
+static bool arePairsServed(OnlineSdpaOp op) {
+  auto query = cast<MemRefType>(op.getQuery().getType());
+  auto key = cast<MemRefType>(op.getKey().getType());
+  auto value = cast<MemRefType>(op.getValue().getType());
+  auto isContiguous = [](MemRefType type) {
+    SmallVector<int64_t> strides;
+    int64_t offset;
+    return succeeded(type.getStridesAndOffset(strides, offset)) &&
+           strides[5] == 1 && strides[4] == 2;
+  };
+  return query.getElementType().isBF16() && key.getElementType().isBF16() &&
+         value.getElementType().isBF16() && query.isLastDimUnitStride() &&
+         isContiguous(key) && isContiguous(value);
+}
 
 /// True for the tiles `attn-tile-keys` makes, once bufferized.
 static bool isKernelTile(OnlineSdpaOp op) {
@@ -525,9 +568,11 @@ static bool isKernelTile(OnlineSdpaOp op) {
   for (Value operand : {op.getQuery(), op.getKey(), op.getValue(),
                         op.getAccumulator(), op.getMax(), op.getSum()}) {
     auto type = cast<MemRefType>(operand.getType());
-    if (!type.getElementType().isF32() || !type.isStrided())
+    if (!type.isStrided() || (!type.getElementType().isF32() && !op.hasPairs()))
       return false;
   }
+  if (op.hasPairs() && !arePairsServed(op))
+    return false;
   auto key = cast<MemRefType>(op.getKey().getType());
   auto value = cast<MemRefType>(op.getValue().getType());
   auto accumulator = cast<MemRefType>(op.getAccumulator().getType());
@@ -536,6 +581,8 @@ static bool isKernelTile(OnlineSdpaOp op) {
   int64_t valueRows = value.getDimSize(
       op.hasPackedValue() ? 3
                           : getHeadDim(op.getLayoutOrDefault().getValue(), 2));
+  if (op.hasPairs())
+    valueRows *= 2;
   return sizes.batch == 1 && sizes.heads == 1 && sizes.kvHeads == 1 &&
          key.getDimSize(2) == 1 && key.getDimSize(4) == config.getKeyBlock() &&
          (hasLimit || valueRows == config.getKeyBlock() ||

@@ -63,9 +63,13 @@ Value SoftmaxSteps::buildProducts(Value query, Value key, OpFoldResult keys,
   AffineMap queryMap =
       map(toLayout<AffineExpr>({b, h, i, d}, layout.getQuery()));
   AffineMap keyMap;
-  if (keyType.getRank() == 5) {
+  if (keyType.getRank() > 4) {
     int64_t block = keyType.getDimSize(4);
-    keyMap = map({b, kvHead(), j.floorDiv(block), d, j % block});
+    if (keyType.getRank() == 6)
+      keyMap = map({b, kvHead(), j.floorDiv(block), d.floorDiv(2), j % block,
+                    d % 2});
+    else
+      keyMap = map({b, kvHead(), j.floorDiv(block), d, j % block});
   } else {
     keyMap = map(toLayout<AffineExpr>({b, kvHead(), j, d}, layout.getKey()));
   }
@@ -155,7 +159,11 @@ Value SoftmaxSteps::buildOutput(Value weights, Value scores, Value value,
   auto valueType = cast<ShapedType>(value.getType());
   AffineExpr b = dim(0), h = dim(1), i = dim(2), j = dim(3), d = dim(4);
   AffineMap valueMap;
-  if (valueType.getRank() == 5) {
+  if (valueType.getRank() == 6) {
+    int64_t block = 2 * valueType.getDimSize(3);
+    valueMap = map({b, kvHead(), j.floorDiv(block), (j % block).floorDiv(2), d,
+                    j % 2});
+  } else if (valueType.getRank() == 5) {
     int64_t block = valueType.getDimSize(3);
     valueMap = map({b, kvHead(), j.floorDiv(block), j % block, d});
   } else {

@@ -65,6 +65,7 @@ CPUFacts CPUFacts::get(llvm::StringRef tripleName, llvm::StringRef cpu,
     facts.lanes = 16;
     facts.registers = 32;
     facts.avx512Exp2 = enabled.lookup("avx512dq");
+    facts.bf16Pairs = enabled.lookup("avx512bf16");
   } else if (triple.isX86() && enabled.lookup("avx")) {
     facts.lanes = 8;
     facts.registers = 16;

@@ -39,10 +39,27 @@ static int64_t getBytes(uint64_t width) {
          kBytesPerElement;
 }
 
+static Type getElementType(Value value) {
+  return cast<ShapedType>(value.getType()).getElementType();
+}
+
+/// Whether both products of `op` can run on pairs of bf16.
+static bool canUsePairs(const CPUFacts &facts, OnlineSdpaOp op) {
+  return facts.bf16Pairs && op.getSizes().dk % 2 == 0 &&
+         getElementType(op.getQuery()).isBF16() &&
+         getElementType(op.getKey()).isBF16() &&
+         getElementType(op.getValue()).isBF16();
+}
+
 static CPUConfigAttr chooseConfig(const CPUFacts &facts, OnlineSdpaOp op) {
   HeadSizes sizes = op.getSizes();
   // rows * vectors accumulators, `vectors` of B, one of A.
   int64_t rows = 6, vectors = facts.registers >= 32 ? 4 : 2;
+  bool pairs = canUsePairs(facts, op);
+  // Narrow heads make so little work of a score that the wider strip pays: it
+  // reads keys and values half as often.
+  if (pairs && sizes.dk <= 64)
+    rows = 12, vectors = 2;
   int64_t columns = vectors * facts.lanes;
 
   // Packed keys stream through the first-level cache beside the scores.
@@ -52,19 +69,22 @@ static CPUConfigAttr chooseConfig(const CPUFacts &facts, OnlineSdpaOp op) {
                           std::max<int64_t>(columns, 128));
   if (keyBlock < 128 && keyBytes <= facts.l2Bytes / 8 / 128)
     keyBlock = llvm::alignTo(128, columns);
+  if (pairs)
+    keyBlock *= 2;
 
   int64_t rowBytes =
       getBytes(llvm::SaturatingAdd<uint64_t>(sizes.dk, sizes.dv));
   int64_t queryBlock = std::clamp<int64_t>(
-      roundDown(facts.l2Bytes / 4 / rowBytes, rows), rows, 16 * rows);
+      roundDown(facts.l2Bytes / 4 / rowBytes, rows), rows,
+      roundDown(96, rows));
   if (!ShapedType::isDynamic(sizes.queries) && sizes.queries < queryBlock)
     queryBlock = llvm::alignTo(std::max<int64_t>(sizes.queries, 1), rows);
 
-  Type elementType = cast<ShapedType>(op.getValue().getType()).getElementType();
+  Type elementType = getElementType(op.getValue());
   bool narrow = elementType != getScoreType(elementType);
   return CPUConfigAttr::get(op.getContext(), queryBlock, keyBlock, rows,
                             vectors, facts.lanes, /*pack_key=*/true,
-                            /*pack_value=*/narrow);
+                            /*pack_value=*/narrow, pairs);
 }
 
 /// Blocks of a product of rows times a weight matrix. A packed panel of the

@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 
 using namespace mlir;
+using namespace mlir::attn;
 
 /// The minimax polynomial of 2^f on [0, 1] in relative error, with the constant
 /// term held at 1 and the others rounded to f32 from the lowest up, each time
@@ -22,6 +23,10 @@ using namespace mlir;
 static constexpr float kCoefficients[] = {
     1.0f,           0x1.62e42cp-1f,  0x1.ebfd3ap-3f, 0x1.c68af6p-5f,
     0x1.3cfd82p-7f, 0x1.4738d2p-10f, 0x1.c4458p-13f};
+
+/// The minimax polynomial of degree 4, made in the same way.
+static constexpr float kShortCoefficients[] = {
+    1.0f, 0x1.62d6c6p-1f, 0x1.ee245p-3f, 0x1.abf868p-5f, 0x1.b7f73p-7f};
 
 /// `attr` in every element of `type`.
 static Value splat(ImplicitLocOpBuilder &b, Type type, TypedAttr attr) {
@@ -52,13 +57,20 @@ Value attn::clampFromAbove(ImplicitLocOpBuilder &b, Value x, float high) {
   return arith::SelectOp::create(b, above, bound, x);
 }
 
-Value attn::evaluateExp2Polynomial(ImplicitLocOpBuilder &b, Value f) {
-  constexpr size_t degree = std::size(kCoefficients) - 1;
-  Value p = splatF32(b, f.getType(), kCoefficients[degree]);
-  for (size_t k = degree; k-- > 0;)
-    p = math::FmaOp::create(b, p, f,
-                            splatF32(b, f.getType(), kCoefficients[k]));
+static Value evaluatePolynomial(ImplicitLocOpBuilder &b, Value f,
+                                ArrayRef<float> coefficients) {
+  Value p = splatF32(b, f.getType(), coefficients.back());
+  for (float coefficient : llvm::reverse(coefficients.drop_back()))
+    p = math::FmaOp::create(b, p, f, splatF32(b, f.getType(), coefficient));
   return p;
+}
+
+Value attn::evaluateExp2Polynomial(ImplicitLocOpBuilder &b, Value f) {
+  return evaluatePolynomial(b, f, kCoefficients);
+}
+
+Value attn::evaluateShortExp2Polynomial(ImplicitLocOpBuilder &b, Value f) {
+  return evaluatePolynomial(b, f, kShortCoefficients);
 }
 
 Value attn::multiplyByPowerOfTwo(ImplicitLocOpBuilder &b, Value p, Value n) {

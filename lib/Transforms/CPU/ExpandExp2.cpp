@@ -34,20 +34,24 @@ using namespace mlir::attn;
 static constexpr float kFirstNormal = -126.0f;
 static constexpr float kFirstInfinite = 128.0f;
 
+using Polynomial = Value (*)(ImplicitLocOpBuilder &, Value);
+
 /// The form that every target can run: fourteen instructions on x86.
-static Value expandGeneric(ImplicitLocOpBuilder &b, Value y) {
+static Value expandGeneric(ImplicitLocOpBuilder &b, Value y,
+                           Polynomial evaluate) {
   y = clampFromBelow(b, y, kFirstNormal - 1);
   y = clampFromAbove(b, y, kFirstInfinite);
   Value n = math::FloorOp::create(b, y);
   Value f = arith::SubFOp::create(b, y, n);
-  return multiplyByPowerOfTwo(b, evaluateExp2Polynomial(b, f), n);
+  return multiplyByPowerOfTwo(b, evaluate(b, f), n);
 }
 
 /// The form for a register of AVX-512: nine instructions. vreduceps gives
 /// y - floor(y), and zero for infinities; vscalefps gives p * 2^floor(y), with
 /// 0 for -inf, inf for +inf, and overflow to inf. Both propagate NaN. Its mask
 /// keeps results below the normal numbers zero.
-static Value expandAVX512(ImplicitLocOpBuilder &b, Value y) {
+static Value expandAVX512(ImplicitLocOpBuilder &b, Value y,
+                          Polynomial evaluate) {
   auto type = cast<VectorType>(y.getType());
   Type i16 = b.getIntegerType(16), i32 = b.getI32Type();
   auto constant = [&](Type type, int64_t value) -> Value {
@@ -61,7 +65,7 @@ static Value expandAVX512(ImplicitLocOpBuilder &b, Value y) {
                 b, type, b.getStringAttr("llvm.x86.avx512.mask.reduce.ps.512"),
                 ValueRange{y, roundDown, y, all, currentDirection})
                 .getResults();
-  Value p = evaluateExp2Polynomial(b, f);
+  Value p = evaluate(b, f);
 
   // "Not less", which NaN passes too.
   Value normal = arith::CmpFOp::create(b, arith::CmpFPredicate::UGE, y,
@@ -89,9 +93,12 @@ struct ExpandExp2 : OpRewritePattern<math::Exp2Op> {
     auto function = op->getParentOfType<FunctionOpInterface>();
     bool hasAVX512 =
         avx512 || (function && function->hasAttr("attn.avx512_exp2"));
+    Polynomial evaluate = evaluateExp2Polynomial;
+    if (bitEnumContainsAll(op.getFastmath(), arith::FastMathFlags::afn))
+      evaluate = evaluateShortExp2Polynomial;
     rewriter.replaceOp(op, hasAVX512 && isRegister
-                               ? expandAVX512(b, op.getOperand())
-                               : expandGeneric(b, op.getOperand()));
+                               ? expandAVX512(b, op.getOperand(), evaluate)
+                               : expandGeneric(b, op.getOperand(), evaluate));
     return success();
   }
 

@@ -15,6 +15,10 @@
 // that a tile reads (K x vectors * lanes) then stay in the first-level cache
 // for all strips, and each strip of A is read once for every such group.
 //
+// A product of pairs is the same with one instruction that multiplies two
+// neighbours of A with two of B and adds both; a pair of A is broadcast as one
+// 32-bit element.
+//
 //===----------------------------------------------------------------------===//
 
 #include "attn/Transforms/CPU/Passes.h"
@@ -25,6 +29,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Dialect/X86Vector/X86VectorDialect.h"
 
 namespace mlir::attn {
 #define GEN_PASS_DEF_VECTORIZEMATMULPASS
@@ -38,14 +43,20 @@ static constexpr llvm::StringLiteral kRegisterTile = "attn.register_tile";
 static constexpr llvm::StringLiteral kOverwrite = "attn.overwrite";
 
 namespace {
-/// Emits the loops of one product.
+/// Emits the loops of one product, a linalg.matmul or a linalg.contract of
+/// pairs.
 class KernelEmitter {
 public:
-  KernelEmitter(OpBuilder &builder, linalg::MatmulOp op, RegisterTileAttr tile)
-      : b(builder), loc(op.getLoc()), lhs(op.getInputs()[0]),
-        rhs(op.getInputs()[1]), out(op.getOutputs()[0]), tile(tile),
-        overwrite(op->hasAttr(kOverwrite)) {
+  KernelEmitter(OpBuilder &builder, linalg::LinalgOp op, RegisterTileAttr tile)
+      : b(builder), loc(op.getLoc()), lhs(op.getDpsInputs()[0]),
+        rhs(op.getDpsInputs()[1]), out(op.getDpsInits()[0]), tile(tile),
+        overwrite(op->hasAttr(kOverwrite)), pairs(isa<linalg::ContractOp>(op)) {
+    if (pairs) {
+      lhs = joinPairs(lhs);
+      rhs = joinPairs(rhs);
+    }
     auto outType = cast<MemRefType>(out.getType());
+    depth = dim(op.getDpsInputs()[0], 1);
     rowCount = outType.getDimSize(0);
     columnCount = outType.getDimSize(1);
     vectorType = VectorType::get({tile.getLanes()}, outType.getElementType());
@@ -54,9 +65,20 @@ public:
   void emit();
 
 private:
+  /// Which lanes of a vector exist, in the result and in B; null for all.
+  struct Mask {
+    Value out, rhs;
+  };
   using StripFn = llvm::function_ref<void(Value row, int64_t rows)>;
   using ColumnFn =
-      llvm::function_ref<void(Value column, int64_t vectors, Value tailMask)>;
+      llvm::function_ref<void(Value column, int64_t vectors, Mask tailMask)>;
+
+  Value joinPairs(Value memref) {
+    return memref::CollapseShapeOp::create(
+        b, loc, memref, SmallVector<ReassociationIndices>{{0}, {1, 2}});
+  }
+  Mask createTailMask(int64_t lanesLeft);
+  Mask createTailMask(Value lanesLeft);
 
   Value index(int64_t value) {
     return arith::ConstantIndexOp::create(b, loc, value);
@@ -84,16 +106,23 @@ private:
   void forEachStaticColumns(int64_t maxVectors, ColumnFn body);
   void forEachDynamicColumns(ColumnFn body);
   void emitTile(Value row, int64_t rows, Value column, int64_t vectors,
-                Value tailMask);
-  Value load(Value memref, Value row, Value column, Value mask);
+                Mask tailMask);
+  Value load(Value memref, Value row, Value column, VectorType type,
+             Value mask);
+  Value loadRhs(Value k, Value column, Value mask);
+  Value broadcastLhs(Value row, Value k);
+  Value multiplyAdd(Value lhs, Value rhs, Value accumulator);
   Value widen(Value value, Type type);
   void store(Value vector, Value row, Value column, Value mask);
 
   OpBuilder &b;
   Location loc;
+  /// In pairs, `lhs` and `rhs` have the two elements of a pair side by side.
   Value lhs, rhs, out;
+  /// Steps of the reduction.
+  Value depth;
   RegisterTileAttr tile;
-  bool overwrite;
+  bool overwrite, pairs;
   int64_t rowCount, columnCount;
   VectorType vectorType;
 };
@@ -150,21 +179,19 @@ void KernelEmitter::forEachStaticColumns(int64_t maxVectors, ColumnFn body) {
   int64_t smallGroups = groups - largeGroups;
   int64_t tail = columnCount % lanes;
   // The masked group is a small one: the large ones come first.
-  Value tailMask;
+  Mask tailMask;
   if (tail != 0) {
     --smallGroups;
-    tailMask = vector::ConstantMaskOp::create(
-        b, loc, VectorType::get({lanes}, b.getI1Type()),
-        ArrayRef<int64_t>{tail});
+    tailMask = createTailMask(tail);
   }
 
   int64_t largeEnd = largeGroups * (small + 1) * lanes;
   int64_t smallEnd = largeEnd + smallGroups * small * lanes;
   forRange(0, largeEnd, (small + 1) * lanes,
-           [&](Value column) { body(column, small + 1, Value()); });
+           [&](Value column) { body(column, small + 1, Mask()); });
   forRange(largeEnd, smallEnd, small * lanes,
-           [&](Value column) { body(column, small, Value()); });
-  if (tailMask)
+           [&](Value column) { body(column, small, Mask()); });
+  if (tailMask.out)
     body(index(smallEnd), small, tailMask);
 }
 
@@ -177,13 +204,31 @@ void KernelEmitter::forEachDynamicColumns(ColumnFn body) {
   Value rest = arith::RemUIOp::create(b, loc, end, index(width));
   Value whole = arith::SubIOp::create(b, loc, end, rest);
   forRange(index(0), whole, width,
-           [&](Value column) { body(column, tile.getVectors(), Value()); });
-  auto maskType = VectorType::get({lanes}, b.getI1Type());
+           [&](Value column) { body(column, tile.getVectors(), Mask()); });
   forRange(whole, end, lanes, [&](Value column) {
     Value left = arith::SubIOp::create(b, loc, end, column);
-    Value mask = vector::CreateMaskOp::create(b, loc, maskType, left);
-    body(column, 1, mask);
+    body(column, 1, createTailMask(left));
   });
+}
+
+KernelEmitter::Mask KernelEmitter::createTailMask(int64_t lanesLeft) {
+  auto create = [&](int64_t factor) -> Value {
+    return vector::ConstantMaskOp::create(
+        b, loc, VectorType::get({factor * tile.getLanes()}, b.getI1Type()),
+        ArrayRef<int64_t>{factor * lanesLeft});
+  };
+  return {create(1), create(pairs ? 2 : 1)};
+}
+
+KernelEmitter::Mask KernelEmitter::createTailMask(Value lanesLeft) {
+  auto create = [&](int64_t factor) -> Value {
+    Value elements =
+        b.createOrFold<arith::MulIOp>(loc, lanesLeft, index(factor));
+    return vector::CreateMaskOp::create(
+        b, loc, VectorType::get({factor * tile.getLanes()}, b.getI1Type()),
+        elements);
+  };
+  return {create(1), create(pairs ? 2 : 1)};
 }
 
 /// Converts a narrow element or vector of an operand to the result's type.
@@ -193,19 +238,51 @@ Value KernelEmitter::widen(Value value, Type type) {
   return arith::ExtFOp::create(b, loc, type, value);
 }
 
-Value KernelEmitter::load(Value memref, Value row, Value column, Value mask) {
-  auto type =
-      vectorType.clone(cast<MemRefType>(memref.getType()).getElementType());
-  Value vector;
-  if (mask) {
-    Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(type));
-    vector = vector::MaskedLoadOp::create(b, loc, type, memref,
-                                          ValueRange{row, column}, mask, zero);
-  } else {
-    vector =
-        vector::LoadOp::create(b, loc, type, memref, ValueRange{row, column});
+Value KernelEmitter::load(Value memref, Value row, Value column,
+                          VectorType type, Value mask) {
+  SmallVector<Value> at{row, column};
+  if (!mask)
+    return vector::LoadOp::create(b, loc, type, memref, at);
+  Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(type));
+  return vector::MaskedLoadOp::create(b, loc, type, memref, at, mask, zero);
+}
+
+/// A vector of columns of row `k` of B, or of the pair of rows.
+Value KernelEmitter::loadRhs(Value k, Value column, Value mask) {
+  Type elementType = cast<MemRefType>(rhs.getType()).getElementType();
+  if (!pairs)
+    return widen(load(rhs, k, column, vectorType.clone(elementType), mask),
+                 vectorType);
+  Value first = b.createOrFold<arith::MulIOp>(loc, column, index(2));
+  return load(rhs, k, first,
+              VectorType::get({2 * tile.getLanes()}, elementType), mask);
+}
+
+/// Element `k` of a row of A, or pair `k`, in every lane.
+Value KernelEmitter::broadcastLhs(Value row, Value k) {
+  if (!pairs) {
+    Value element = memref::LoadOp::create(b, loc, lhs, ValueRange{row, k});
+    return vector::BroadcastOp::create(
+        b, loc, vectorType, widen(element, vectorType.getElementType()));
   }
-  return widen(vector, vectorType);
+  Type elementType = cast<MemRefType>(lhs.getType()).getElementType();
+  Value first = b.createOrFold<arith::MulIOp>(loc, k, index(2));
+  Value pair =
+      load(lhs, row, first, VectorType::get({2}, elementType), Value());
+  Value bits = vector::BitCastOp::create(
+      b, loc, VectorType::get({1}, b.getI32Type()), pair);
+  Value all = vector::BroadcastOp::create(
+      b, loc, VectorType::get({tile.getLanes()}, b.getI32Type()),
+      vector::ExtractOp::create(b, loc, bits, ArrayRef<int64_t>{0}));
+  return vector::BitCastOp::create(
+      b, loc, VectorType::get({2 * tile.getLanes()}, elementType), all);
+}
+
+Value KernelEmitter::multiplyAdd(Value lhs, Value rhs, Value accumulator) {
+  if (pairs)
+    return x86vector::DotBF16Op::create(b, loc, vectorType, accumulator, lhs,
+                                        rhs);
+  return vector::FMAOp::create(b, loc, lhs, rhs, accumulator);
 }
 
 void KernelEmitter::store(Value vector, Value row, Value column, Value mask) {
@@ -219,14 +296,14 @@ void KernelEmitter::store(Value vector, Value row, Value column, Value mask) {
 /// One tile of `rows` x `vectors` accumulators; `tailMask`, where given, is the
 /// mask of the last vector of each row.
 void KernelEmitter::emitTile(Value row, int64_t rows, Value column,
-                             int64_t vectors, Value tailMask) {
+                             int64_t vectors, Mask tailMask) {
   SmallVector<Value> tileRows, tileColumns;
   for (int64_t i = 0; i < rows; ++i)
     tileRows.push_back(offset(row, i));
   for (int64_t j = 0; j < vectors; ++j)
     tileColumns.push_back(offset(column, j * tile.getLanes()));
-  auto maskOf = [&](int64_t j) {
-    return j + 1 == vectors ? tailMask : Value();
+  auto maskOf = [&](size_t j) {
+    return j + 1 == static_cast<size_t>(vectors) ? tailMask : Mask();
   };
 
   SmallVector<Value> init;
@@ -236,34 +313,33 @@ void KernelEmitter::emitTile(Value row, int64_t rows, Value column,
   } else {
     for (Value tileRow : tileRows)
       for (auto [j, tileColumn] : llvm::enumerate(tileColumns))
-        init.push_back(load(out, tileRow, tileColumn, maskOf(j)));
+        init.push_back(
+            load(out, tileRow, tileColumn, vectorType, maskOf(j).out));
   }
 
   auto loop = scf::ForOp::create(
-      b, loc, index(0), dim(lhs, 1), index(1), init,
+      b, loc, index(0), depth, index(1), init,
       [&](OpBuilder &, Location, Value k, ValueRange accumulators) {
         SmallVector<Value> columns, results;
         for (auto [j, tileColumn] : llvm::enumerate(tileColumns))
-          columns.push_back(load(rhs, k, tileColumn, maskOf(j)));
+          columns.push_back(loadRhs(k, tileColumn, maskOf(j).rhs));
         for (auto [i, tileRow] : llvm::enumerate(tileRows)) {
-          Value element =
-              memref::LoadOp::create(b, loc, lhs, ValueRange{tileRow, k});
-          Value factor = vector::BroadcastOp::create(
-              b, loc, vectorType, widen(element, vectorType.getElementType()));
+          Value factor = broadcastLhs(tileRow, k);
           for (auto [j, rhsColumns] : llvm::enumerate(columns))
-            results.push_back(vector::FMAOp::create(
-                b, loc, factor, rhsColumns, accumulators[i * vectors + j]));
+            results.push_back(multiplyAdd(factor, rhsColumns,
+                                          accumulators[i * vectors + j]));
         }
         scf::YieldOp::create(b, loc, results);
       });
 
   for (auto [i, tileRow] : llvm::enumerate(tileRows))
     for (auto [j, tileColumn] : llvm::enumerate(tileColumns))
-      store(loop.getResult(i * vectors + j), tileRow, tileColumn, maskOf(j));
+      store(loop.getResult(i * vectors + j), tileRow, tileColumn,
+            maskOf(j).out);
 }
 
 void KernelEmitter::emit() {
-  auto columnBody = [&](Value column, int64_t vectors, Value tailMask) {
+  auto columnBody = [&](Value column, int64_t vectors, Mask tailMask) {
     forEachStrip([&](Value row, int64_t rows) {
       emitTile(row, rows, column, vectors, tailMask);
     });
@@ -308,15 +384,47 @@ static StringRef whyNotServed(linalg::MatmulOp op) {
   return {};
 }
 
+/// Why a product of pairs cannot be served, or an empty string.
+static StringRef whyNotServed(linalg::ContractOp op, RegisterTileAttr tile) {
+  AffineExpr m, n, k, p;
+  bindDims(op.getContext(), m, n, k, p);
+  SmallVector<AffineMap> maps = op.getIndexingMapsArray();
+  auto is = [&](unsigned operand, ArrayRef<AffineExpr> results) {
+    return maps[operand] == AffineMap::get(4, 0, results, op.getContext());
+  };
+  if (!is(0, {m, k, p}) || !is(1, {k, n, p}) || !is(2, {m, n}))
+    return "it is not a product of pairs, (m, k, p) x (k, n, p) -> (m, n)";
+  auto out = cast<MemRefType>(op.getOutputs()[0].getType());
+  if (!out.getElementType().isF32() || !out.isLastDimUnitStride())
+    return "its result is not f32 of a static unit stride";
+  for (Value input : op.getInputs()) {
+    auto type = cast<MemRefType>(input.getType());
+    SmallVector<int64_t> strides;
+    int64_t offset;
+    if (!type.getElementType().isBF16() || type.getDimSize(2) != 2 ||
+        failed(type.getStridesAndOffset(strides, offset)) || strides[2] != 1 ||
+        strides[1] != 2)
+      return "its operands are not pairs of bf16 side by side";
+  }
+  if (tile.getLanes() != 16)
+    return "the instruction needs 16 lanes";
+  return {};
+}
+
 namespace {
 struct VectorizeMatmulPass
     : attn::impl::VectorizeMatmulPassBase<VectorizeMatmulPass> {
   void runOnOperation() override {
-    getOperation()->walk([](linalg::MatmulOp op) {
+    getOperation()->walk([](linalg::LinalgOp op) {
       auto tile = op->getAttrOfType<RegisterTileAttr>(kRegisterTile);
       if (!tile || !op.hasPureBufferSemantics())
         return;
-      if (StringRef reason = whyNotServed(op); !reason.empty()) {
+      StringRef reason = "it is neither linalg.matmul nor linalg.contract";
+      if (auto matmul = dyn_cast<linalg::MatmulOp>(*op))
+        reason = whyNotServed(matmul);
+      else if (auto contract = dyn_cast<linalg::ContractOp>(*op))
+        reason = whyNotServed(contract, tile);
+      if (!reason.empty()) {
         op.emitRemark() << "not kept in registers: " << reason;
         return;
       }

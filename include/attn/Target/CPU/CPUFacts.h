@@ -23,6 +23,8 @@ struct CPUFacts {
   int64_t registers = 16;
   /// The instructions vreduceps and vscalefps, on 512-bit vectors.
   bool avx512Exp2 = false;
+  /// The instruction vdpbf16ps, on 512-bit vectors.
+  bool bf16Pairs = false;
   /// Data caches of one core, in bytes.
   int64_t l1Bytes = 32 * 1024;
   int64_t l2Bytes = 1024 * 1024;

@@ -266,8 +266,31 @@ def VectorizeMatmulPass : Pass<"attn-vectorize-matmul"> {
     `attn.overwrite` the accumulators start from zero, and the old content of
     the result is not read.
 
+    A `linalg.contract` of pairs of bf16, (m, k, p) x (k, n, p) -> (m, n) with
+    two elements along p, becomes the same loops over `x86vector.avx512.dot`;
+    `lanes` is 16 then. The instruction takes subnormal elements as zero.
+
     A product that cannot be served keeps its form, with a remark that says
     why, and falls to upstream's lowering.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect",
+    "::mlir::x86vector::X86VectorDialect"
+  ];
+}
+
+def VectorizePairsPass : Pass<"attn-vectorize-pairs"> {
+  let summary = "Bring pairs of narrow elements together in registers";
+  let description = [{
+    Rewrites two kinds of `linalg.generic` on memrefs of 16-bit floats, whose
+    output has the two elements of a pair last: a copy of pairs with the other
+    two dimensions exchanged, `out[d, key, p] = in[key, d, p]`, becomes
+    transposed squares of 32-bit elements; a copy that interleaves neighbouring
+    rows, `out[k, d, p] = in[k, p, d]`, becomes `vector.interleave`. Vectors are
+    of `attn.lanes` pairs (an attribute of the function, written by
+    `attn-set-cpu-config`; without it nothing is done). Edges that make no whole
+    vector stay `linalg.generic`.
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",

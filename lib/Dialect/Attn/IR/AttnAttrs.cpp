@@ -113,7 +113,8 @@ void attn::printKVGrouping(AsmPrinter &printer, KVGroupingAttr attr) {
 LogicalResult
 CPUConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                       int64_t queryBlock, int64_t keyBlock, int64_t rows,
-                      int64_t vectors, int64_t lanes, bool, bool) {
+                      int64_t vectors, int64_t lanes, bool packKey,
+                      bool packValue, bool pairs) {
   if (queryBlock < 1 || keyBlock < 1 || rows < 1 || vectors < 1 || lanes < 1)
     return emitError() << "every size of a cpu_config must be positive";
   if (queryBlock % rows != 0)
@@ -122,6 +123,9 @@ CPUConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
   if (keyBlock % lanes != 0)
     return emitError() << "key_block (" << keyBlock
                        << ") must be a multiple of lanes (" << lanes << ")";
+  if (pairs && (!packKey || !packValue || keyBlock % 2 != 0))
+    return emitError() << "pairs need pack_key, pack_value and an even "
+                          "key_block";
   return success();
 }
 

@@ -37,11 +37,15 @@ static LogicalResult verifyRanks(OnlineSdpaOp op) {
                            NamedValue{"query_offset", op.getQueryOffset()}})
     if (failed(verifyRank(op, 2, value, 1)))
       return failure();
-  for (NamedValue value :
-       {NamedValue{"key", op.getKey()}, NamedValue{"value", op.getValue()}})
-    if (value.type().getRank() != 4 && value.type().getRank() != 5)
-      return violates(op, 2) << "expected " << value.name
-                             << " of rank 4 or 5, found " << value.type();
+  NamedValue key{"key", op.getKey()}, value{"value", op.getValue()};
+  for (NamedValue operand : {key, value})
+    if (operand.type().getRank() < 4 || operand.type().getRank() > 6)
+      return violates(op, 2) << "expected " << operand.name
+                             << " of rank 4, 5 or 6, found " << operand.type();
+  if ((key.type().getRank() == 6) != (value.type().getRank() == 6))
+    return violates(op, 2)
+           << "expected key and value both packed in pairs, found "
+           << key.type() << " and " << value.type();
   return success();
 }
 
@@ -72,7 +76,8 @@ static LogicalResult verifyStaticSizes(OnlineSdpaOp op) {
       cast<ShapedType>(op.getValue().getType()).getShape();
   if (failed(verifyPositive(op, 4, "query", "heads", query[1])) ||
       failed(verifyPositive(op, 4, "query", "head width", query[3])) ||
-      failed(verifyPositive(op, 4, "value", "head width", value.back())))
+      failed(verifyPositive(op, 4, "value", "head width",
+                            op.hasPairs() ? value[4] : value.back())))
     return failure();
   if (op.hasPackedKey() &&
       failed(verifyPositive(op, 4, "key", "key_block", key[4])))
@@ -80,6 +85,10 @@ static LogicalResult verifyStaticSizes(OnlineSdpaOp op) {
   if (op.hasPackedValue() &&
       failed(verifyPositive(op, 4, "value", "key_block", value[3])))
     return failure();
+  if (op.hasPairs() && (key[5] != 2 || value[5] != 2))
+    return violates(op, 4) << "expected pairs in key and value, found "
+                           << op.getKey().getType() << " and "
+                           << op.getValue().getType();
   int64_t kvHeads = op.hasPackedKey()
                         ? key[1]
                         : key[getHeadDim(op.getLayoutOrDefault().getKey(), 1)];
@@ -91,6 +100,8 @@ static LogicalResult verifyHeadWidth(OnlineSdpaOp op) {
   int64_t found = key.getDimSize(3);
   if (ShapedType::isDynamic(found))
     return verifyPositive(op, 5, "key", "head width", found);
+  if (op.hasPairs())
+    found = llvm::checkedMul<int64_t>(found, 2).value_or(found);
   return SharedSize("head width", op.getSizes().dk, "query")
       .unify(op, 5, "key", found);
 }
@@ -119,7 +130,9 @@ static LogicalResult verifyKeys(OnlineSdpaOp op) {
       cast<ShapedType>(op.getValue().getType()).getShape();
   if (op.hasPackedKey() && op.hasPackedValue())
     return success(succeeded(SharedSize("key_block", key[4], "key")
-                                 .unify(op, 7, "value", value[3])) &&
+                                 .unify(op, 7, "value",
+                                        op.hasPairs() ? 2 * value[3]
+                                                      : value[3])) &&
                    succeeded(SharedSize("blocks", key[2], "key")
                                  .unify(op, 7, "value", value[2])));
   if (!op.hasPackedKey() && !op.hasPackedValue())
@@ -259,7 +272,7 @@ HeadSizes OnlineSdpaOp::getSizes() {
     sizes.kvHeads = k[1];
     sizes.keys = k[2];
   }
-  sizes.dv = valueType.getShape().back();
+  sizes.dv = hasPairs() ? valueType.getDimSize(4) : valueType.getShape().back();
   return sizes;
 }
 

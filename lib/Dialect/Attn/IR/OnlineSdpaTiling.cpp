@@ -43,9 +43,8 @@ SmallVector<Range> OnlineSdpaOp::getIterationDomain(OpBuilder &b) {
   OpFoldResult keys;
   if (hasPackedKey()) {
     AffineExpr blocks = b.getAffineSymbolExpr(0);
-    int64_t keyBlock = cast<ShapedType>(getKey().getType()).getDimSize(4);
     keys = affine::makeComposedFoldedAffineApply(
-        b, loc, blocks * keyBlock, {tensor::getMixedSize(b, loc, getKey(), 2)});
+        b, loc, blocks * getPackedKeyBlock(), {tensor::getMixedSize(b, loc, getKey(), 2)});
   } else {
     keys =
         tensor::getMixedSize(b, loc, getKey(), getHeadDim(layout.getKey(), 2));
@@ -94,10 +93,14 @@ static Operation *slicePacked(OpBuilder &b, Location loc, Value source,
       b, loc, key.floorDiv(keyBlock), {offset});
   OpFoldResult blocks = affine::makeComposedFoldedAffineApply(
       b, loc, key.ceilDiv(keyBlock), {size});
-  return slice(b, loc, source, {batchOffset, headOffset, block, zero, zero},
-               {batchSize, headSize, blocks,
-                tensor::getMixedSize(b, loc, source, 3),
-                tensor::getMixedSize(b, loc, source, 4)});
+  FoldResults at{batchOffset, headOffset, block};
+  FoldResults shape{batchSize, headSize, blocks};
+  int64_t rank = cast<ShapedType>(source.getType()).getRank();
+  for (int64_t dim = 3; dim < rank; ++dim) {
+    at.push_back(zero);
+    shape.push_back(tensor::getMixedSize(b, loc, source, dim));
+  }
+  return slice(b, loc, source, at, shape);
 }
 
 /// How many of keys [offset, offset + size) have a value. Packing rounds the
@@ -158,19 +161,19 @@ attn::tileOnlineSdpa(OpBuilder &b, OnlineSdpaOp op,
   sliceHeads(op.getQueryMutable(), layout.getQuery(), offsets[1], tileSizes[1],
              offsets[2], tileSizes[2]);
   if (op.hasPackedKey()) {
-    int64_t keyBlock = cast<ShapedType>(op.getKey().getType()).getDimSize(4);
     take(op.getKeyMutable(),
-         slicePacked(b, loc, op.getKey(), keyBlock, offsets[0], tileSizes[0],
-                     kvOffset, kvSize, offsets[3], tileSizes[3]));
+         slicePacked(b, loc, op.getKey(), op.getPackedKeyBlock(), offsets[0],
+                     tileSizes[0], kvOffset, kvSize, offsets[3],
+                     tileSizes[3]));
   } else {
     sliceHeads(op.getKeyMutable(), layout.getKey(), kvOffset, kvSize,
                offsets[3], tileSizes[3]);
   }
   if (op.hasPackedValue()) {
-    int64_t keyBlock = cast<ShapedType>(op.getValue().getType()).getDimSize(3);
     take(op.getValueMutable(),
-         slicePacked(b, loc, op.getValue(), keyBlock, offsets[0], tileSizes[0],
-                     kvOffset, kvSize, offsets[3], tileSizes[3]));
+         slicePacked(b, loc, op.getValue(), op.getPackedKeyBlock(), offsets[0],
+                     tileSizes[0], kvOffset, kvSize, offsets[3],
+                     tileSizes[3]));
   } else {
     sliceHeads(op.getValueMutable(), layout.getValue(), kvOffset, kvSize,
                offsets[3], getValueRows(b, op, offsets[3], tileSizes[3]));

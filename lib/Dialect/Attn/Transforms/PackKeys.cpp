@@ -32,81 +32,213 @@ using namespace mlir;
 using namespace mlir::attn;
 
 namespace {
+/// How a block of `keyBlock` keys or values of width D is stored.
+enum class BlockForm {
+  /// [D, keyBlock]: a vector holds one feature of neighbouring keys.
+  Key,
+  /// [keyBlock, D].
+  Value,
+  /// [D / 2, keyBlock, 2]: as `Key`, with two features of each key.
+  KeyPairs,
+  /// [keyBlock / 2, D, 2]: as `Value`, with each feature of two values.
+  ValuePairs
+};
+
 /// One copy of [B, S, Hkv, D] or [B, Hkv, S, D] into blocks of `keyBlock` keys.
 struct BlockCopy {
   Value source;
   HeadLayout layout;
   int64_t keyBlock;
-  /// Blocks are [D, keyBlock] if true, else [keyBlock, D].
-  bool transpose;
+  BlockForm form;
 
   Value build(OpBuilder &b, Location loc) const;
 
 private:
+  Type getElementType() const;
+  SmallVector<int64_t> getBlockShape() const;
+  Value fillRest(OpBuilder &b, Location loc, Value block,
+                 OpFoldResult keys) const;
   Value copyBlock(OpBuilder &b, Location loc, Value slice, Value block,
                   OpFoldResult keys) const;
+  Value copyValuePairs(OpBuilder &b, Location loc, Value slice, Value block,
+                       OpFoldResult keys) const;
 };
 } // namespace
 
-/// Writes the widened keys of `slice` [keys, D] to the first `keys` columns (or
-/// rows) of `block`.
-Value BlockCopy::copyBlock(OpBuilder &b, Location loc, Value slice, Value block,
-                           OpFoldResult keys) const {
-  OpFoldResult zero = b.getIndexAttr(0), one = b.getIndexAttr(1);
-  unsigned keyDim = transpose ? 1 : 0;
-  auto blockType = cast<RankedTensorType>(block.getType());
-  SmallVector<OpFoldResult> offsets(2, zero), strides(2, one), sizes(2);
-  sizes[keyDim] = keys;
-  sizes[1 - keyDim] = b.getIndexAttr(blockType.getDimSize(1 - keyDim));
-  Value target =
-      tensor::ExtractSliceOp::create(b, loc, block, offsets, sizes, strides);
+/// `size` elements of each dimension from `offsets` on.
+static Value slice(OpBuilder &b, Location loc, Value source,
+                   ArrayRef<OpFoldResult> offsets,
+                   ArrayRef<OpFoldResult> sizes) {
+  SmallVector<OpFoldResult> strides(offsets.size(), b.getIndexAttr(1));
+  return tensor::ExtractSliceOp::create(b, loc, source, offsets, sizes,
+                                        strides);
+}
 
-  AffineMap identity = b.getMultiDimIdentityMap(2);
-  AffineMap sourceMap =
-      transpose ? AffineMap::getPermutationMap(ArrayRef<unsigned>{1, 0},
-                                               b.getContext())
-                : identity;
-  SmallVector<utils::IteratorType> parallel(2, utils::IteratorType::parallel);
-  Value copied = linalg::GenericOp::create(
-                     b, loc, target.getType(), slice, target,
-                     ArrayRef<AffineMap>{sourceMap, identity}, parallel,
-                     [&](OpBuilder &b, Location loc, ValueRange args) {
-                       Value element = args[0];
-                       if (element.getType() != args[1].getType())
-                         element = arith::ExtFOp::create(
-                             b, loc, args[1].getType(), element);
-                       linalg::YieldOp::create(b, loc, element);
-                     })
-                     .getResult(0);
-  return tensor::InsertSliceOp::create(b, loc, copied, block, offsets, sizes,
+/// `target` with `slice` from `offsets` on.
+static Value insert(OpBuilder &b, Location loc, Value slice, Value target,
+                    ArrayRef<OpFoldResult> offsets,
+                    ArrayRef<OpFoldResult> sizes) {
+  SmallVector<OpFoldResult> strides(offsets.size(), b.getIndexAttr(1));
+  return tensor::InsertSliceOp::create(b, loc, slice, target, offsets, sizes,
                                        strides);
 }
 
-/// Zeroes the part of matrix `target` that lies at or behind `begin` in
-/// dimension `dim`.
-static Value fillFrom(OpBuilder &b, Location loc, Value target, unsigned dim,
-                      OpFoldResult begin) {
-  auto type = cast<RankedTensorType>(target.getType());
-  AffineExpr from = b.getAffineSymbolExpr(0);
-  SmallVector<OpFoldResult> offsets(2, b.getIndexAttr(0));
-  SmallVector<OpFoldResult> strides(2, b.getIndexAttr(1));
-  SmallVector<OpFoldResult> sizes = tensor::getMixedSizes(b, loc, target);
-  offsets[dim] = begin;
+/// target[d0, d1, ...] = source[permutation of (d0, d1, ...)], widened.
+static Value copyPermuted(OpBuilder &b, Location loc, Value source,
+                          Value target, ArrayRef<unsigned> permutation) {
+  unsigned rank = permutation.size();
+  AffineMap sourceMap =
+      AffineMap::getPermutationMap(permutation, b.getContext());
+  AffineMap identity = b.getMultiDimIdentityMap(rank);
+  SmallVector<utils::IteratorType> parallel(rank,
+                                            utils::IteratorType::parallel);
+  return linalg::GenericOp::create(
+             b, loc, target.getType(), source, target,
+             ArrayRef<AffineMap>{sourceMap, identity}, parallel,
+             [&](OpBuilder &b, Location loc, ValueRange args) {
+               Value element = args[0];
+               if (element.getType() != args[1].getType())
+                 element = arith::ExtFOp::create(b, loc, args[1].getType(),
+                                                 element);
+               linalg::YieldOp::create(b, loc, element);
+             })
+      .getResult(0);
+}
+
+/// `matrix` with dimension `dim` split into pairs, `pairs` of them.
+static Value splitIntoPairs(OpBuilder &b, Location loc, Value matrix,
+                            unsigned dim, OpFoldResult pairs) {
+  auto type = cast<RankedTensorType>(matrix.getType());
+  SmallVector<OpFoldResult> shape;
+  SmallVector<ReassociationIndices> groups;
+  int64_t next = 0;
+  for (unsigned i = 0; i < 2; ++i) {
+    if (i == dim) {
+      shape.append({pairs, b.getIndexAttr(2)});
+      groups.push_back({next, next + 1});
+      next += 2;
+    } else {
+      shape.push_back(tensor::getMixedSize(b, loc, matrix, i));
+      groups.push_back({next++});
+    }
+  }
+  SmallVector<int64_t> staticShape;
+  SmallVector<Value> dynamicShape;
+  dispatchIndexOpFoldResults(shape, dynamicShape, staticShape);
+  return tensor::ExpandShapeOp::create(
+      b, loc, RankedTensorType::get(staticShape, type.getElementType()), matrix,
+      groups, shape);
+}
+
+Type BlockCopy::getElementType() const {
+  Type type = cast<ShapedType>(source.getType()).getElementType();
+  bool pairs = form == BlockForm::KeyPairs || form == BlockForm::ValuePairs;
+  return pairs ? type : getScoreType(type);
+}
+
+SmallVector<int64_t> BlockCopy::getBlockShape() const {
+  int64_t width = cast<ShapedType>(source.getType()).getShape().back();
+  switch (form) {
+  case BlockForm::Key:
+    return {width, keyBlock};
+  case BlockForm::Value:
+    return {keyBlock, width};
+  case BlockForm::KeyPairs:
+    return {width / 2, keyBlock, 2};
+  case BlockForm::ValuePairs:
+    return {keyBlock / 2, width, 2};
+  }
+  return {};
+}
+
+/// Writes keys of `slice` [2 n or 2 n + 1, D] to the first pairs of `block`.
+Value BlockCopy::copyValuePairs(OpBuilder &b, Location loc, Value rows,
+                                Value block, OpFoldResult keys) const {
+  OpFoldResult zero = b.getIndexAttr(0), one = b.getIndexAttr(1);
+  OpFoldResult two = b.getIndexAttr(2);
+  OpFoldResult width = b.getIndexAttr(getBlockShape()[1]);
+  AffineExpr key = b.getAffineSymbolExpr(0);
+  auto apply = [&](AffineExpr expression) {
+    return affine::makeComposedFoldedAffineApply(b, loc, expression, {keys});
+  };
+  OpFoldResult pairs = apply(key.floorDiv(2));
+  OpFoldResult even = apply(key.floorDiv(2) * 2);
+  OpFoldResult rest = apply(key % 2);
+
+  Value evenRows = slice(b, loc, rows, {zero, zero}, {even, width});
+  Value target = slice(b, loc, block, {zero, zero, zero}, {pairs, width, two});
+  Value copied = copyPermuted(b, loc, splitIntoPairs(b, loc, evenRows, 0, pairs),
+                              target, {0, 2, 1});
+  block =
+      insert(b, loc, copied, block, {zero, zero, zero}, {pairs, width, two});
+  if (isConstantIntValue(rest, 0))
+    return block;
+  // The first half of the pair after those, if the number of keys is odd.
+  Value lastRow = slice(b, loc, rows, {even, zero}, {rest, width});
+  RankedTensorType half = RankedTensorType::get(
+      cast<ShapedType>(lastRow.getType()).getShape(), getElementType());
+  SmallVector<OpFoldResult> strides(3, one);
+  SmallVector<OpFoldResult> at{pairs, zero, zero}, sizes{rest, width, one};
+  Value lastTarget = tensor::ExtractSliceOp::create(b, loc, half, block, at,
+                                                    sizes, strides);
+  return insert(b, loc, copyPermuted(b, loc, lastRow, lastTarget, {0, 1}),
+                block, at, sizes);
+}
+
+/// Writes the keys of `rows` [keys, D], widened where they are not paired, to
+/// the first of `block`.
+Value BlockCopy::copyBlock(OpBuilder &b, Location loc, Value rows, Value block,
+                           OpFoldResult keys) const {
+  if (form == BlockForm::ValuePairs)
+    return copyValuePairs(b, loc, rows, block, keys);
+  SmallVector<OpFoldResult> sizes, at;
+  for (int64_t size : getBlockShape()) {
+    sizes.push_back(b.getIndexAttr(size));
+    at.push_back(b.getIndexAttr(0));
+  }
+  sizes[form == BlockForm::Value ? 0 : 1] = keys;
+  SmallVector<unsigned> permutation;
+  if (form == BlockForm::Key) {
+    permutation = {1, 0};
+  } else if (form == BlockForm::Value) {
+    permutation = {0, 1};
+  } else {
+    permutation = {1, 0, 2};
+    rows = splitIntoPairs(b, loc, rows, 1, sizes[0]);
+  }
+  Value target = slice(b, loc, block, at, sizes);
+  Value copied = copyPermuted(b, loc, rows, target, permutation);
+  return insert(b, loc, copied, block, at, sizes);
+}
+
+/// Zeroes what follows the first `keys` of `block`, where it must hold numbers:
+/// the product q k^T runs over whole blocks, and a pair is multiplied whole.
+Value BlockCopy::fillRest(OpBuilder &b, Location loc, Value block,
+                          OpFoldResult keys) const {
+  if (form == BlockForm::Value)
+    return block;
+  auto type = cast<RankedTensorType>(block.getType());
+  unsigned dim = form == BlockForm::ValuePairs ? 0 : 1;
+  AffineExpr key = b.getAffineSymbolExpr(0);
+  AffineExpr begin = dim == 0 ? key.floorDiv(2) : key;
+  SmallVector<OpFoldResult> at, sizes;
+  for (int64_t size : type.getShape()) {
+    at.push_back(b.getIndexAttr(0));
+    sizes.push_back(b.getIndexAttr(size));
+  }
+  at[dim] = affine::makeComposedFoldedAffineApply(b, loc, begin, {keys});
   sizes[dim] = affine::makeComposedFoldedAffineApply(
-      b, loc, b.getAffineConstantExpr(type.getDimSize(dim)) - from, {begin});
-  Value rest =
-      tensor::ExtractSliceOp::create(b, loc, target, offsets, sizes, strides);
+      b, loc, b.getAffineConstantExpr(type.getDimSize(dim)) - begin, {keys});
   Value zero =
       arith::ConstantOp::create(b, loc, b.getZeroAttr(type.getElementType()));
+  Value rest = slice(b, loc, block, at, sizes);
   Value filled = linalg::FillOp::create(b, loc, zero, rest).getResult(0);
-  return tensor::InsertSliceOp::create(b, loc, filled, target, offsets, sizes,
-                                       strides);
+  return insert(b, loc, filled, block, at, sizes);
 }
 
 Value BlockCopy::build(OpBuilder &b, Location loc) const {
   OpFoldResult zero = b.getIndexAttr(0), one = b.getIndexAttr(1);
   auto type = cast<RankedTensorType>(source.getType());
-  Type elementType = getScoreType(type.getElementType());
   int64_t width = type.getShape().back();
 
   OpFoldResult keys =
@@ -117,13 +249,11 @@ Value BlockCopy::build(OpBuilder &b, Location loc) const {
   SmallVector<OpFoldResult> bounds{
       tensor::getMixedSize(b, loc, source, 0),
       tensor::getMixedSize(b, loc, source, getHeadDim(layout, 1)), blocks};
-  SmallVector<int64_t, 2> blockShape{keyBlock, width};
-  if (transpose)
-    std::swap(blockShape[0], blockShape[1]);
+  SmallVector<int64_t> blockShape = getBlockShape();
   SmallVector<OpFoldResult> packedSizes(bounds);
   for (int64_t size : blockShape)
     packedSizes.push_back(b.getIndexAttr(size));
-  Value packed = tensor::EmptyOp::create(b, loc, packedSizes, elementType);
+  Value packed = tensor::EmptyOp::create(b, loc, packedSizes, getElementType());
 
   auto loop = scf::ForallOp::create(b, loc, bounds, packed, std::nullopt);
   {
@@ -144,29 +274,29 @@ Value BlockCopy::build(OpBuilder &b, Location loc) const {
         b, loc, key * keyBlock, {OpFoldResult(ivs[2])});
     SmallVector<OpFoldResult, 4> at{ivs[0], ivs[1], first, zero};
     SmallVector<OpFoldResult, 4> sizes{one, one, count, b.getIndexAttr(width)};
-    auto sliceType = RankedTensorType::get({isa<Attribute>(count)
-                                                ? *getConstantIntValue(count)
-                                                : ShapedType::kDynamic,
-                                            width},
-                                           type.getElementType());
-    Value slice = tensor::ExtractSliceOp::create(
-        b, loc, sliceType, source, toLayout<OpFoldResult>(at, layout),
+    auto rowsType = RankedTensorType::get({isa<Attribute>(count)
+                                               ? *getConstantIntValue(count)
+                                               : ShapedType::kDynamic,
+                                           width},
+                                          type.getElementType());
+    Value rows = tensor::ExtractSliceOp::create(
+        b, loc, rowsType, source, toLayout<OpFoldResult>(at, layout),
         toLayout<OpFoldResult>(sizes, layout),
         SmallVector<OpFoldResult>(4, one));
 
-    SmallVector<OpFoldResult> blockAt{ivs[0], ivs[1], ivs[2], zero, zero};
-    SmallVector<OpFoldResult> blockSizes{one, one, one,
-                                         b.getIndexAttr(blockShape[0]),
-                                         b.getIndexAttr(blockShape[1])};
-    SmallVector<OpFoldResult> blockStrides(5, one);
-    auto blockType = RankedTensorType::get(blockShape, elementType);
+    SmallVector<OpFoldResult> blockAt{ivs[0], ivs[1], ivs[2]};
+    SmallVector<OpFoldResult> blockSizes(3, one);
+    for (int64_t size : blockShape) {
+      blockAt.push_back(zero);
+      blockSizes.push_back(b.getIndexAttr(size));
+    }
+    SmallVector<OpFoldResult> blockStrides(blockAt.size(), one);
+    auto blockType = RankedTensorType::get(blockShape, getElementType());
     Value target = tensor::ExtractSliceOp::create(
         b, loc, blockType, destination, blockAt, blockSizes, blockStrides);
-    // Columns past the last key must hold numbers: the product q k^T runs over
-    // whole blocks. Rows of values past it are not read.
-    if (transpose && !isConstantIntValue(count, keyBlock))
-      target = fillFrom(b, loc, target, /*dim=*/1, count);
-    Value filled = copyBlock(b, loc, slice, target, count);
+    if (!isConstantIntValue(count, keyBlock))
+      target = fillRest(b, loc, target, count);
+    Value filled = copyBlock(b, loc, rows, target, count);
     b.setInsertionPointToStart(loop.getTerminator().getBody());
     tensor::ParallelInsertSliceOp::create(b, loc, filled, destination, blockAt,
                                           blockSizes, blockStrides);
@@ -189,38 +319,61 @@ static Value createKeyLimit(OpBuilder &b, OnlineSdpaOp op) {
   return end;
 }
 
-static void packKeys(OnlineSdpaOp op) {
+/// Whether `op` can be packed in pairs: all of one narrow type and whole pairs.
+static bool canUsePairs(OnlineSdpaOp op) {
+  auto elementType = [](Value value) {
+    return cast<ShapedType>(value.getType()).getElementType();
+  };
+  Type type = elementType(op.getQuery());
+  return type.getIntOrFloatBitWidth() == 16 &&
+         type == elementType(op.getKey()) &&
+         type == elementType(op.getValue()) && op.getSizes().dk % 2 == 0;
+}
+
+static LogicalResult packKeys(OnlineSdpaOp op) {
   CPUConfigAttr config = op.getConfigAttr();
   if (!config || op.getNumResults() == 0)
-    return;
+    return success();
   // No slice can be taken of a dimension without elements, and whole blocks
   // must not be more keys than can be counted.
   HeadSizes sizes = op.getSizes();
   if (sizes.batch == 0 || sizes.queries == 0 || sizes.keys == 0 ||
       sizes.keys > std::numeric_limits<int64_t>::max() - config.getKeyBlock())
-    return;
+    return success();
   OpBuilder b(op);
   Location loc = op.getLoc();
   LayoutAttr layout = op.getLayoutOrDefault();
   bool packKey = config.getPackKey() && !op.hasPackedKey();
+  if (!packKey)
+    return success();
+  if (config.getPairs() && !canUsePairs(op))
+    return op.emitOpError("cannot be packed in pairs: query, key and value "
+                          "need one 16-bit type and an even head width");
   // Packed values need packed keys beside them, in blocks of the same size.
-  bool packValue = config.getPackValue() && !op.hasPackedValue() && packKey;
-  if (packKey)
-    op.getKeyLimitMutable().assign(createKeyLimit(b, op));
-  if (packKey)
-    op.getKeyMutable().assign(
-        BlockCopy{op.getKey(), layout.getKey(), config.getKeyBlock(), true}
-            .build(b, loc));
+  bool packValue = config.getPackValue() && !op.hasPackedValue();
+  auto copy = [&](Value source, HeadLayout layout, BlockForm form) {
+    return BlockCopy{source, layout, config.getKeyBlock(), form}.build(b, loc);
+  };
+  op.getKeyLimitMutable().assign(createKeyLimit(b, op));
+  bool pairs = config.getPairs();
+  op.getKeyMutable().assign(
+      copy(op.getKey(), layout.getKey(),
+           pairs ? BlockForm::KeyPairs : BlockForm::Key));
   if (packValue)
     op.getValueMutable().assign(
-        BlockCopy{op.getValue(), layout.getValue(), config.getKeyBlock(), false}
-            .build(b, loc));
+        copy(op.getValue(), layout.getValue(),
+             pairs ? BlockForm::ValuePairs : BlockForm::Value));
+  return success();
 }
 
 namespace {
 struct PackKeysPass : public attn::impl::PackKeysPassBase<PackKeysPass> {
   void runOnOperation() override {
-    getOperation()->walk([](OnlineSdpaOp op) { packKeys(op); });
+    SmallVector<OnlineSdpaOp> ops;
+    getOperation()->walk([&](OnlineSdpaOp op) { ops.push_back(op); });
+    for (OnlineSdpaOp op : ops)
+      if (failed(packKeys(op)))
+        return signalPassFailure();
   }
 };
 } // namespace

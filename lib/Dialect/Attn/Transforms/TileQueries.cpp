@@ -23,6 +23,8 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "llvm/Support/MathExtras.h"
 
+#include <cmath>
+
 namespace mlir::attn {
 #define GEN_PASS_DEF_TILEQUERIESPASS
 #include "attn/Dialect/Attn/Transforms/Passes.h.inc"
@@ -68,13 +70,13 @@ static Value createTile(OpBuilder &b, Location loc, ArrayRef<int64_t> shape,
   return linalg::FillOp::create(b, loc, fillValue, empty).getResult(0);
 }
 
-/// Copies the rows of `slice` [1, 1, rows, Dk] (or [1, rows, 1, Dk]), widened
-/// and multiplied by `factor`, into a zero-padded tile of `tileRows` rows.
+/// Copies the rows of `slice` [1, 1, rows, Dk] (or [1, rows, 1, Dk]), converted
+/// to `elementType` and multiplied by `factor`, into a zero-padded tile of
+/// `tileRows` rows.
 static Value createQueryTile(OpBuilder &b, Location loc, Value slice,
                              HeadLayout layout, int64_t tileRows,
-                             double factor) {
+                             Type elementType, double factor) {
   auto type = cast<RankedTensorType>(slice.getType());
-  Type elementType = getScoreType(type.getElementType());
   int64_t width = type.getShape().back();
   OpFoldResult rows =
       tensor::getMixedSize(b, loc, slice, getHeadDim(layout, 2));
@@ -148,8 +150,17 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
   LayoutAttr layout = op.getLayoutOrDefault();
   // Folding the scale into q is only unobservable where nothing else reads the
   // scaled score.
-  bool foldScale = !op.hasScoreTerms();
-  double factor = foldScale ? op.getScale().convertToDouble() : 1.0;
+  // Pairs of a narrow type are multiplied as they are, so there it must be
+  // exact.
+  double scale = op.getScale().convertToDouble();
+  int exponent;
+  bool foldScale = !op.hasScoreTerms() &&
+                   (!op.hasPairs() || std::frexp(scale, &exponent) == 0.5);
+  double factor = foldScale ? scale : 1.0;
+  Type queryType =
+      cast<ShapedType>(op.getQuery().getType()).getElementType();
+  if (!op.hasPairs())
+    queryType = getScoreType(queryType);
 
   AffineExpr size = rewriter.getAffineSymbolExpr(0);
   AffineExpr index = rewriter.getAffineSymbolExpr(1);
@@ -199,7 +210,7 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
           createTile(b, loc, shape, type.getElementType(), fillValue));
     }
     Value query = createQueryTile(b, loc, tiledOp.getQuery(), layout.getQuery(),
-                                  queryBlock, factor);
+                                  queryBlock, queryType, factor);
     tiledOp.getQueryMutable().assign(query);
     tiledOp.getAccumulatorMutable().assign(states[0]);
     tiledOp.getMaxMutable().assign(states[1]);

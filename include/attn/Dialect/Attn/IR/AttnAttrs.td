@@ -76,12 +76,17 @@ def Attn_CPUConfigAttr : Attn_Attr<"CPUConfig", "cpu_config"> {
     - `pack_key`, `pack_value`: copy keys or values once into blocks that the
       kernel streams through. Keys are stored as [block, Dk, key_block] and
       values as [block, key_block, Dv].
+    - `pairs`: keys and values are packed in pairs of their own narrow type,
+      [block, Dk / 2, key_block, 2] and [block, key_block / 2, Dv, 2], for an
+      instruction that multiplies and adds two neighbours at once. Needs
+      `pack_key`, `pack_value` and an even `key_block`.
   }];
   let parameters = (ins
     "int64_t":$query_block, "int64_t":$key_block, "int64_t":$rows,
     "int64_t":$vectors, "int64_t":$lanes,
     DefaultValuedParameter<"bool", "true">:$pack_key,
-    DefaultValuedParameter<"bool", "false">:$pack_value
+    DefaultValuedParameter<"bool", "false">:$pack_value,
+    DefaultValuedParameter<"bool", "false">:$pairs
   );
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;

@@ -365,7 +365,11 @@ def Attn_OnlineSdpaOp : Attn_Op<"online_sdpa", [
 
     Keys may be packed in blocks, [B, Hkv, blocks, Dk, key_block], and values
     too, [B, Hkv, blocks, key_block, Dv]; then Skv is blocks * key_block and
-    `key_limit` tells where the keys really end.
+    `key_limit` tells where the keys really end. Both may instead be packed in
+    pairs, for instructions that multiply and add two neighbours of a narrow
+    type: the dimension of a product that is summed over is split in two, and
+    its pairs come last, [B, Hkv, blocks, Dk / 2, key_block, 2] and
+    [B, Hkv, blocks, key_block / 2, Dv, 2].
 
     `causal` allows j <= i + off and `window(l, r)` allows
     i + off - l <= j <= i + off + r, with off = diagonal + query_offset[b].
@@ -373,9 +377,9 @@ def Attn_OnlineSdpaOp : Attn_Op<"online_sdpa", [
     Constraints:
 
     - C1. All operands with a shape are tensors, or all are memrefs.
-    - C2. query and accumulator have rank 4, key and value rank 4 or, packed, 5,
-      max and sum rank 3, bias and mask rank 4, key_lengths and query_offset
-      rank 1.
+    - C2. query and accumulator have rank 4, max and sum rank 3, bias and mask
+      rank 4, key_lengths and query_offset rank 1. key and value have rank 4 or,
+      packed, 5; in pairs, both have rank 6.
     - C3. accumulator, max and sum are f64 if query, key and value are, and f32
       if each of those is f32, bf16 or f16.
     - C4. H, Hkv, Dk, Dv and key_block are static and positive.
@@ -463,10 +467,18 @@ def Attn_OnlineSdpaOp : Attn_Op<"online_sdpa", [
     ::mlir::attn::HeadSizes getSizes();
     ::mlir::attn::LayoutAttr getLayoutOrDefault();
     bool hasPackedKey() {
-      return ::llvm::cast<::mlir::ShapedType>(getKey().getType()).getRank() == 5;
+      return ::llvm::cast<::mlir::ShapedType>(getKey().getType()).getRank() > 4;
     }
     bool hasPackedValue() {
-      return ::llvm::cast<::mlir::ShapedType>(getValue().getType()).getRank() == 5;
+      return ::llvm::cast<::mlir::ShapedType>(getValue().getType()).getRank() > 4;
+    }
+    /// True where key and value are packed in pairs.
+    bool hasPairs() {
+      return ::llvm::cast<::mlir::ShapedType>(getKey().getType()).getRank() == 6;
+    }
+    /// Keys of one block of packed keys.
+    int64_t getPackedKeyBlock() {
+      return ::llvm::cast<::mlir::ShapedType>(getKey().getType()).getDimSize(4);
     }
     bool hasScoreMod() { return !getScoreMod().empty(); }
     bool hasMaskMod() { return !getMaskMod().empty(); }
