@@ -269,7 +269,8 @@ void TileEmitter::emitProducts(Value firstRow) {
   int64_t group = config.getVectors() * lanes;
   if (getConstantIntValue(keys) == keyBlock || keyBlock % group != 0)
     return createProduct(strip, key, scores, /*overwrite=*/true);
-  auto loop = scf::ForOp::create(b, constant(int64_t{0}), keys, constant(group));
+  auto loop =
+      scf::ForOp::create(b, constant(int64_t{0}), keys, constant(group));
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
   OpFoldResult first = loop.getInductionVar();
@@ -493,10 +494,10 @@ void TileEmitter::emit() {
   } else {
     key = dropUnitDims(op.getKey(), {3, 4});
     unsigned valueRows =
-        op.hasPackedValue()
-            ? 3
-            : getHeadDim(op.getLayoutOrDefault().getValue(), 2);
-    value = dropUnitDims(op.getValue(), {valueRows, op.hasPackedValue() ? 4u : 3u});
+        op.hasPackedValue() ? 3
+                            : getHeadDim(op.getLayoutOrDefault().getValue(), 2);
+    value =
+        dropUnitDims(op.getValue(), {valueRows, op.hasPackedValue() ? 4u : 3u});
   }
   accumulator = dropUnitDims(op.getAccumulator(), {2, 3});
   keys = countKeys();

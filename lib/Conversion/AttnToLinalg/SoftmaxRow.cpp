@@ -83,16 +83,16 @@ Value SoftmaxRow::createExp(Value difference) {
   Value factor = constant(llvm::numbers::log2e);
   if (isa<VectorType>(difference.getType()))
     factor = splat(factor);
-  auto exp2 = math::Exp2Op::create(
-      b, arith::MulFOp::create(b, difference, factor));
+  auto exp2 =
+      math::Exp2Op::create(b, arith::MulFOp::create(b, difference, factor));
   if (weights != scores)
     exp2.setFastmath(arith::FastMathFlags::afn);
   return exp2;
 }
 
 Value SoftmaxRow::loadScore(Value row, Value column) {
-  Value score = vector::LoadOp::create(b, vectorType(), scores,
-                                       ValueRange{row, column});
+  Value score =
+      vector::LoadOp::create(b, vectorType(), scores, ValueRange{row, column});
   if (scale == 1.0)
     return score;
   return arith::MulFOp::create(b, score, splat(constant(scale)));
@@ -181,9 +181,9 @@ void SoftmaxRow::emit(Value stripRow, Value tileRow, OpFoldResult keys,
     return arith::AddFOp::create(b, lhs, rhs);
   };
 
-  Value blockMax = reduceColumns(
-      keys, group, splat(lowest), getGreater,
-      [&](Value column) { return loadScore(stripRow, column); });
+  Value blockMax =
+      reduceColumns(keys, group, splat(lowest), getGreater,
+                    [&](Value column) { return loadScore(stripRow, column); });
   Value newMax = greater(reduceLanes(b, blockMax, getGreater), oldMax);
   // A row without an allowed key so far has the maximum -inf; any finite number
   // then serves, and avoids -inf - -inf.

@@ -66,8 +66,8 @@ Value SoftmaxSteps::buildProducts(Value query, Value key, OpFoldResult keys,
   if (keyType.getRank() > 4) {
     int64_t block = keyType.getDimSize(4);
     if (keyType.getRank() == 6)
-      keyMap = map({b, kvHead(), j.floorDiv(block), d.floorDiv(2), j % block,
-                    d % 2});
+      keyMap = map(
+          {b, kvHead(), j.floorDiv(block), d.floorDiv(2), j % block, d % 2});
     else
       keyMap = map({b, kvHead(), j.floorDiv(block), d, j % block});
   } else {
@@ -161,8 +161,8 @@ Value SoftmaxSteps::buildOutput(Value weights, Value scores, Value value,
   AffineMap valueMap;
   if (valueType.getRank() == 6) {
     int64_t block = 2 * valueType.getDimSize(3);
-    valueMap = map({b, kvHead(), j.floorDiv(block), (j % block).floorDiv(2), d,
-                    j % 2});
+    valueMap = map(
+        {b, kvHead(), j.floorDiv(block), (j % block).floorDiv(2), d, j % 2});
   } else if (valueType.getRank() == 5) {
     int64_t block = valueType.getDimSize(3);
     valueMap = map({b, kvHead(), j.floorDiv(block), j % block, d});

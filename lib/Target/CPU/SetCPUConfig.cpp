@@ -62,21 +62,22 @@ static CPUConfigAttr chooseConfig(const CPUFacts &facts, OnlineSdpaOp op) {
     rows = 12, vectors = 2;
   int64_t columns = vectors * facts.lanes;
 
-  // Packed keys stream through the first-level cache beside the scores.
-  int64_t keyBytes = getBytes(sizes.dk);
+  // A block of keys and one of values stay in half of the second-level cache
+  // while all strips of queries stream past; longer rows of scores than these
+  // repay no more of what a row costs by itself.
+  int64_t elementBytes = pairs ? kBytesPerElement / 2 : kBytesPerElement;
+  int64_t keyBytes =
+      getBytes(std::max(sizes.dk, sizes.dv)) / kBytesPerElement * elementBytes;
   int64_t keyBlock =
-      std::clamp<int64_t>(roundDown(facts.l1Bytes / keyBytes, columns), columns,
-                          std::max<int64_t>(columns, 128));
-  if (keyBlock < 128 && keyBytes <= facts.l2Bytes / 8 / 128)
-    keyBlock = llvm::alignTo(128, columns);
-  if (pairs)
-    keyBlock *= 2;
+      std::clamp<int64_t>(roundDown(facts.l2Bytes / 4 / keyBytes, columns),
+                          columns, std::max<int64_t>(columns, 256));
+  if (!ShapedType::isDynamic(sizes.keys) && sizes.keys < keyBlock)
+    keyBlock = llvm::alignTo(std::max<int64_t>(sizes.keys, 1), columns);
 
   int64_t rowBytes =
       getBytes(llvm::SaturatingAdd<uint64_t>(sizes.dk, sizes.dv));
   int64_t queryBlock = std::clamp<int64_t>(
-      roundDown(facts.l2Bytes / 4 / rowBytes, rows), rows,
-      roundDown(96, rows));
+      roundDown(facts.l2Bytes / 4 / rowBytes, rows), rows, roundDown(96, rows));
   if (!ShapedType::isDynamic(sizes.queries) && sizes.queries < queryBlock)
     queryBlock = llvm::alignTo(std::max<int64_t>(sizes.queries, 1), rows);
 

@@ -326,8 +326,8 @@ void KernelEmitter::emitTile(Value row, int64_t rows, Value column,
         for (auto [i, tileRow] : llvm::enumerate(tileRows)) {
           Value factor = broadcastLhs(tileRow, k);
           for (auto [j, rhsColumns] : llvm::enumerate(columns))
-            results.push_back(multiplyAdd(factor, rhsColumns,
-                                          accumulators[i * vectors + j]));
+            results.push_back(
+                multiplyAdd(factor, rhsColumns, accumulators[i * vectors + j]));
         }
         scf::YieldOp::create(b, loc, results);
       });

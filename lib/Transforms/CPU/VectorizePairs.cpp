@@ -63,8 +63,8 @@ private:
         b, memref, SmallVector<ReassociationIndices>{{0}, {1, 2}});
   }
   VectorType pairsType() {
-    return VectorType::get(
-        2 * lanes, cast<MemRefType>(input.getType()).getElementType());
+    return VectorType::get(2 * lanes,
+                           cast<MemRefType>(input.getType()).getElementType());
   }
   void emitSquare(Value from, Value to, Value row, Value column);
   /// The same copy for the given ranges of the first two dimensions of the
@@ -91,10 +91,10 @@ void PairCopyEmitter::emitRest(Value row, Value rowEnd, Value column,
   };
   IRMapping mapping;
   mapping.map(output, slice(output, {row, column, zero}, {rows, columns, two}));
-  mapping.map(input, transposed ? slice(input, {column, row, zero},
-                                        {columns, rows, two})
-                                : slice(input, {row, zero, column},
-                                        {rows, two, columns}));
+  mapping.map(input,
+              transposed
+                  ? slice(input, {column, row, zero}, {columns, rows, two})
+                  : slice(input, {row, zero, column}, {rows, two, columns}));
   b.clone(*op, mapping);
 }
 

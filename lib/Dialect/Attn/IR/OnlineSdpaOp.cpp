@@ -129,12 +129,12 @@ static LogicalResult verifyKeys(OnlineSdpaOp op) {
   ArrayRef<int64_t> value =
       cast<ShapedType>(op.getValue().getType()).getShape();
   if (op.hasPackedKey() && op.hasPackedValue())
-    return success(succeeded(SharedSize("key_block", key[4], "key")
-                                 .unify(op, 7, "value",
-                                        op.hasPairs() ? 2 * value[3]
-                                                      : value[3])) &&
-                   succeeded(SharedSize("blocks", key[2], "key")
-                                 .unify(op, 7, "value", value[2])));
+    return success(
+        succeeded(SharedSize("key_block", key[4], "key")
+                      .unify(op, 7, "value",
+                             op.hasPairs() ? 2 * value[3] : value[3])) &&
+        succeeded(SharedSize("blocks", key[2], "key")
+                      .unify(op, 7, "value", value[2])));
   if (!op.hasPackedKey() && !op.hasPackedValue())
     return SharedSize("keys", key[getHeadDim(layout.getKey(), 2)], "key")
         .unify(op, 7, "value", value[getHeadDim(layout.getValue(), 2)]);

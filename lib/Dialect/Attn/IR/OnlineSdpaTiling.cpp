@@ -44,7 +44,8 @@ SmallVector<Range> OnlineSdpaOp::getIterationDomain(OpBuilder &b) {
   if (hasPackedKey()) {
     AffineExpr blocks = b.getAffineSymbolExpr(0);
     keys = affine::makeComposedFoldedAffineApply(
-        b, loc, blocks * getPackedKeyBlock(), {tensor::getMixedSize(b, loc, getKey(), 2)});
+        b, loc, blocks * getPackedKeyBlock(),
+        {tensor::getMixedSize(b, loc, getKey(), 2)});
   } else {
     keys =
         tensor::getMixedSize(b, loc, getKey(), getHeadDim(layout.getKey(), 2));
@@ -163,8 +164,7 @@ attn::tileOnlineSdpa(OpBuilder &b, OnlineSdpaOp op,
   if (op.hasPackedKey()) {
     take(op.getKeyMutable(),
          slicePacked(b, loc, op.getKey(), op.getPackedKeyBlock(), offsets[0],
-                     tileSizes[0], kvOffset, kvSize, offsets[3],
-                     tileSizes[3]));
+                     tileSizes[0], kvOffset, kvSize, offsets[3], tileSizes[3]));
   } else {
     sliceHeads(op.getKeyMutable(), layout.getKey(), kvOffset, kvSize,
                offsets[3], tileSizes[3]);
@@ -172,8 +172,7 @@ attn::tileOnlineSdpa(OpBuilder &b, OnlineSdpaOp op,
   if (op.hasPackedValue()) {
     take(op.getValueMutable(),
          slicePacked(b, loc, op.getValue(), op.getPackedKeyBlock(), offsets[0],
-                     tileSizes[0], kvOffset, kvSize, offsets[3],
-                     tileSizes[3]));
+                     tileSizes[0], kvOffset, kvSize, offsets[3], tileSizes[3]));
   } else {
     sliceHeads(op.getValueMutable(), layout.getValue(), kvOffset, kvSize,
                offsets[3], getValueRows(b, op, offsets[3], tileSizes[3]));

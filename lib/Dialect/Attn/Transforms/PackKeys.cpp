@@ -49,6 +49,8 @@ struct BlockCopy {
   Value source;
   HeadLayout layout;
   int64_t keyBlock;
+  /// Columns of a block of keys that are multiplied together.
+  int64_t columns;
   BlockForm form;
 
   Value build(OpBuilder &b, Location loc) const;
@@ -98,8 +100,8 @@ static Value copyPermuted(OpBuilder &b, Location loc, Value source,
              [&](OpBuilder &b, Location loc, ValueRange args) {
                Value element = args[0];
                if (element.getType() != args[1].getType())
-                 element = arith::ExtFOp::create(b, loc, args[1].getType(),
-                                                 element);
+                 element =
+                     arith::ExtFOp::create(b, loc, args[1].getType(), element);
                linalg::YieldOp::create(b, loc, element);
              })
       .getResult(0);
@@ -167,8 +169,8 @@ Value BlockCopy::copyValuePairs(OpBuilder &b, Location loc, Value rows,
 
   Value evenRows = slice(b, loc, rows, {zero, zero}, {even, width});
   Value target = slice(b, loc, block, {zero, zero, zero}, {pairs, width, two});
-  Value copied = copyPermuted(b, loc, splitIntoPairs(b, loc, evenRows, 0, pairs),
-                              target, {0, 2, 1});
+  Value copied = copyPermuted(
+      b, loc, splitIntoPairs(b, loc, evenRows, 0, pairs), target, {0, 2, 1});
   block =
       insert(b, loc, copied, block, {zero, zero, zero}, {pairs, width, two});
   if (isConstantIntValue(rest, 0))
@@ -179,8 +181,8 @@ Value BlockCopy::copyValuePairs(OpBuilder &b, Location loc, Value rows,
       cast<ShapedType>(lastRow.getType()).getShape(), getElementType());
   SmallVector<OpFoldResult> strides(3, one);
   SmallVector<OpFoldResult> at{pairs, zero, zero}, sizes{rest, width, one};
-  Value lastTarget = tensor::ExtractSliceOp::create(b, loc, half, block, at,
-                                                    sizes, strides);
+  Value lastTarget =
+      tensor::ExtractSliceOp::create(b, loc, half, block, at, sizes, strides);
   return insert(b, loc, copyPermuted(b, loc, lastRow, lastTarget, {0, 1}),
                 block, at, sizes);
 }
@@ -211,8 +213,9 @@ Value BlockCopy::copyBlock(OpBuilder &b, Location loc, Value rows, Value block,
   return insert(b, loc, copied, block, at, sizes);
 }
 
-/// Zeroes what follows the first `keys` of `block`, where it must hold numbers:
-/// the product q k^T runs over whole blocks, and a pair is multiplied whole.
+/// Zeroes what follows the first `keys` of `block` and is multiplied with them:
+/// the product q k^T runs over whole groups of columns, and a pair of values is
+/// multiplied whole.
 Value BlockCopy::fillRest(OpBuilder &b, Location loc, Value block,
                           OpFoldResult keys) const {
   if (form == BlockForm::Value)
@@ -220,15 +223,17 @@ Value BlockCopy::fillRest(OpBuilder &b, Location loc, Value block,
   auto type = cast<RankedTensorType>(block.getType());
   unsigned dim = form == BlockForm::ValuePairs ? 0 : 1;
   AffineExpr key = b.getAffineSymbolExpr(0);
-  AffineExpr begin = dim == 0 ? key.floorDiv(2) : key;
+  AffineExpr begin = key, end = key.ceilDiv(columns) * columns;
+  if (form == BlockForm::ValuePairs)
+    begin = key.floorDiv(2), end = key.ceilDiv(2);
   SmallVector<OpFoldResult> at, sizes;
   for (int64_t size : type.getShape()) {
     at.push_back(b.getIndexAttr(0));
     sizes.push_back(b.getIndexAttr(size));
   }
   at[dim] = affine::makeComposedFoldedAffineApply(b, loc, begin, {keys});
-  sizes[dim] = affine::makeComposedFoldedAffineApply(
-      b, loc, b.getAffineConstantExpr(type.getDimSize(dim)) - begin, {keys});
+  sizes[dim] =
+      affine::makeComposedFoldedAffineApply(b, loc, end - begin, {keys});
   Value zero =
       arith::ConstantOp::create(b, loc, b.getZeroAttr(type.getElementType()));
   Value rest = slice(b, loc, block, at, sizes);
@@ -351,14 +356,17 @@ static LogicalResult packKeys(OnlineSdpaOp op) {
                           "need one 16-bit type and an even head width");
   // Packed values need packed keys beside them, in blocks of the same size.
   bool packValue = config.getPackValue() && !op.hasPackedValue();
+  int64_t columns = config.getVectors() * config.getLanes();
+  if (config.getKeyBlock() % columns != 0)
+    columns = config.getKeyBlock();
   auto copy = [&](Value source, HeadLayout layout, BlockForm form) {
-    return BlockCopy{source, layout, config.getKeyBlock(), form}.build(b, loc);
+    return BlockCopy{source, layout, config.getKeyBlock(), columns, form}.build(
+        b, loc);
   };
   op.getKeyLimitMutable().assign(createKeyLimit(b, op));
   bool pairs = config.getPairs();
-  op.getKeyMutable().assign(
-      copy(op.getKey(), layout.getKey(),
-           pairs ? BlockForm::KeyPairs : BlockForm::Key));
+  op.getKeyMutable().assign(copy(op.getKey(), layout.getKey(),
+                                 pairs ? BlockForm::KeyPairs : BlockForm::Key));
   if (packValue)
     op.getValueMutable().assign(
         copy(op.getValue(), layout.getValue(),

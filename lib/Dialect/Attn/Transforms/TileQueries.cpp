@@ -157,8 +157,7 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
   bool foldScale = !op.hasScoreTerms() &&
                    (!op.hasPairs() || std::frexp(scale, &exponent) == 0.5);
   double factor = foldScale ? scale : 1.0;
-  Type queryType =
-      cast<ShapedType>(op.getQuery().getType()).getElementType();
+  Type queryType = cast<ShapedType>(op.getQuery().getType()).getElementType();
   if (!op.hasPairs())
     queryType = getScoreType(queryType);
 
