@@ -253,6 +253,14 @@ static double measureReadRate(int threads) {
   return best;
 }
 
+double MachinePeak::getFlops(llvm::StringRef elementType) const {
+  if (elementType == "f64")
+    return f64Flops;
+  if (elementType == "bf16")
+    return bf16Flops.value_or(f32Flops);
+  return f32Flops;
+}
+
 MachinePeak mlir::attn::measureMachinePeak(int threads) {
   MachinePeak peak;
   peak.threads = std::max(threads, 1);

@@ -24,12 +24,6 @@ MachinePeak mlir::attn::takeLarger(const MachinePeak &first,
   return peak;
 }
 
-double mlir::attn::getPeakFlops(const MachinePeak &peak, StringRef type) {
-  if (type == "bf16" && peak.bf16Flops)
-    return *peak.bf16Flops;
-  return peak.f32Flops;
-}
-
 /// The unfused time of the same case over the fused one, where both are there.
 static std::optional<double> getSpeedup(ArrayRef<Trial> trials,
                                         const Trial &fused) {
@@ -53,7 +47,7 @@ void mlir::attn::printTable(ArrayRef<Trial> trials, const MachinePeak &peak,
     os << llvm::left_justify(trial.which.getFullName(), nameWidth)
        << llvm::format("  %10.6f %8.2f  %6.1f%% %13.1f %10.3f",
                        trial.getMedianSeconds(), rate * 1e-9,
-                       100 * rate / getPeakFlops(peak, trial.which.type),
+                       100 * rate / peak.getFlops(trial.which.type),
                        trial.peakBytes / 1048576.0, trial.compileSeconds);
     if (std::optional<double> speedup = getSpeedup(trials, trial))
       os << llvm::format(" %10.2f", *speedup);
@@ -67,7 +61,7 @@ llvm::json::Array mlir::attn::getRecords(ArrayRef<Trial> trials,
   for (const Trial &trial : trials) {
     const Case &which = trial.which;
     double rate = trial.getRate();
-    double peakFlops = getPeakFlops(peak, which.type);
+    double peakFlops = peak.getFlops(which.type);
     records.push_back(llvm::json::Object{
         {"name", which.name},
         {"dtype", which.type},

@@ -21,9 +21,6 @@ namespace mlir::attn {
 /// the two, because other work can only lower it.
 MachinePeak takeLarger(const MachinePeak &first, const MachinePeak &second);
 
-/// The peak that a case of this element type is set against.
-double getPeakFlops(const MachinePeak &peak, StringRef type);
-
 void printTable(ArrayRef<Trial> trials, const MachinePeak &peak,
                 llvm::raw_ostream &os);
 

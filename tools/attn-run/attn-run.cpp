@@ -148,12 +148,16 @@ static void reportTime(const Options &options, ArrayRef<double> seconds,
     llvm::outs() << llvm::format(", %.2f GFLOP/s", *flops / median * 1e-9);
     if (options.repeat.getNumOccurrences()) {
       MachinePeak peak = measureMachinePeak(getRuntimeThreads());
-      bool isDouble = !signature.results.empty() &&
-                      signature.results[0].type == ScalarType::F64;
-      double best = isDouble ? peak.f64Flops : peak.f32Flops;
+      ScalarType result = signature.results.empty() ? ScalarType::F32
+                                                    : signature.results[0].type;
+      StringRef type = "f32";
+      if (result == ScalarType::F64 ||
+          (result == ScalarType::BF16 && peak.bf16Flops))
+        type = getName(result);
+      double best = peak.getFlops(type);
       llvm::outs() << llvm::format(", %.1f%% of the peak of %.1f",
                                    100 * *flops / median / best, best * 1e-9)
-                   << (isDouble ? " in f64" : " in f32") << " (" << peak.threads
+                   << " in " << type << " (" << peak.threads
                    << (peak.threads == 1 ? " thread, " : " threads, ")
                    << peak.instructions << ")";
     }

@@ -75,7 +75,13 @@ def ConvertTileToLinalgPass : Pass<"attn-convert-tile-to-linalg"> {
 
     Only rows before `query_limit` and keys before `key_limit` are touched, so
     nothing out of bounds is read, and values past the limit are never read at
-    all. The matrix products carry `attn.register_tile`.
+    all. The matrix products carry `attn.register_tile`. Where positions leave
+    only some keys of the block, scores are computed by groups of `vectors`
+    vectors up to the last of them.
+
+    Where keys and values are packed in pairs, query, key and value are bf16,
+    both products are `linalg.contract` of pairs, and the weights are rounded to
+    bf16.
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",

@@ -15,6 +15,8 @@
 #ifndef ATTN_EXECUTION_MACHINEPEAK_H
 #define ATTN_EXECUTION_MACHINEPEAK_H
 
+#include "llvm/ADT/StringRef.h"
+
 #include <optional>
 #include <string>
 
@@ -35,6 +37,10 @@ struct MachinePeak {
   std::optional<double> bf16Flops;
   /// Bytes read from memory, from a buffer larger than the caches.
   double readBytes = 0;
+
+  /// The rate for an element type by its MLIR name: that of the instructions
+  /// made for f64 and bf16, where there are any, else that of f32.
+  double getFlops(llvm::StringRef elementType) const;
 };
 
 /// Measures for a few tenths of a second; other work on the machine meanwhile

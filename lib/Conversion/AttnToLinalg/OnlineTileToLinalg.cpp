@@ -514,7 +514,10 @@ void TileEmitter::emit() {
   if (Value limit = op.getQueryLimit())
     queryCount =
         minIndex(queryCount, b.createOrFold<arith::SubIOp>(limit, firstQuery));
-  Value hasNonFinite = expression.canMask() ? emitHasNonFinite() : Value();
+  // The last key may share its pair with one past the limit.
+  bool hasSkipped =
+      expression.canMask() || (pairs && getConstantIntValue(keys) != keyBlock);
+  Value hasNonFinite = hasSkipped ? emitHasNonFinite() : Value();
 
   auto stripLoop =
       scf::ForOp::create(b, constant(int64_t{0}), queryCount, constant(rows));

@@ -88,6 +88,15 @@ static CPUConfigAttr chooseConfig(const CPUFacts &facts, OnlineSdpaOp op) {
                             /*pack_value=*/narrow, pairs);
 }
 
+static bool canUsePairs(const CPUFacts &facts, linalg::MatmulOp op) {
+  Value lhs = op.getInputs()[0], rhs = op.getInputs()[1];
+  int64_t depth = cast<ShapedType>(lhs.getType()).getDimSize(1);
+  return facts.bf16Pairs && getElementType(lhs).isBF16() &&
+         getElementType(rhs).isBF16() &&
+         getElementType(op.getOutputs()[0]).isF32() &&
+         ShapedType::isStatic(depth) && depth % 2 == 0;
+}
+
 /// Blocks of a product of rows times a weight matrix. A packed panel of the
 /// weights stays in half of the second-level cache while all rows of the block
 /// stream past it; the block is tall enough to make packing cheap and flat
@@ -97,12 +106,15 @@ static MatmulConfigAttr chooseConfig(const CPUFacts &facts,
   int64_t rows = 6, vectors = facts.registers >= 32 ? 4 : 2;
   int64_t columns = vectors * facts.lanes;
   int64_t panelColumns = 4 * columns;
-  int64_t panelRows = std::clamp<int64_t>(
-      facts.l2Bytes / 2 / (panelColumns * kBytesPerElement), 64, 512);
+  bool pairs = canUsePairs(facts, op);
+  int64_t elementBytes = pairs ? kBytesPerElement / 2 : kBytesPerElement;
+  int64_t panelRows =
+      std::clamp<int64_t>(facts.l2Bytes / 2 / (panelColumns * elementBytes), 64,
+                          512 * kBytesPerElement / elementBytes);
   MLIRContext *context = op.getContext();
   return MatmulConfigAttr::get(
-      context, /*m=*/64 * rows, panelColumns, panelRows,
-      RegisterTileAttr::get(context, rows, vectors, facts.lanes));
+      context, /*m=*/64 * rows, panelColumns, llvm::alignDown(panelRows, 2),
+      RegisterTileAttr::get(context, rows, vectors, facts.lanes), pairs);
 }
 
 /// Whether each key/value head has one query to serve: packing its keys would

@@ -11,11 +11,15 @@
 // result; the strips of A then stream past a panel that stays in the
 // second-level cache and in few pages. A narrow A is widened in the same way.
 //
+// For products of pairs the panel keeps its narrow type, neighbouring rows
+// interleaved, and A is used as it is.
+//
 //===----------------------------------------------------------------------===//
 
 #include "attn/Transforms/CPU/Passes.h"
 
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -72,10 +76,18 @@ private:
   void forEachBlock(OpFoldResult size, int64_t step,
                     llvm::function_ref<void(Block)> body);
   Value subview(Value memref, Block rows, Block columns);
-  Value createBuffer(int64_t rows, int64_t columns);
+  Value createBuffer(ArrayRef<int64_t> shape, Type type);
   void copy(Value from, Value to, OpFoldResult columns);
+  void copyPairs(Value from, Value to, OpFoldResult columns);
+  void forEachVector(OpFoldResult columns,
+                     llvm::function_ref<void(Value column, Value left)> body);
+  Value createMask(Value left, int64_t factor);
+  Value load(Value from, Value row, Value column, Value left);
   void multiply(Value lhsBlock, Value rhsBlock, Value outBlock);
+  void multiplyPairs(Value lhsBlock, Value panel, Value outBlock);
   void emitPacked();
+  void emitPackedPairs();
+  void freeBuffers();
 
   OpBuilder &b;
   linalg::MatmulOp op;
@@ -127,14 +139,14 @@ Value PackedProduct::subview(Value memref, Block rows, Block columns) {
 /// A buffer of whole vectors that every block reuses. On the stack it belongs
 /// to the nearest frame: an allocation inside a sequential loop would grow the
 /// stack with each iteration.
-Value PackedProduct::createBuffer(int64_t rows, int64_t columns) {
-  auto type = MemRefType::get({rows, columns}, elementType);
-  int64_t elementBytes = elementType.getIntOrFloatBitWidth() / 8;
+Value PackedProduct::createBuffer(ArrayRef<int64_t> shape, Type type) {
+  auto bufferType = MemRefType::get(shape, type);
+  int64_t elementBytes = type.getIntOrFloatBitWidth() / 8;
   IntegerAttr alignment = b.getI64IntegerAttr(
       std::max<int64_t>(64, llvm::PowerOf2Ceil(lanes * elementBytes)));
-  if (rows * columns * elementBytes > kMaxStackBytes) {
+  if (bufferType.getNumElements() * elementBytes > kMaxStackBytes) {
     heapBuffers.push_back(
-        memref::AllocOp::create(b, loc, type, ValueRange(), alignment));
+        memref::AllocOp::create(b, loc, bufferType, ValueRange(), alignment));
     return heapBuffers.back();
   }
   OpBuilder::InsertionGuard guard(b);
@@ -146,26 +158,32 @@ Value PackedProduct::createBuffer(int64_t rows, int64_t columns) {
       break;
     }
   }
-  return memref::AllocaOp::create(b, loc, type, ValueRange(), alignment);
+  return memref::AllocaOp::create(b, loc, bufferType, ValueRange(), alignment);
 }
 
-/// Copies rows of `columns` elements vector by vector and widens them to the
-/// type of the result.
-void PackedProduct::copy(Value from, Value to, OpFoldResult columns) {
-  auto fromType = VectorType::get({lanes}, getType(from).getElementType());
-  auto toType = VectorType::get({lanes}, elementType);
-  auto widen = [&](Value vector) -> Value {
-    if (fromType == toType)
-      return vector;
-    return arith::ExtFOp::create(b, loc, toType, vector);
-  };
+Value PackedProduct::createMask(Value left, int64_t factor) {
+  Value bits = left;
+  if (factor != 1)
+    bits = arith::MulIOp::create(b, loc, left, index(factor));
+  return vector::CreateMaskOp::create(
+      b, loc, VectorType::get({factor * lanes}, b.getI1Type()), bits);
+}
 
-  auto rows =
-      scf::ForOp::create(b, loc, index(0), materialize(dim(to, 0)), index(1));
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(rows.getBody());
-  Value row = rows.getInductionVar();
+Value PackedProduct::load(Value from, Value row, Value column, Value left) {
+  auto type = VectorType::get({lanes}, getType(from).getElementType());
+  SmallVector<Value> at = {row, column};
+  if (!left)
+    return vector::LoadOp::create(b, loc, type, from, at);
+  Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(type));
+  return vector::MaskedLoadOp::create(b, loc, type, from, at,
+                                      createMask(left, 1), zero);
+}
 
+/// Calls `body` for each vector of `columns` columns; the last may be partial
+/// and then comes with the number of columns that are left.
+void PackedProduct::forEachVector(
+    OpFoldResult columns,
+    llvm::function_ref<void(Value column, Value left)> body) {
   std::optional<int64_t> known = getConstantIntValue(columns);
   Value end = materialize(columns);
   Value whole = end;
@@ -173,27 +191,66 @@ void PackedProduct::copy(Value from, Value to, OpFoldResult columns) {
     Value rest = b.createOrFold<arith::RemUIOp>(loc, end, index(lanes));
     whole = b.createOrFold<arith::SubIOp>(loc, end, rest);
   }
+  OpBuilder::InsertionGuard guard(b);
+  auto vectors = scf::ForOp::create(b, loc, index(0), whole, index(lanes));
   {
-    auto vectors = scf::ForOp::create(b, loc, index(0), whole, index(lanes));
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(vectors.getBody());
-    SmallVector<Value> position = {row, vectors.getInductionVar()};
-    Value vector = vector::LoadOp::create(b, loc, fromType, from, position);
-    vector::StoreOp::create(b, loc, widen(vector), to, position);
+    body(vectors.getInductionVar(), Value());
   }
   if (whole == end)
     return;
   // The rest of a row, if there is one: a loop of at most one step.
   auto tail = scf::ForOp::create(b, loc, whole, end, index(lanes));
   b.setInsertionPointToStart(tail.getBody());
-  SmallVector<Value> position = {row, tail.getInductionVar()};
-  Value left = arith::SubIOp::create(b, loc, end, tail.getInductionVar());
-  Value mask = vector::CreateMaskOp::create(
-      b, loc, VectorType::get({lanes}, b.getI1Type()), left);
-  Value zero = arith::ConstantOp::create(b, loc, b.getZeroAttr(fromType));
-  Value vector = vector::MaskedLoadOp::create(b, loc, fromType, from, position,
-                                              mask, zero);
-  vector::MaskedStoreOp::create(b, loc, to, position, mask, widen(vector));
+  body(tail.getInductionVar(),
+       arith::SubIOp::create(b, loc, end, tail.getInductionVar()));
+}
+
+/// Copies rows of `columns` elements vector by vector and widens them to the
+/// type of the result.
+void PackedProduct::copy(Value from, Value to, OpFoldResult columns) {
+  auto toType = VectorType::get({lanes}, elementType);
+  auto rows =
+      scf::ForOp::create(b, loc, index(0), materialize(dim(to, 0)), index(1));
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(rows.getBody());
+  Value row = rows.getInductionVar();
+  forEachVector(columns, [&](Value column, Value left) {
+    Value vector = load(from, row, column, left);
+    if (vector.getType() != toType)
+      vector = arith::ExtFOp::create(b, loc, toType, vector);
+    SmallVector<Value> at = {row, column};
+    if (left)
+      vector::MaskedStoreOp::create(b, loc, to, at, createMask(left, 1),
+                                    vector);
+    else
+      vector::StoreOp::create(b, loc, vector, to, at);
+  });
+}
+
+/// Interleaves pairs of rows of `columns` elements.
+void PackedProduct::copyPairs(Value from, Value to, OpFoldResult columns) {
+  Value joined = memref::CollapseShapeOp::create(
+      b, loc, to, SmallVector<ReassociationIndices>{{0}, {1, 2}});
+  auto rows =
+      scf::ForOp::create(b, loc, index(0), materialize(dim(to, 0)), index(1));
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(rows.getBody());
+  Value pair = rows.getInductionVar();
+  Value even = arith::MulIOp::create(b, loc, pair, index(2));
+  Value odd = arith::AddIOp::create(b, loc, even, index(1));
+  forEachVector(columns, [&](Value column, Value left) {
+    Value pairs = vector::InterleaveOp::create(
+        b, loc, load(from, even, column, left), load(from, odd, column, left));
+    SmallVector<Value> at = {pair,
+                             arith::MulIOp::create(b, loc, column, index(2))};
+    if (left)
+      vector::MaskedStoreOp::create(b, loc, joined, at, createMask(left, 2),
+                                    pairs);
+    else
+      vector::StoreOp::create(b, loc, pairs, joined, at);
+  });
 }
 
 /// A product of few rows reads each element of B too few times to repay a copy.
@@ -225,19 +282,69 @@ void PackedProduct::multiply(Value lhsBlock, Value rhsBlock, Value outBlock) {
   product->setAttr(kRegisterTile, config.getRegisterTile());
 }
 
+/// outBlock += lhsBlock times the pairs of `panel`.
+void PackedProduct::multiplyPairs(Value lhsBlock, Value panel, Value outBlock) {
+  AffineExpr m, n, k, p;
+  bindDims(b.getContext(), m, n, k, p);
+  auto map = [&](ArrayRef<AffineExpr> results) {
+    return AffineMap::get(4, 0, results, b.getContext());
+  };
+  auto type = getType(lhsBlock);
+  SmallVector<int64_t> shape{type.getDimSize(0), getType(panel).getDimSize(0),
+                             2};
+  SmallVector<OpFoldResult> sizes{dim(lhsBlock, 0), dim(panel, 0),
+                                  b.getIndexAttr(2)};
+  Value pairs = memref::ExpandShapeOp::create(
+      b, loc, shape, lhsBlock, SmallVector<ReassociationIndices>{{0}, {1, 2}},
+      sizes);
+  auto product = linalg::ContractOp::create(
+      b, loc, TypeRange(), ValueRange{pairs, panel}, ValueRange{outBlock},
+      b.getAffineMapArrayAttr({map({m, k, p}), map({k, n, p}), map({m, n})}));
+  product->setAttr(kRegisterTile, config.getRegisterTile());
+}
+
+void PackedProduct::emitPackedPairs() {
+  OpFoldResult rows = dim(out, 0), columns = dim(out, 1);
+  OpFoldResult zero = b.getIndexAttr(0), two = b.getIndexAttr(2);
+  OpFoldResult one = b.getIndexAttr(1);
+  int64_t depth = getType(lhs).getDimSize(1);
+  int64_t width =
+      getBlockSize(getType(out).getDimSize(1), config.getN(), lanes);
+  int64_t kBlock = getBlockSize(depth, config.getK(), 2);
+  Value panel =
+      createBuffer({kBlock / 2, width, 2}, getType(rhs).getElementType());
+  Block all = {zero, rows};
+  AffineExpr size = b.getAffineSymbolExpr(0);
+  forEachBlock(columns, width, [&](Block n) {
+    forEachBlock(b.getIndexAttr(depth), kBlock, [&](Block k) {
+      OpFoldResult pairs = affine::makeComposedFoldedAffineApply(
+          b, loc, size.floorDiv(2), {k.size});
+      SmallVector<OpFoldResult> at(3, zero), strides(3, one);
+      Value packed = memref::SubViewOp::create(
+          b, loc, panel, at, ArrayRef<OpFoldResult>{pairs, n.size, two},
+          strides);
+      copyPairs(subview(rhs, k, n), packed, n.size);
+      multiplyPairs(subview(lhs, all, k), packed, subview(out, all, n));
+    });
+  });
+  freeBuffers();
+}
+
 void PackedProduct::emitPacked() {
+  if (config.getPairs())
+    return emitPackedPairs();
   OpFoldResult rows = dim(out, 0), columns = dim(out, 1), depth = dim(lhs, 1);
   int64_t width =
       getBlockSize(getType(out).getDimSize(1), config.getN(), lanes);
   int64_t kBlock = getBlockSize(getType(lhs).getDimSize(1), config.getK(), 1);
   bool widenLhs = getType(lhs).getElementType() != elementType;
 
-  Value panel = createBuffer(kBlock, width);
+  Value panel = createBuffer({kBlock, width}, elementType);
   Value wideLhs;
   int64_t height = config.getM();
   if (widenLhs) {
     height = getBlockSize(getType(out).getDimSize(0), config.getM(), 1);
-    wideLhs = createBuffer(height, kBlock);
+    wideLhs = createBuffer({height, kBlock}, elementType);
   }
 
   Block all = {b.getIndexAttr(0), rows};
@@ -256,12 +363,16 @@ void PackedProduct::emitPacked() {
       });
     });
   });
+  freeBuffers();
+}
+
+void PackedProduct::freeBuffers() {
   for (Value buffer : heapBuffers)
     memref::DeallocOp::create(b, loc, buffer);
 }
 
 /// Why `op` cannot be served, or an empty string.
-static StringRef whyNotServed(linalg::MatmulOp op) {
+static StringRef whyNotServed(linalg::MatmulOp op, MatmulConfigAttr config) {
   if (op.hasUserDefinedMaps())
     return "its operands are transposed or broadcast by indexing maps";
   auto outType = cast<MemRefType>(op.getOutputs()[0].getType());
@@ -281,6 +392,12 @@ static StringRef whyNotServed(linalg::MatmulOp op) {
     return "the columns of its right operand have no static unit stride";
   if (lhsType.getElementType() != elementType && !lhsType.isLastDimUnitStride())
     return "the columns of its narrow left operand have no static unit stride";
+  if (config.getPairs() &&
+      (!lhsType.getElementType().isBF16() ||
+       !rhsType.getElementType().isBF16() || !elementType.isF32() ||
+       ShapedType::isDynamic(lhsType.getDimSize(1)) ||
+       lhsType.getDimSize(1) % 2 != 0))
+    return "pairs need bf16 operands, an f32 result and a static even depth";
   return {};
 }
 
@@ -291,7 +408,7 @@ struct PackMatmulPass : attn::impl::PackMatmulPassBase<PackMatmulPass> {
       auto config = op->getAttrOfType<MatmulConfigAttr>(kMatmulConfig);
       if (!config || !op.hasPureBufferSemantics())
         return;
-      if (StringRef reason = whyNotServed(op); !reason.empty()) {
+      if (StringRef reason = whyNotServed(op, config); !reason.empty()) {
         op.emitRemark() << "not packed: " << reason;
         return;
       }

@@ -199,11 +199,17 @@ def PackMatmulPass : Pass<"attn-pack-matmul"> {
     larger ones on the heap. A product of at most two strips of rows reads the
     right operand in place: a copy would cost more than it saves.
 
+    With `pairs` in the config the panel keeps the type of its operand, bf16,
+    with neighbouring rows interleaved, and its product is a `linalg.contract`
+    of pairs; the left operand is used as it is. Both operands are bf16 then,
+    the result is f32, and the size of the reduction is static and even.
+
     A product that cannot be served keeps its form, with a remark that says
     why, and falls to upstream's lowering.
   }];
   let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::memref::MemRefDialect",
     "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
   ];
 }

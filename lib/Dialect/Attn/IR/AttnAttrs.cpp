@@ -148,11 +148,13 @@ RegisterTileAttr::verify(function_ref<InFlightDiagnostic()> emitError,
 LogicalResult
 MatmulConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                          int64_t m, int64_t n, int64_t k,
-                         RegisterTileAttr registerTile) {
+                         RegisterTileAttr registerTile, bool pairs) {
   if (m < 1 || n < 1 || k < 1)
     return emitError() << "every size of a matmul_config must be positive";
   if (n % registerTile.getLanes() != 0)
     return emitError() << "n (" << n << ") must be a multiple of lanes ("
                        << registerTile.getLanes() << ")";
+  if (pairs && k % 2 != 0)
+    return emitError() << "k (" << k << ") must be even where pairs are packed";
   return success();
 }

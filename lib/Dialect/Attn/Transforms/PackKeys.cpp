@@ -85,12 +85,10 @@ static Value insert(OpBuilder &b, Location loc, Value slice, Value target,
                                        strides);
 }
 
-/// target[d0, d1, ...] = source[permutation of (d0, d1, ...)], widened.
-static Value copyPermuted(OpBuilder &b, Location loc, Value source,
-                          Value target, ArrayRef<unsigned> permutation) {
-  unsigned rank = permutation.size();
-  AffineMap sourceMap =
-      AffineMap::getPermutationMap(permutation, b.getContext());
+/// target[d0, d1, ...] = source[sourceMap(d0, d1, ...)], widened.
+static Value copyMapped(OpBuilder &b, Location loc, Value source, Value target,
+                        AffineMap sourceMap) {
+  unsigned rank = sourceMap.getNumDims();
   AffineMap identity = b.getMultiDimIdentityMap(rank);
   SmallVector<utils::IteratorType> parallel(rank,
                                             utils::IteratorType::parallel);
@@ -105,6 +103,13 @@ static Value copyPermuted(OpBuilder &b, Location loc, Value source,
                linalg::YieldOp::create(b, loc, element);
              })
       .getResult(0);
+}
+
+/// The same with a permutation of dimensions.
+static Value copyPermuted(OpBuilder &b, Location loc, Value source,
+                          Value target, ArrayRef<unsigned> permutation) {
+  return copyMapped(b, loc, source, target,
+                    AffineMap::getPermutationMap(permutation, b.getContext()));
 }
 
 /// `matrix` with dimension `dim` split into pairs, `pairs` of them.
@@ -177,13 +182,11 @@ Value BlockCopy::copyValuePairs(OpBuilder &b, Location loc, Value rows,
     return block;
   // The first half of the pair after those, if the number of keys is odd.
   Value lastRow = slice(b, loc, rows, {even, zero}, {rest, width});
-  RankedTensorType half = RankedTensorType::get(
-      cast<ShapedType>(lastRow.getType()).getShape(), getElementType());
-  SmallVector<OpFoldResult> strides(3, one);
   SmallVector<OpFoldResult> at{pairs, zero, zero}, sizes{rest, width, one};
-  Value lastTarget =
-      tensor::ExtractSliceOp::create(b, loc, half, block, at, sizes, strides);
-  return insert(b, loc, copyPermuted(b, loc, lastRow, lastTarget, {0, 1}),
+  Value lastTarget = slice(b, loc, block, at, sizes);
+  AffineMap all = b.getMultiDimIdentityMap(3);
+  return insert(b, loc,
+                copyMapped(b, loc, lastRow, lastTarget, all.getMajorSubMap(2)),
                 block, at, sizes);
 }
 

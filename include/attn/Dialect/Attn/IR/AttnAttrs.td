@@ -116,10 +116,14 @@ def Attn_MatmulConfigAttr : Attn_Attr<"MatmulConfig", "matmul_config"> {
     - `k`: the part of the reduction for which a panel of `k` x `n` elements of
       the right operand is packed.
     - `register_tile`: passed on to `attn-vectorize-matmul`.
+    - `pairs`: the panel is packed in pairs of its own narrow type,
+      [k / 2, n, 2], for an instruction that multiplies and adds two neighbours
+      at once. `k` is even then.
   }];
   let parameters = (ins
     "int64_t":$m, "int64_t":$n, "int64_t":$k,
-    "::mlir::attn::RegisterTileAttr":$register_tile
+    "::mlir::attn::RegisterTileAttr":$register_tile,
+    DefaultValuedParameter<"bool", "false">:$pairs
   );
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
