@@ -236,9 +236,10 @@ namespace {
 class Outliner {
 public:
   Outliner(ModuleOp module, func::FuncOp function, SymbolTable &symbols,
-           const LLVMTypeConverter &converter, bool sequential)
+           const LLVMTypeConverter &converter, bool sequential,
+           SmallVectorImpl<func::FuncOp> &bodies)
       : module(module), function(function), symbols(symbols),
-        converter(converter), sequential(sequential),
+        converter(converter), sequential(sequential), bodies(bodies),
         pointerType(LLVM::LLVMPointerType::get(function.getContext())) {}
 
   LogicalResult outline(scf::ForallOp loop);
@@ -248,6 +249,9 @@ private:
   FailureOr<LLVM::LLVMStructType> getContextType(scf::ForallOp loop,
                                                  ArrayRef<Value> captured);
   func::FuncOp createBody(Location loc);
+  /// An earlier body that does the same as `body`, which is erased then, else
+  /// `body`. The projections of a layer often differ in their operands only.
+  func::FuncOp share(func::FuncOp body);
   LogicalResult createCalls(OpBuilder &b, Location loc, func::FuncOp body,
                             Value count, Value context);
 
@@ -256,6 +260,7 @@ private:
   SymbolTable &symbols;
   const LLVMTypeConverter &converter;
   bool sequential;
+  SmallVectorImpl<func::FuncOp> &bodies;
   LLVM::LLVMPointerType pointerType;
   unsigned numBodies = 0;
 };
@@ -307,6 +312,25 @@ func::FuncOp Outliner::createBody(Location loc) {
   }
   symbols.insert(body, Block::iterator(function));
   body.addEntryBlock();
+  return body;
+}
+
+func::FuncOp Outliner::share(func::FuncOp body) {
+  auto getAttributes = [](func::FuncOp function) {
+    NamedAttrList attributes(function->getAttrDictionary());
+    attributes.erase(SymbolTable::getSymbolAttrName());
+    return attributes.getDictionary(function.getContext());
+  };
+  for (func::FuncOp other : bodies) {
+    if (getAttributes(other) != getAttributes(body) ||
+        !OperationEquivalence::isRegionEquivalentTo(
+            &other.getBody(), &body.getBody(),
+            OperationEquivalence::IgnoreLocations))
+      continue;
+    symbols.erase(body);
+    return other;
+  }
+  bodies.push_back(body);
   return body;
 }
 
@@ -433,6 +457,7 @@ LogicalResult Outliner::outline(scf::ForallOp loop) {
   hoistStaticAllocas(body);
   if (failed(serializeNestedLoops(body)))
     return failure();
+  body = share(body);
 
   // The caller: the context lives in the entry block, where no loop can
   // allocate it again.
@@ -502,12 +527,14 @@ struct ForallToParallelForPass
     LowerToLLVMOptions options(&getContext(), layouts.getAtOrAbove(module));
     LLVMTypeConverter converter(&getContext(), options, &layouts);
 
+    SmallVector<func::FuncOp> bodies;
     for (auto function : llvm::to_vector(module.getOps<func::FuncOp>())) {
       FailureOr<SmallVector<scf::ForallOp>> loops =
           collectOutermostLoops(function);
       if (failed(loops))
         return signalPassFailure();
-      Outliner outliner(module, function, symbols, converter, sequential);
+      Outliner outliner(module, function, symbols, converter, sequential,
+                        bodies);
       for (scf::ForallOp loop : *loops)
         if (failed(outliner.outline(loop)))
           return signalPassFailure();

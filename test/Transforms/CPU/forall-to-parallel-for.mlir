@@ -43,6 +43,37 @@ func.func @scale(%buffer: memref<?x?xf32, strided<[?, 1], offset: ?>>,
 
 // -----
 
+// Loops that differ only in what they use from outside share a body; one that
+// computes something else has its own.
+
+// CHECK: func.func private @shared_parallel_0(
+// CHECK: func.func private @shared_parallel_2(
+// CHECK-LABEL: func.func @shared(
+// CHECK: %[[FIRST:.+]] = constant @shared_parallel_0 :
+// CHECK: constant @shared_parallel_0 :
+// CHECK: constant @shared_parallel_2 :
+// CHECK-NOT: @shared_parallel_1
+func.func @shared(%a: memref<8xf32>, %b: memref<8xf32>, %f: f32, %g: f32) {
+  scf.forall (%i) in (8) {
+    %x = memref.load %a[%i] : memref<8xf32>
+    %y = arith.mulf %x, %f : f32
+    memref.store %y, %a[%i] : memref<8xf32>
+  }
+  scf.forall (%i) in (8) {
+    %x = memref.load %b[%i] : memref<8xf32>
+    %y = arith.mulf %x, %g : f32
+    memref.store %y, %b[%i] : memref<8xf32>
+  }
+  scf.forall (%i) in (8) {
+    %x = memref.load %b[%i] : memref<8xf32>
+    %y = arith.addf %x, %g : f32
+    memref.store %y, %b[%i] : memref<8xf32>
+  }
+  return
+}
+
+// -----
+
 // Static bounds with a step: 3 times 4 iterations, known here. Nothing but a
 // buffer is captured. Target attributes follow; the others do not.
 // CHECK-LABEL: func.func private @steps_parallel_0(

@@ -130,6 +130,7 @@ def ForallToParallelForPass
     attributes of `NAME`. A body recovers its induction variables from `index`;
     the last dimension varies fastest. Loops nested in another `scf.forall`
     become `scf.for`: the runtime would run them on the calling thread anyway.
+    Loops that differ only in what they use from outside share one body.
 
     Values that a body uses from outside travel in one struct on the caller's
     stack, allocated in its entry block; constants and addresses of globals are
