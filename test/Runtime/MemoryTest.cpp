@@ -10,6 +10,9 @@
 
 #include "gtest/gtest.h"
 #include <cstring>
+#include <fstream>
+#include <thread>
+#include <unistd.h>
 #include <vector>
 
 namespace {
@@ -44,6 +47,77 @@ TEST_F(Memory, MoreThanFourGibibytes) {
   pointer[bytes - 1] = 2;
   EXPECT_EQ(pointer[0] + pointer[bytes - 1], 3);
   attn_rt_free(pointer);
+}
+
+TEST_F(Memory, LargeBlocksAreUsedAgain) {
+  constexpr int64_t bytes = 1 << 20;
+  void *first = attn_rt_alloc(bytes);
+  attn_rt_free(first);
+  // Of about the size: a smaller one is not served by it, nor a larger one.
+  void *small = attn_rt_alloc(bytes / 4);
+  void *large = attn_rt_alloc(bytes + 4096);
+  EXPECT_NE(small, first);
+  EXPECT_NE(large, first);
+  void *again = attn_rt_alloc(bytes - 4096);
+  EXPECT_EQ(again, first);
+  // Once only.
+  void *other = attn_rt_alloc(bytes);
+  EXPECT_NE(other, first);
+  for (void *pointer : {small, large, again, other})
+    attn_rt_free(pointer);
+}
+
+/// Resident bytes of this process.
+static int64_t getResidentBytes() {
+  std::ifstream file("/proc/self/statm");
+  int64_t total = 0, resident = 0;
+  file >> total >> resident;
+  return resident * sysconf(_SC_PAGESIZE);
+}
+
+TEST_F(Memory, CacheIsLimited) {
+  constexpr int64_t bytes = int64_t(64) << 20, slack = int64_t(16) << 20;
+  auto touchAndFree = [&](int blocks) {
+    std::vector<void *> pointers;
+    for (int i = 0; i < blocks; ++i) {
+      pointers.push_back(attn_rt_alloc(bytes));
+      std::memset(pointers.back(), 1, bytes);
+    }
+    for (void *pointer : pointers)
+      attn_rt_free(pointer);
+  };
+  ASSERT_EQ(attn_rt_set_cache_limit(0), ATTN_RT_SUCCESS);
+  int64_t before = getResidentBytes();
+  touchAndFree(3);
+  EXPECT_LT(getResidentBytes(), before + slack);
+  ASSERT_EQ(attn_rt_set_cache_limit(2 * bytes + slack), ATTN_RT_SUCCESS);
+  touchAndFree(3);
+  int64_t kept = getResidentBytes() - before;
+  EXPECT_GT(kept, 2 * bytes - slack);
+  EXPECT_LT(kept, 2 * bytes + slack);
+  ASSERT_EQ(attn_rt_set_cache_limit(0), ATTN_RT_SUCCESS);
+  EXPECT_LT(getResidentBytes(), before + slack);
+  EXPECT_EQ(attn_rt_set_cache_limit(-1), ATTN_RT_INVALID_ARGUMENT);
+  ASSERT_EQ(attn_rt_set_cache_limit(int64_t(256) << 20), ATTN_RT_SUCCESS);
+}
+
+TEST_F(Memory, CacheServesThreads) {
+  auto work = [](int seed) {
+    for (int i = 0; i < 2000; ++i) {
+      int64_t bytes = (int64_t(64) << 10) * (1 + (seed + i) % 7);
+      auto *block = static_cast<int *>(attn_rt_alloc(bytes));
+      block[0] = block[bytes / sizeof(int) - 1] = seed;
+      std::this_thread::yield();
+      ASSERT_EQ(block[0], seed);
+      ASSERT_EQ(block[bytes / sizeof(int) - 1], seed);
+      attn_rt_free(block);
+    }
+  };
+  std::vector<std::thread> threads;
+  for (int seed = 0; seed < 4; ++seed)
+    threads.emplace_back(work, seed);
+  for (std::thread &thread : threads)
+    thread.join();
 }
 
 using MemoryDeathTest = Memory;

@@ -39,7 +39,7 @@
 /* The largest thread limit attn_rt_set_num_threads accepts. */
 #define ATTN_RT_MAX_THREADS 1024
 
-/* What attn_rt_set_num_threads returns. */
+/* What the functions that set something return. */
 #define ATTN_RT_SUCCESS 0
 #define ATTN_RT_INVALID_ARGUMENT 1
 
@@ -101,8 +101,15 @@ ATTN_RT_EXPORT void attn_rt_set_parallel_for(attn_rt_parallel_for_fn fn,
  * handler. */
 ATTN_RT_EXPORT void *attn_rt_alloc(int64_t bytes);
 
-/* Frees what attn_rt_alloc returned. NULL is ignored. */
+/* Frees what attn_rt_alloc returned. NULL is ignored. Large blocks are kept for
+ * the next attn_rt_alloc of about their size; see below. */
 ATTN_RT_EXPORT void attn_rt_free(void *pointer);
+
+/* At most how many bytes of freed blocks are kept; 256 MiB by default. What is
+ * above the limit is given back to the system at once, so a limit of 0 gives
+ * back everything. Returns ATTN_RT_SUCCESS, or ATTN_RT_INVALID_ARGUMENT and
+ * changes nothing when bytes is negative. */
+ATTN_RT_EXPORT int attn_rt_set_cache_limit(int64_t bytes);
 
 /* Called when `bytes` bytes could not be allocated (or when `bytes` is negative
  * or too large for any address space). Returns nonzero to try the allocation

@@ -87,6 +87,7 @@ private:
   Value copyValues();
   Value boundStripKeys(Value count);
   void emitProducts(Value firstRow);
+  Value takeKeyBlock(Value number);
   void foldScale();
   void emitScores(Value count);
   void emitSoftmax(Value firstRow, Value count);
@@ -255,8 +256,8 @@ Value TileEmitter::boundStripKeys(Value count) {
   return arith::CmpIOp::create(b, arith::CmpIPredicate::sgt, keys, first);
 }
 
-/// The products of a strip with the keys of the block, or, where positions left
-/// only some of them, with as many groups of columns as those take.
+/// The products of a strip with the packed blocks of keys, up to the last that
+/// holds one of the keys that positions left.
 void TileEmitter::emitProducts(Value firstRow) {
   SmallVector<OpFoldResult> origin(pairs ? 3 : 2, b.getIndexAttr(0));
   SmallVector<OpFoldResult> shape;
@@ -266,24 +267,30 @@ void TileEmitter::emitProducts(Value firstRow) {
   shape[0] = b.getIndexAttr(rows);
   Value strip = subview(query, origin, shape);
 
-  int64_t group = config.getVectors() * lanes;
-  if (getConstantIntValue(keys) == keyBlock || keyBlock % group != 0)
-    return createProduct(strip, key, scores, /*overwrite=*/true);
+  int64_t columns = op.getPackedKeyBlock();
   auto loop =
-      scf::ForOp::create(b, constant(int64_t{0}), keys, constant(group));
+      scf::ForOp::create(b, constant(int64_t{0}), keys, constant(columns));
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
-  OpFoldResult first = loop.getInductionVar();
-  SmallVector<OpFoldResult> columnOrigin(pairs ? 3 : 2, b.getIndexAttr(0));
-  SmallVector<OpFoldResult> columnShape;
-  for (int64_t size : cast<MemRefType>(key.getType()).getShape())
-    columnShape.push_back(b.getIndexAttr(size));
-  columnOrigin[1] = first;
-  columnShape[1] = b.getIndexAttr(group);
-  Value columns = subview(key, columnOrigin, columnShape);
+  Value first = loop.getInductionVar();
+  Value number = arith::DivUIOp::create(b, first, constant(columns));
   Value block = subview(scores, {b.getIndexAttr(0), first},
-                        {b.getIndexAttr(rows), b.getIndexAttr(group)});
-  createProduct(strip, columns, block, /*overwrite=*/true);
+                        {b.getIndexAttr(rows), b.getIndexAttr(columns)});
+  createProduct(strip, takeKeyBlock(number), block, /*overwrite=*/true);
+}
+
+/// Packed block `number` of the keys.
+Value TileEmitter::takeKeyBlock(Value number) {
+  auto type = cast<MemRefType>(key.getType());
+  SmallVector<OpFoldResult> origin(type.getRank(), b.getIndexAttr(0));
+  SmallVector<OpFoldResult> strides(type.getRank(), b.getIndexAttr(1));
+  SmallVector<OpFoldResult> sizes{b.getIndexAttr(1)};
+  for (int64_t size : type.getShape().drop_front())
+    sizes.push_back(b.getIndexAttr(size));
+  origin[0] = number;
+  MemRefType blockType = memref::SubViewOp::inferRankReducedResultType(
+      type.getShape().drop_front(), type, origin, sizes, strides);
+  return memref::SubViewOp::create(b, blockType, key, origin, sizes, strides);
 }
 
 /// Leaves a scale that is all that happens to a score to the softmax, which has
@@ -483,21 +490,27 @@ void TileEmitter::emit() {
   scores = createScratch({rows, keyBlock}, b.getF32Type());
   weights = scores;
   query = dropUnitDims(op.getQuery(), {2, 3});
+  SmallVector<unsigned> packed{2, 3, 4};
+  if (pairs)
+    packed.push_back(5);
+  key = dropUnitDims(op.getKey(), packed);
   if (pairs) {
     Type narrow = cast<MemRefType>(op.getValue().getType()).getElementType();
     weights = createScratch({rows, keyBlock / 2, 2}, narrow);
     query = memref::ExpandShapeOp::create(
         b, ArrayRef<int64_t>{sizes.queries, sizes.dk / 2, 2}, query,
         SmallVector<ReassociationIndices>{{0}, {1, 2}});
-    key = dropUnitDims(op.getKey(), {3, 4, 5});
-    value = dropUnitDims(op.getValue(), {3, 4, 5});
+  }
+  if (op.hasPackedValue()) {
+    // Blocks follow each other without a gap.
+    SmallVector<ReassociationIndices> rows{{0, 1}, {2}};
+    if (pairs)
+      rows.push_back({3});
+    value = memref::CollapseShapeOp::create(
+        b, dropUnitDims(op.getValue(), packed), rows);
   } else {
-    key = dropUnitDims(op.getKey(), {3, 4});
-    unsigned valueRows =
-        op.hasPackedValue() ? 3
-                            : getHeadDim(op.getLayoutOrDefault().getValue(), 2);
-    value =
-        dropUnitDims(op.getValue(), {valueRows, op.hasPackedValue() ? 4u : 3u});
+    value = dropUnitDims(
+        op.getValue(), {getHeadDim(op.getLayoutOrDefault().getValue(), 2), 3});
   }
   accumulator = dropUnitDims(op.getAccumulator(), {2, 3});
   keys = countKeys();
@@ -540,6 +553,23 @@ void TileEmitter::emit() {
 /// would only make code that nobody waits for.
 static constexpr int64_t kMaxVectors = 256;
 
+/// Whether the blocks of packed values follow each other without a gap.
+static bool hasDenseBlocks(OnlineSdpaOp op) {
+  if (!op.hasPackedValue())
+    return true;
+  auto type = cast<MemRefType>(op.getValue().getType());
+  SmallVector<int64_t> strides;
+  int64_t offset, dense = 1;
+  if (failed(type.getStridesAndOffset(strides, offset)))
+    return false;
+  for (int64_t dim = type.getRank() - 1; dim >= 2; --dim) {
+    if (strides[dim] != dense)
+      return false;
+    dense *= type.getDimSize(dim);
+  }
+  return true;
+}
+
 /// Whether query, key and value are pairs of one 16-bit type that lie side by
 /// side.
 static bool arePairsServed(OnlineSdpaOp op) {
@@ -577,18 +607,16 @@ static bool isKernelTile(OnlineSdpaOp op) {
   }
   if (op.hasPairs() && !arePairsServed(op))
     return false;
-  auto key = cast<MemRefType>(op.getKey().getType());
   auto value = cast<MemRefType>(op.getValue().getType());
   auto accumulator = cast<MemRefType>(op.getAccumulator().getType());
   // Values may end before the block only where a limit says so.
   bool hasLimit = op.getKeyLimit() || op.getKeyLengths();
-  int64_t valueRows = value.getDimSize(
-      op.hasPackedValue() ? 3
-                          : getHeadDim(op.getLayoutOrDefault().getValue(), 2));
-  if (op.hasPairs())
-    valueRows *= 2;
+  int64_t valueRows =
+      op.hasPackedValue()
+          ? sizes.keys
+          : value.getDimSize(getHeadDim(op.getLayoutOrDefault().getValue(), 2));
   return sizes.batch == 1 && sizes.heads == 1 && sizes.kvHeads == 1 &&
-         key.getDimSize(2) == 1 && key.getDimSize(4) == config.getKeyBlock() &&
+         sizes.keys == config.getKeyBlock() && hasDenseBlocks(op) &&
          (hasLimit || valueRows == config.getKeyBlock() ||
           ShapedType::isDynamic(valueRows)) &&
          ShapedType::isStatic(sizes.queries) &&

@@ -56,10 +56,6 @@ static CPUConfigAttr chooseConfig(const CPUFacts &facts, OnlineSdpaOp op) {
   // rows * vectors accumulators, `vectors` of B, one of A.
   int64_t rows = 6, vectors = facts.registers >= 32 ? 4 : 2;
   bool pairs = canUsePairs(facts, op);
-  // Narrow heads make so little work of a score that the wider strip pays: it
-  // reads keys and values half as often.
-  if (pairs && sizes.dk <= 64)
-    rows = 12, vectors = 2;
   int64_t columns = vectors * facts.lanes;
 
   // A block of keys and one of values stay in half of the second-level cache

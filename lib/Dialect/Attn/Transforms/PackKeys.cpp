@@ -32,25 +32,24 @@ using namespace mlir;
 using namespace mlir::attn;
 
 namespace {
-/// How a block of `keyBlock` keys or values of width D is stored.
+/// How a block of n keys or values of width D is stored.
 enum class BlockForm {
-  /// [D, keyBlock]: a vector holds one feature of neighbouring keys.
+  /// [D, n]: a vector holds one feature of neighbouring keys.
   Key,
-  /// [keyBlock, D].
+  /// [n, D].
   Value,
-  /// [D / 2, keyBlock, 2]: as `Key`, with two features of each key.
+  /// [D / 2, n, 2]: as `Key`, with two features of each key.
   KeyPairs,
-  /// [keyBlock / 2, D, 2]: as `Value`, with each feature of two values.
+  /// [n / 2, D, 2]: as `Value`, with each feature of two values.
   ValuePairs
 };
 
-/// One copy of [B, S, Hkv, D] or [B, Hkv, S, D] into blocks of `keyBlock` keys.
+/// One copy of [B, S, Hkv, D] or [B, Hkv, S, D] into blocks of `blockKeys`
+/// keys, so many of them that tiles of `tileKeys` keys are whole.
 struct BlockCopy {
   Value source;
   HeadLayout layout;
-  int64_t keyBlock;
-  /// Columns of a block of keys that are multiplied together.
-  int64_t columns;
+  int64_t blockKeys, tileKeys;
   BlockForm form;
 
   Value build(OpBuilder &b, Location loc) const;
@@ -147,13 +146,13 @@ SmallVector<int64_t> BlockCopy::getBlockShape() const {
   int64_t width = cast<ShapedType>(source.getType()).getShape().back();
   switch (form) {
   case BlockForm::Key:
-    return {width, keyBlock};
+    return {width, blockKeys};
   case BlockForm::Value:
-    return {keyBlock, width};
+    return {blockKeys, width};
   case BlockForm::KeyPairs:
-    return {width / 2, keyBlock, 2};
+    return {width / 2, blockKeys, 2};
   case BlockForm::ValuePairs:
-    return {keyBlock / 2, width, 2};
+    return {blockKeys / 2, width, 2};
   }
   return {};
 }
@@ -217,8 +216,8 @@ Value BlockCopy::copyBlock(OpBuilder &b, Location loc, Value rows, Value block,
 }
 
 /// Zeroes what follows the first `keys` of `block` and is multiplied with them:
-/// the product q k^T runs over whole groups of columns, and a pair of values is
-/// multiplied whole.
+/// the product q k^T runs over whole blocks, and a pair of values is multiplied
+/// whole.
 Value BlockCopy::fillRest(OpBuilder &b, Location loc, Value block,
                           OpFoldResult keys) const {
   if (form == BlockForm::Value)
@@ -226,7 +225,7 @@ Value BlockCopy::fillRest(OpBuilder &b, Location loc, Value block,
   auto type = cast<RankedTensorType>(block.getType());
   unsigned dim = form == BlockForm::ValuePairs ? 0 : 1;
   AffineExpr key = b.getAffineSymbolExpr(0);
-  AffineExpr begin = key, end = key.ceilDiv(columns) * columns;
+  AffineExpr begin = key, end = b.getAffineConstantExpr(blockKeys);
   if (form == BlockForm::ValuePairs)
     begin = key.floorDiv(2), end = key.ceilDiv(2);
   SmallVector<OpFoldResult> at, sizes;
@@ -253,12 +252,14 @@ Value BlockCopy::build(OpBuilder &b, Location loc) const {
       tensor::getMixedSize(b, loc, source, getHeadDim(layout, 2));
   AffineExpr key = b.getAffineSymbolExpr(0), block = b.getAffineSymbolExpr(1);
   OpFoldResult blocks = affine::makeComposedFoldedAffineApply(
-      b, loc, key.ceilDiv(keyBlock), {keys});
+      b, loc, key.ceilDiv(blockKeys), {keys});
   SmallVector<OpFoldResult> bounds{
       tensor::getMixedSize(b, loc, source, 0),
       tensor::getMixedSize(b, loc, source, getHeadDim(layout, 1)), blocks};
   SmallVector<int64_t> blockShape = getBlockShape();
   SmallVector<OpFoldResult> packedSizes(bounds);
+  packedSizes[2] = affine::makeComposedFoldedAffineApply(
+      b, loc, key.ceilDiv(tileKeys) * (tileKeys / blockKeys), {keys});
   for (int64_t size : blockShape)
     packedSizes.push_back(b.getIndexAttr(size));
   Value packed = tensor::EmptyOp::create(b, loc, packedSizes, getElementType());
@@ -269,17 +270,17 @@ Value BlockCopy::build(OpBuilder &b, Location loc) const {
     b.setInsertionPoint(loop.getTerminator());
     SmallVector<Value> ivs = loop.getInductionVars();
     Value destination = loop.getRegionIterArgs()[0];
-    AffineExpr valid = key - block * keyBlock;
+    AffineExpr valid = key - block * blockKeys;
     OpFoldResult count = affine::makeComposedFoldedAffineMin(
         b, loc,
-        AffineMap::get(0, 2, {valid, b.getAffineConstantExpr(keyBlock)},
+        AffineMap::get(0, 2, {valid, b.getAffineConstantExpr(blockKeys)},
                        b.getContext()),
         {keys, ivs[2]});
     std::optional<int64_t> total = getConstantIntValue(keys);
-    if (total && *total % keyBlock == 0)
-      count = b.getIndexAttr(keyBlock);
+    if (total && *total % blockKeys == 0)
+      count = b.getIndexAttr(blockKeys);
     OpFoldResult first = affine::makeComposedFoldedAffineApply(
-        b, loc, key * keyBlock, {OpFoldResult(ivs[2])});
+        b, loc, key * blockKeys, {OpFoldResult(ivs[2])});
     SmallVector<OpFoldResult, 4> at{ivs[0], ivs[1], first, zero};
     SmallVector<OpFoldResult, 4> sizes{one, one, count, b.getIndexAttr(width)};
     auto rowsType = RankedTensorType::get({isa<Attribute>(count)
@@ -302,7 +303,7 @@ Value BlockCopy::build(OpBuilder &b, Location loc) const {
     auto blockType = RankedTensorType::get(blockShape, getElementType());
     Value target = tensor::ExtractSliceOp::create(
         b, loc, blockType, destination, blockAt, blockSizes, blockStrides);
-    if (!isConstantIntValue(count, keyBlock))
+    if (!isConstantIntValue(count, blockKeys))
       target = fillRest(b, loc, target, count);
     Value filled = copyBlock(b, loc, rows, target, count);
     b.setInsertionPointToStart(loop.getTerminator().getBody());
@@ -359,12 +360,16 @@ static LogicalResult packKeys(OnlineSdpaOp op) {
                           "need one 16-bit type and an even head width");
   // Packed values need packed keys beside them, in blocks of the same size.
   bool packValue = config.getPackValue() && !op.hasPackedValue();
-  int64_t columns = config.getVectors() * config.getLanes();
-  if (config.getKeyBlock() % columns != 0)
-    columns = config.getKeyBlock();
+  // What one strip of queries is multiplied with before its accumulators are
+  // stored lies in one piece: a power of two between its rows would have all of
+  // them in the same few sets of the cache.
+  int64_t blockKeys = config.getVectors() * config.getLanes();
+  if (config.getKeyBlock() % blockKeys != 0 ||
+      (blockKeys % 2 && config.getPairs()))
+    blockKeys = config.getKeyBlock();
   auto copy = [&](Value source, HeadLayout layout, BlockForm form) {
-    return BlockCopy{source, layout, config.getKeyBlock(), columns, form}.build(
-        b, loc);
+    return BlockCopy{source, layout, blockKeys, config.getKeyBlock(), form}
+        .build(b, loc);
   };
   op.getKeyLimitMutable().assign(createKeyLimit(b, op));
   bool pairs = config.getPairs();

@@ -185,8 +185,9 @@ static bool isQueryTile(OnlineSdpaOp op) {
       !isConstantIntValue(op.getOrigin()[3], 0))
     return false;
   HeadSizes sizes = op.getSizes();
-  return cast<ShapedType>(op.getKey().getType()).getDimSize(4) ==
-             op.getConfig()->getKeyBlock() &&
+  int64_t keyBlock = op.getConfig()->getKeyBlock();
+  return keyBlock % op.getPackedKeyBlock() == 0 &&
+         (ShapedType::isDynamic(sizes.keys) || sizes.keys % keyBlock == 0) &&
          sizes.keys != 0 && sizes.batch == 1 && sizes.heads == 1 &&
          ShapedType::isStatic(sizes.queries);
 }
