@@ -33,9 +33,9 @@ void mlir::attn::buildKernelStage(OpPassManager &pm,
   pm.addPass(createVectorizePairsPass());
   pm.addPass(createVectorizeElementwisePass());
   pm.addPass(createVectorizeMatmulPass());
-  pm.addPass(createExpandExp2Pass());
   if (options.fastMath != FastMathPolicy::Strict)
     pm.addPass(createApproximateMathPass());
+  pm.addPass(createExpandExp2Pass());
   ForallToParallelForPassOptions tasks;
   tasks.sequential = options.threads == 1;
   pm.addPass(createForallToParallelForPass(tasks));

@@ -19,6 +19,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
 
+#include <cmath>
 #include <limits>
 
 using namespace mlir;
@@ -179,15 +180,28 @@ Value ScoreExpression::buildTerms(OpBuilder &b, Location loc, Value product,
                                   const ScorePosition &at) const {
   Type type = product.getType();
   Value score = product;
-  if (scale != 1.0)
-    score = arith::MulFOp::create(b, loc, score,
-                                  createFloatConstant(b, loc, type, scale));
+  auto multiply = [&](double factor) {
+    if (factor != 1.0)
+      score = arith::MulFOp::create(b, loc, score,
+                                    createFloatConstant(b, loc, type, factor));
+  };
+  // One multiplication for both, where f32 has the number.
+  double factor = softcap ? scale / *softcap : scale;
+  double size = std::abs(factor);
+  if (size == 0.0 || (size >= std::numeric_limits<float>::min() &&
+                      size <= std::numeric_limits<float>::max())) {
+    multiply(factor);
+  } else {
+    multiply(scale);
+    multiply(1.0 / *softcap);
+  }
   if (softcap) {
-    score = arith::MulFOp::create(
-        b, loc, score, createFloatConstant(b, loc, type, 1.0 / *softcap));
-    score = math::TanhOp::create(b, loc, score);
-    score = arith::MulFOp::create(b, loc, score,
-                                  createFloatConstant(b, loc, type, *softcap));
+    // What counts in a score is its absolute error, and that of tanh is all
+    // that `afn` gives up (see attn-approximate-math).
+    auto tanh = math::TanhOp::create(b, loc, score);
+    tanh.setFastmath(arith::FastMathFlags::afn);
+    score = tanh;
+    multiply(*softcap);
   }
   if (!bias && !scoreMod)
     return score;

@@ -78,6 +78,10 @@ struct ExpandTanh : OpRewritePattern<math::TanhOp> {
     if (!isFixedF32(op.getType()))
       return rewriter.notifyMatchFailure(op, "not f32 of a fixed shape");
     ImplicitLocOpBuilder b(op.getLoc(), rewriter);
+    if (bitEnumContainsAll(op.getFastmath(), arith::FastMathFlags::afn)) {
+      rewriter.replaceOp(op, expandAbsolute(b, op.getOperand()));
+      return success();
+    }
     Type type = op.getType();
     Value x = math::AbsFOp::create(b, op.getOperand());
 
@@ -105,6 +109,20 @@ struct ExpandTanh : OpRewritePattern<math::TanhOp> {
     Value result = arith::SelectOp::create(b, isSmall, small, large);
     rewriter.replaceOpWithNewOp<math::CopySignOp>(op, result, op.getOperand());
     return success();
+  }
+
+private:
+  /// 1 - 2 / (1 + exp(2x)) for all x: an absolute error of 1.2e-7 and half the
+  /// instructions.
+  static Value expandAbsolute(ImplicitLocOpBuilder &b, Value x) {
+    Type type = x.getType();
+    x = clampFromAbove(b, x, 10.0f);
+    Value e = math::Exp2Op::create(
+        b, arith::MulFOp::create(b, x, splatF32(b, type, 2 * kLog2eHigh)));
+    Value one = splatF32(b, type, 1.0f);
+    Value rest = arith::DivFOp::create(b, splatF32(b, type, 2.0f),
+                                       arith::AddFOp::create(b, e, one));
+    return arith::SubFOp::create(b, one, rest);
   }
 };
 

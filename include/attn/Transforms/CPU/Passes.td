@@ -38,6 +38,10 @@ def ApproximateMathPass : Pass<"attn-approximate-math"> {
     result is right, and the logarithms log and log2 take a positive subnormal
     argument for 2^-126.
 
+    A `math.tanh` with `fastmath<afn>` is `1 - 2 / (1 + exp2(2 log2(e) x))`
+    instead, for which `attn-expand-exp2` has to follow: half the instructions,
+    and an absolute error of 1.2e-7 instead of a relative one.
+
     ```mlir
     %t = math.tanh %x : vector<16xf32>
     ```
