@@ -93,9 +93,9 @@ private:
   void emitSoftmax(Value firstRow, Value count);
   Value emitHasNonFinite();
   void emitWeightedValues(Value firstRow, Value count, Value hasNonFinite);
-  /// Rows of the block of values that `keys` keys take, as the product counts
+  /// Rows of a block of values that `keys` keys take, as the product counts
   /// them: in pairs, pairs.
-  OpFoldResult countRows();
+  OpFoldResult countRows(Value keys);
   /// Vectors of scores that the softmax of a row reads in one step, and their
   /// columns.
   int64_t getScoreGroup();
@@ -117,9 +117,11 @@ private:
   /// of two elements.
   Value query, key, value, accumulator, max, sum;
   Value scores, weights;
-  /// Keys of the block before the limit; for a strip, those of them that one of
-  /// its queries may see by its position.
+  /// Keys of the block before the limit; for a strip, those before the last
+  /// that one of its queries may see by its position.
   Value keys;
+  /// Keys at the begin of the block that are left out, whole packed blocks.
+  Value firstKey;
   Value stripPosition;
 };
 } // namespace
@@ -227,9 +229,9 @@ Value TileEmitter::copyValues() {
   return block;
 }
 
-/// Narrows `keys` to those that the diagonal and the window leave to the strip
-/// of `count` queries at `stripPosition`. Returns whether any is left; null
-/// where positions forbid nothing.
+/// Narrows `keys` and `firstKey` to what the diagonal and the window leave to
+/// the strip of `count` queries at `stripPosition`. Returns whether any is
+/// left; null where positions forbid nothing.
 Value TileEmitter::boundStripKeys(Value count) {
   if (!expression.causal && expression.windowLeft < 0 &&
       expression.windowRight < 0)
@@ -244,10 +246,14 @@ Value TileEmitter::boundStripKeys(Value count) {
     diagonal = arith::AddIOp::create(b, diagonal, offset);
   }
   Value first = constant(int64_t{0});
-  if (expression.windowLeft >= 0)
+  if (expression.windowLeft >= 0) {
     first = b.createOrFold<arith::MaxSIOp>(
         first,
         arith::SubIOp::create(b, diagonal, constant(expression.windowLeft)));
+    Value unit = constant(std::lcm(op.getPackedKeyBlock(), readColumns()));
+    firstKey =
+        arith::MulIOp::create(b, arith::DivUIOp::create(b, first, unit), unit);
+  }
   if (expression.causal || expression.windowRight >= 0) {
     int64_t right = expression.causal ? 0 : expression.windowRight;
     Value end = arith::AddIOp::create(b, diagonal, count);
@@ -268,8 +274,7 @@ void TileEmitter::emitProducts(Value firstRow) {
   Value strip = subview(query, origin, shape);
 
   int64_t columns = op.getPackedKeyBlock();
-  auto loop =
-      scf::ForOp::create(b, constant(int64_t{0}), keys, constant(columns));
+  auto loop = scf::ForOp::create(b, firstKey, keys, constant(columns));
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
   Value first = loop.getInductionVar();
@@ -309,7 +314,10 @@ void TileEmitter::foldScale() {
 void TileEmitter::emitScores(Value count) {
   OpFoldResult zero = b.getIndexAttr(0);
   if (expression.hasTerms() || expression.hasMask()) {
-    Value valid = subview(scores, {zero, zero}, {count, keys});
+    Value columns = b.createOrFold<arith::SubIOp>(keys, firstKey);
+    Value valid = subview(scores, {zero, firstKey}, {count, columns});
+    Value firstColumn =
+        b.createOrFold<arith::AddIOp>(op.getOrigin()[3], firstKey);
     AffineMap identity = b.getMultiDimIdentityMap(2);
     SmallVector<utils::IteratorType> parallel(2, utils::IteratorType::parallel);
     linalg::GenericOp::create(
@@ -321,7 +329,7 @@ void TileEmitter::emitScores(Value count) {
           ScorePosition at{
               op.getOrigin()[0], op.getOrigin()[1],
               arith::AddIOp::create(inner, loc, row, stripPosition),
-              arith::AddIOp::create(inner, loc, column, op.getOrigin()[3])};
+              arith::AddIOp::create(inner, loc, column, firstColumn)};
           linalg::YieldOp::create(inner, loc,
                                   expression.build(inner, loc, args[0], at));
         });
@@ -337,9 +345,9 @@ void TileEmitter::emitScores(Value count) {
   }
 }
 
-OpFoldResult TileEmitter::countRows() {
+OpFoldResult TileEmitter::countRows(Value keys) {
   if (!pairs)
-    return keys;
+    return getAsOpFoldResult(keys);
   AffineExpr key = b.getAffineSymbolExpr(0);
   return affine::makeComposedFoldedAffineApply(b, b.getLoc(), key.ceilDiv(2),
                                                {OpFoldResult(keys)});
@@ -372,7 +380,7 @@ void TileEmitter::emitSoftmax(Value firstRow, Value count) {
                      accumulator,
                      rowScale,
                      expression.canMask()};
-  softmax.emit(row, tileRow, keys, getScoreGroup());
+  softmax.emit(row, tileRow, firstKey, keys, getScoreGroup());
 }
 
 /// True where a value of the block is NaN or infinite: 0 times it is NaN then.
@@ -386,7 +394,7 @@ Value TileEmitter::emitHasNonFinite() {
   Value padding = arith::ConstantOp::create(b, b.getZeroAttr(loadedType));
   // One check for each vector of a row: they do not wait for each other.
   SmallVector<Value> init(llvm::divideCeil(width, perVector), zeros);
-  Value end = getValueOrCreateConstantIndexOp(b, b.getLoc(), countRows());
+  Value end = getValueOrCreateConstantIndexOp(b, b.getLoc(), countRows(keys));
   auto loop = scf::ForOp::create(b, constant(int64_t{0}), end,
                                  constant(int64_t{1}), init);
   {
@@ -430,16 +438,21 @@ void TileEmitter::emitWeightedValues(Value firstRow, Value count,
 
 void TileEmitter::emitFiniteProduct(Value firstRow) {
   OpFoldResult zero = b.getIndexAttr(0), strip = b.getIndexAttr(rows);
-  OpFoldResult width = b.getIndexAttr(sizes.dv), depth = countRows();
-  SmallVector<OpFoldResult> origin(pairs ? 3 : 2, zero);
+  OpFoldResult width = b.getIndexAttr(sizes.dv), first = countRows(firstKey);
+  AffineExpr begin = b.getAffineSymbolExpr(0), end = b.getAffineSymbolExpr(1);
+  OpFoldResult depth = affine::makeComposedFoldedAffineApply(
+      b, b.getLoc(), end - begin, {first, countRows(keys)});
+  SmallVector<OpFoldResult> weightOrigin{zero, first}, valueOrigin{first, zero};
   SmallVector<OpFoldResult> weightShape{strip, depth};
   SmallVector<OpFoldResult> valueShape{depth, width};
   if (pairs) {
     weightShape.push_back(b.getIndexAttr(2));
     valueShape.push_back(b.getIndexAttr(2));
+    weightOrigin.push_back(zero);
+    valueOrigin.push_back(zero);
   }
-  createProduct(subview(weights, origin, weightShape),
-                subview(value, origin, valueShape),
+  createProduct(subview(weights, weightOrigin, weightShape),
+                subview(value, valueOrigin, valueShape),
                 subview(accumulator, {firstRow, zero}, {strip, width}),
                 /*overwrite=*/false);
 }
@@ -465,7 +478,7 @@ void TileEmitter::emitSelectiveProduct(Value firstRow, Value count) {
   b.setInsertionPointToStart(rowLoop.getBody());
   Value row = rowLoop.getInductionVar();
   Value tileRow = arith::AddIOp::create(b, firstRow, row);
-  auto keyLoop = scf::ForOp::create(b, begin, keys, one);
+  auto keyLoop = scf::ForOp::create(b, firstKey, keys, one);
   b.setInsertionPointToStart(keyLoop.getBody());
   Value weight = read(weights, row, keyLoop.getInductionVar(), true);
   Value bits = arith::BitcastOp::create(b, b.getI32Type(), weight);
@@ -514,6 +527,7 @@ void TileEmitter::emit() {
   }
   accumulator = dropUnitDims(op.getAccumulator(), {2, 3});
   keys = countKeys();
+  firstKey = constant(int64_t{0});
   if (!cast<MemRefType>(value.getType()).isLastDimUnitStride())
     value = copyValues();
   max = asVector(op.getMax());

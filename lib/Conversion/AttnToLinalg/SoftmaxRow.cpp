@@ -9,10 +9,10 @@
 #include "SoftmaxRow.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -99,8 +99,8 @@ Value SoftmaxRow::loadScore(Value row, Value column) {
 }
 
 /// Combines `init` and the vectors of scores that `get` gives.
-Value SoftmaxRow::reduceColumns(OpFoldResult keys, int64_t group, Value init,
-                                Combine combine,
+Value SoftmaxRow::reduceColumns(Value begin, Value end, int64_t group,
+                                Value init, Combine combine,
                                 llvm::function_ref<Value(Value)> get) {
   auto combineGroup = [&](Value first, Value before) {
     SmallVector<Value> vectors;
@@ -117,12 +117,9 @@ Value SoftmaxRow::reduceColumns(OpFoldResult keys, int64_t group, Value init,
     }
     return before ? combine(vectors.front(), before) : vectors.front();
   };
-  Value zero = constant(int64_t{0});
-  if (getConstantIntValue(keys) == group * lanes)
-    return combineGroup(zero, Value());
-  auto loop = scf::ForOp::create(
-      b, zero, getValueOrCreateConstantIndexOp(b, b.getLoc(), keys),
-      constant(group * lanes), init);
+  if (isConstantIntValue(begin, 0) && isConstantIntValue(end, group * lanes))
+    return combineGroup(begin, Value());
+  auto loop = scf::ForOp::create(b, begin, end, constant(group * lanes), init);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
   Value combined =
@@ -171,7 +168,7 @@ void SoftmaxRow::rescale(Value tileRow, Value factorValue) {
   });
 }
 
-void SoftmaxRow::emit(Value stripRow, Value tileRow, OpFoldResult keys,
+void SoftmaxRow::emit(Value stripRow, Value tileRow, Value begin, Value end,
                       int64_t group) {
   Value lowest = constant(-kInfinity);
   Value oldMax = memref::LoadOp::create(b, max, tileRow);
@@ -182,7 +179,7 @@ void SoftmaxRow::emit(Value stripRow, Value tileRow, OpFoldResult keys,
   };
 
   Value blockMax =
-      reduceColumns(keys, group, splat(lowest), getGreater,
+      reduceColumns(begin, end, group, splat(lowest), getGreater,
                     [&](Value column) { return loadScore(stripRow, column); });
   Value newMax = greater(reduceLanes(b, blockMax, getGreater), oldMax);
   // A row without an allowed key so far has the maximum -inf; any finite number
@@ -194,7 +191,7 @@ void SoftmaxRow::emit(Value stripRow, Value tileRow, OpFoldResult keys,
 
   Value shifts = splat(shift);
   Value blockSum = reduceColumns(
-      keys, group, splat(constant(0.0)), getSum, [&](Value column) {
+      begin, end, group, splat(constant(0.0)), getSum, [&](Value column) {
         return storeWeight(loadScore(stripRow, column), shifts, stripRow,
                            column);
       });

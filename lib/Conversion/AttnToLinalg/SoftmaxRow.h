@@ -32,9 +32,10 @@ struct SoftmaxRow {
   /// Whether a score may be -inf; its weight is -0.0 then.
   bool canMask;
 
-  /// Folds the first `keys` scores of row `stripRow`, which is row `tileRow` of
-  /// the tile. Whole groups of `group` vectors are read.
-  void emit(Value stripRow, Value tileRow, OpFoldResult keys, int64_t group);
+  /// Folds scores [begin, end) of row `stripRow`, which is row `tileRow` of the
+  /// tile. Whole groups of `group` vectors are read.
+  void emit(Value stripRow, Value tileRow, Value begin, Value end,
+            int64_t group);
 
 private:
   using Combine = llvm::function_ref<Value(Value, Value)>;
@@ -47,7 +48,7 @@ private:
   Value createExp(Value difference);
   Value loadScore(Value row, Value column);
   Value storeWeight(Value score, Value shifts, Value row, Value column);
-  Value reduceColumns(OpFoldResult keys, int64_t group, Value init,
+  Value reduceColumns(Value begin, Value end, int64_t group, Value init,
                       Combine combine,
                       llvm::function_ref<Value(Value column)> get);
   void rescale(Value tileRow, Value factor);
