@@ -1,0 +1,495 @@
+//===- MaskBounds.cpp - What a mask region allows of a block --------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "MaskBounds.h"
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Matchers.h"
+#include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mlir::attn;
+
+/// No tensor has more elements along a dimension: an element is two bytes or
+/// more, and no address has more than 57 bits.
+static constexpr int64_t kMostPosition = int64_t(1) << 56;
+
+static bool isInteger(Type type) {
+  return type.isIndex() ||
+         (type.isSignlessInteger() && type.getIntOrFloatBitWidth() <= 64);
+}
+
+static bool isFlag(Type type) { return type.isSignlessInteger(1); }
+
+MaskBounds::MaskBounds(OnlineSdpaOp op, CaptureSummaries &summaries)
+    : op(op), block(op.getMaskMod().front()), summaries(summaries) {
+  findDependences();
+  inferRanges();
+  IntervalBuilder b(op.getLoc(), op);
+  HeadSizes sizes = op.getSizes();
+  // Positions [origin, origin + size).
+  auto addPositions = [&](unsigned dim, int64_t size, Value limit) {
+    Value first = op.getOrigin()[dim];
+    if (size == 1) {
+      queryValues[block.getArgument(dim)].exact = first;
+      return;
+    }
+    Value end = b.add(first, size);
+    if (limit)
+      end = b.min(end, limit);
+    queryValues[block.getArgument(dim)].interval =
+        Interval{first, b.add(end, -1), 0, kMostPosition};
+  };
+  addPositions(0, sizes.batch, {});
+  addPositions(1, sizes.heads, {});
+  addPositions(2, sizes.queries, op.getQueryLimit());
+  interpretAll(b, queryValues, /*dependingOnKeys=*/false);
+}
+
+/// Finds what the result needs and what it depends on.
+void MaskBounds::findDependences() {
+  DenseSet<Value> used;
+  used.insert(block.getTerminator()->getOperand(0));
+  for (Operation &nested : llvm::reverse(block.without_terminator())) {
+    if (llvm::none_of(nested.getResults(),
+                      [&](Value result) { return used.contains(result); }))
+      continue;
+    needed.insert(&nested);
+    used.insert(nested.operand_begin(), nested.operand_end());
+  }
+  dependsOnQuery.insert(block.getArgument(2));
+  dependsOnKey.insert(block.getArgument(3));
+  for (Operation &nested : block.without_terminator()) {
+    auto spread = [&](DenseSet<Value> &values) {
+      bool depends = false;
+      nested.walk([&](Operation *inner) {
+        depends |= llvm::any_of(inner->getOperands(), [&](Value operand) {
+          return values.contains(operand);
+        });
+      });
+      if (depends)
+        values.insert(nested.result_begin(), nested.result_end());
+    };
+    spread(dependsOnQuery);
+    spread(dependsOnKey);
+  }
+}
+
+/// What upstream's analysis knows before the code runs.
+void MaskBounds::inferRanges() {
+  for (Value argument : block.getArguments())
+    ranges.try_emplace(argument, ConstantIntRanges::fromSigned(
+                                     APInt(64, 0), APInt(64, kMostPosition)));
+  auto getRange = [&](Value value) {
+    auto known = ranges.find(value);
+    if (known != ranges.end())
+      return known->second;
+    APInt number;
+    if (matchPattern(value, m_ConstantInt(&number)))
+      return ConstantIntRanges::constant(number);
+    return ConstantIntRanges::maxRange(
+        ConstantIntRanges::getStorageBitwidth(value.getType()));
+  };
+  for (Operation &nested : block.without_terminator()) {
+    auto inferable = dyn_cast<InferIntRangeInterface>(nested);
+    if (!inferable || nested.getNumRegions())
+      continue;
+    if (!llvm::all_of(nested.getOperandTypes(), isInteger))
+      continue;
+    SmallVector<ConstantIntRanges> operands;
+    for (Value operand : nested.getOperands())
+      operands.push_back(getRange(operand));
+    inferable.inferResultRanges(
+        operands, [&](Value result, const ConstantIntRanges &range) {
+          ranges.insert_or_assign(result, range);
+        });
+  }
+}
+
+void MaskBounds::interpretAll(IntervalBuilder &b, Values &values,
+                              bool dependingOnKeys) {
+  for (Operation &nested : block.without_terminator()) {
+    if (!needed.contains(&nested) || nested.getNumResults() == 0 ||
+        dependsOnKey.contains(nested.getResult(0)) != dependingOnKeys)
+      continue;
+    b.setLoc(nested.getLoc());
+    BlockValue result = interpret(b, values, nested);
+    if (!result.exact && !result.interval && !result.truth && !obstacle)
+      obstacle = &nested;
+    if (nested.getNumResults() == 1)
+      values[nested.getResult(0)] = result;
+  }
+  b.setLoc(op.getLoc());
+}
+
+Truth MaskBounds::evaluate(OpBuilder &builder, Value first, Value last,
+                           int64_t minKeys) {
+  IntervalBuilder b(op.getLoc(), builder);
+  Values values = queryValues;
+  values[block.getArgument(3)].interval =
+      Interval{first, last, 0, kMostPosition,
+               static_cast<uint64_t>(std::max<int64_t>(minKeys, 1) - 1)};
+  interpretAll(b, values, /*dependingOnKeys=*/true);
+  return getTruth(b, values, block.getTerminator()->getOperand(0));
+}
+
+//===----------------------------------------------------------------------===//
+// Operands
+//===----------------------------------------------------------------------===//
+
+BlockValue MaskBounds::lookup(const Values &values, Value value) {
+  auto known = values.find(value);
+  if (known != values.end())
+    return known->second;
+  BlockValue result;
+  if (value.getParentRegion() != block.getParent())
+    result.exact = value;
+  return result;
+}
+
+Interval MaskBounds::getInterval(IntervalBuilder &b, const Values &values,
+                                 Value value) {
+  BlockValue known = lookup(values, value);
+  if (known.interval)
+    return *known.interval;
+  Type type = value.getType();
+  if (!known.exact)
+    return b.getAll(type);
+  unsigned width = ConstantIntRanges::getStorageBitwidth(type);
+  int64_t least = llvm::minIntN(width), most = llvm::maxIntN(width);
+  APInt number;
+  if (matchPattern(known.exact, m_ConstantInt(&number))) {
+    least = most = number.getSExtValue();
+  } else if (auto range = ranges.find(value); range != ranges.end()) {
+    least = range->second.smin().getSExtValue();
+    most = range->second.smax().getSExtValue();
+  }
+  return b.getPoint(b.toIndex(known.exact), least, most);
+}
+
+Truth MaskBounds::getTruth(IntervalBuilder &b, const Values &values,
+                           Value value) {
+  BlockValue known = lookup(values, value);
+  if (known.truth)
+    return *known.truth;
+  if (known.exact)
+    return b.getTruth(known.exact);
+  return {b.boolean(true), b.boolean(false)};
+}
+
+//===----------------------------------------------------------------------===//
+// Transfer functions
+//===----------------------------------------------------------------------===//
+
+BlockValue MaskBounds::interpret(IntervalBuilder &b, const Values &values,
+                                 Operation &nested) {
+  BlockValue result;
+  if (nested.getNumRegions() || nested.getNumResults() != 1)
+    return result;
+  // An operation on operands that are the same for all pairs is executed.
+  IRMapping mapping;
+  bool isExact = isMemoryEffectFree(&nested);
+  for (Value operand : nested.getOperands()) {
+    Value exact = lookup(values, operand).exact;
+    if (!exact) {
+      isExact = false;
+      break;
+    }
+    mapping.map(operand, exact);
+  }
+  Type type = nested.getResult(0).getType();
+  if (isExact)
+    result.exact = b.clone(nested, mapping)->getResult(0);
+  else if (isFlag(type))
+    result.truth = interpretCondition(b, values, nested);
+  else if (isInteger(type))
+    result.interval = interpretInteger(b, values, nested);
+  return result;
+}
+
+std::optional<Truth> MaskBounds::interpretCondition(IntervalBuilder &b,
+                                                    const Values &values,
+                                                    Operation &nested) {
+  auto truth = [&](Value value) { return getTruth(b, values, value); };
+  auto isExclusive = [&](Value lhs, Value rhs) {
+    Truth one = truth(lhs), other = truth(rhs);
+    return b.disjunction(b.conjunction(one, b.negation(other)),
+                         b.conjunction(other, b.negation(one)));
+  };
+  using Result = std::optional<Truth>;
+  return llvm::TypeSwitch<Operation *, Result>(&nested)
+      .Case([&](arith::CmpIOp compare) -> Result {
+        Value lhs = compare.getLhs(), rhs = compare.getRhs();
+        if (!isFlag(lhs.getType())) {
+          if (!isInteger(lhs.getType()))
+            return std::nullopt;
+          return b.compare(compare.getPredicate(), getInterval(b, values, lhs),
+                           getInterval(b, values, rhs));
+        }
+        if (compare.getPredicate() == arith::CmpIPredicate::ne)
+          return isExclusive(lhs, rhs);
+        if (compare.getPredicate() == arith::CmpIPredicate::eq)
+          return b.negation(isExclusive(lhs, rhs));
+        return std::nullopt;
+      })
+      .Case([&](arith::AndIOp both) -> Result {
+        return b.conjunction(truth(both.getLhs()), truth(both.getRhs()));
+      })
+      .Case([&](arith::OrIOp either) -> Result {
+        return b.disjunction(truth(either.getLhs()), truth(either.getRhs()));
+      })
+      .Case([&](arith::XOrIOp differ) -> Result {
+        return isExclusive(differ.getLhs(), differ.getRhs());
+      })
+      .Case([&](arith::SelectOp select) -> Result {
+        return b.choose(truth(select.getCondition()),
+                        truth(select.getTrueValue()),
+                        truth(select.getFalseValue()));
+      })
+      .Case([&](tensor::ExtractOp) -> Result {
+        std::optional<Interval> flags = interpretExtract(b, values, nested);
+        if (!flags)
+          return std::nullopt;
+        Interval zero = b.getConstant(0, 0);
+        return b.compare(arith::CmpIPredicate::ne, *flags, zero);
+      })
+      .Default([](Operation *) -> Result { return std::nullopt; });
+}
+
+std::optional<Interval> MaskBounds::interpretInteger(IntervalBuilder &b,
+                                                     const Values &values,
+                                                     Operation &nested) {
+  Type type = nested.getResult(0).getType();
+  auto interval = [&](unsigned operand) {
+    return getInterval(b, values, nested.getOperand(operand));
+  };
+  constexpr int64_t most = std::numeric_limits<int64_t>::max();
+  using Result = std::optional<Interval>;
+  auto divide = [&](Rounding rounding, bool isRemainder,
+                    bool isUnsigned) -> Result {
+    Interval value = interval(0), divisor = interval(1);
+    if (!divisor.isPoint())
+      return std::nullopt;
+    Interval all = b.getAll(type);
+    Interval result = isRemainder ? b.remainder(value, divisor, rounding, all)
+                                  : b.quotient(value, divisor, rounding, all);
+    // Signed and unsigned division agree on numbers that are not negative.
+    if (isUnsigned)
+      result = b.guard(b.isWithin(value, 0, most), result, all);
+    return result;
+  };
+  auto combineUnsigned = [&](Interval result) {
+    Value agrees = b.both(b.isWithin(interval(0), 0, most),
+                          b.isWithin(interval(1), 0, most));
+    return b.guard(agrees, result, b.getAll(type));
+  };
+  /// The number of places of a shift by a constant, as a factor.
+  auto getShift = [&](Value amount) -> Result {
+    APInt number;
+    if (!matchPattern(amount, m_ConstantInt(&number)) || number.uge(62))
+      return std::nullopt;
+    int64_t factor = int64_t(1) << number.getZExtValue();
+    return b.getConstant(factor, factor);
+  };
+  auto extend = [&](bool isSigned) -> Result {
+    Type from = nested.getOperand(0).getType();
+    if (isFlag(from))
+      return b.toInterval(getTruth(b, values, nested.getOperand(0)),
+                          isSigned ? -1 : 1);
+    Interval value = interval(0);
+    unsigned width = ConstantIntRanges::getStorageBitwidth(from);
+    if (!isSigned && width < ConstantIntRanges::getStorageBitwidth(type))
+      return b.guard(b.isWithin(value, 0, most), value,
+                     b.getConstant(0, llvm::maxUIntN(width)));
+    return b.wrap(value, type);
+  };
+
+  return llvm::TypeSwitch<Operation *, Result>(&nested)
+      .Case([&](arith::AddIOp) {
+        return b.wrap(b.sum(interval(0), interval(1)), type);
+      })
+      .Case([&](arith::SubIOp) {
+        return b.wrap(b.difference(interval(0), interval(1)), type);
+      })
+      .Case([&](arith::MulIOp) {
+        return b.wrap(b.product(interval(0), interval(1)), type);
+      })
+      .Case([&](arith::DivSIOp) { return divide(Rounding::Zero, false, false); })
+      .Case([&](arith::DivUIOp) { return divide(Rounding::Zero, false, true); })
+      .Case([&](arith::FloorDivSIOp) {
+        return divide(Rounding::Down, false, false);
+      })
+      .Case([&](arith::CeilDivSIOp) {
+        return divide(Rounding::Up, false, false);
+      })
+      .Case([&](arith::RemSIOp) { return divide(Rounding::Zero, true, false); })
+      .Case([&](arith::RemUIOp) { return divide(Rounding::Zero, true, true); })
+      .Case([&](arith::MinSIOp) {
+        return b.smaller(interval(0), interval(1));
+      })
+      .Case([&](arith::MaxSIOp) {
+        return b.larger(interval(0), interval(1));
+      })
+      .Case([&](arith::MinUIOp) {
+        return combineUnsigned(b.smaller(interval(0), interval(1)));
+      })
+      .Case([&](arith::MaxUIOp) {
+        return combineUnsigned(b.larger(interval(0), interval(1)));
+      })
+      .Case([&](math::AbsIOp) {
+        return b.wrap(b.absolute(interval(0)), type);
+      })
+      .Case([&](arith::ShLIOp shift) -> Result {
+        Result factor = getShift(shift.getRhs());
+        if (!factor)
+          return std::nullopt;
+        return b.wrap(b.product(interval(0), *factor), type);
+      })
+      .Case([&](arith::ShRSIOp shift) -> Result {
+        Result factor = getShift(shift.getRhs());
+        if (!factor)
+          return std::nullopt;
+        return b.quotient(interval(0), *factor, Rounding::Down, b.getAll(type));
+      })
+      .Case([&](arith::SelectOp select) {
+        return b.choose(getTruth(b, values, select.getCondition()), interval(1),
+                        interval(2));
+      })
+      .Case<arith::ExtSIOp, arith::IndexCastOp>(
+          [&](Operation *) { return extend(/*isSigned=*/true); })
+      .Case<arith::ExtUIOp, arith::IndexCastUIOp>(
+          [&](Operation *) { return extend(/*isSigned=*/false); })
+      .Case([&](arith::TruncIOp) { return b.wrap(interval(0), type); })
+      .Case([&](affine::AffineApplyOp apply) {
+        AffineMap map = apply.getAffineMap();
+        return interpretAffine(b, values, map.getResult(0), map,
+                               apply.getMapOperands());
+      })
+      .Case([&](tensor::ExtractOp) {
+        return interpretExtract(b, values, nested);
+      })
+      .Default([](Operation *) -> Result { return std::nullopt; });
+}
+
+std::optional<Interval> MaskBounds::interpretAffine(IntervalBuilder &b,
+                                                    const Values &values,
+                                                    AffineExpr expr,
+                                                    AffineMap map,
+                                                    ValueRange operands) {
+  if (auto number = dyn_cast<AffineConstantExpr>(expr))
+    return b.getConstant(number.getValue(), number.getValue());
+  if (auto dim = dyn_cast<AffineDimExpr>(expr))
+    return getInterval(b, values, operands[dim.getPosition()]);
+  if (auto symbol = dyn_cast<AffineSymbolExpr>(expr))
+    return getInterval(b, values,
+                       operands[map.getNumDims() + symbol.getPosition()]);
+  auto binary = cast<AffineBinaryOpExpr>(expr);
+  std::optional<Interval> lhs =
+      interpretAffine(b, values, binary.getLHS(), map, operands);
+  std::optional<Interval> rhs =
+      interpretAffine(b, values, binary.getRHS(), map, operands);
+  if (!lhs || !rhs)
+    return std::nullopt;
+  if (expr.getKind() == AffineExprKind::Add)
+    return b.sum(*lhs, *rhs);
+  if (expr.getKind() == AffineExprKind::Mul)
+    return b.product(*lhs, *rhs);
+  if (!rhs->isPoint())
+    return std::nullopt;
+  Interval all = b.getAll(b.getIndexType());
+  if (expr.getKind() == AffineExprKind::Mod)
+    return b.remainder(*lhs, *rhs, Rounding::Down, all);
+  return b.quotient(*lhs, *rhs,
+                    expr.getKind() == AffineExprKind::CeilDiv ? Rounding::Up
+                                                              : Rounding::Down,
+                    all);
+}
+
+/// An element of a captured tensor, at an index that changes along one
+/// dimension: the least and the most of the runs that the index is in. The
+/// other indices may be the batch and the head only, so that the summary is not
+/// larger than the tensor.
+std::optional<Interval> MaskBounds::interpretExtract(IntervalBuilder &b,
+                                                     const Values &values,
+                                                     Operation &nested) {
+  auto extract = cast<tensor::ExtractOp>(nested);
+  Value tensor = extract.getTensor();
+  auto type = cast<RankedTensorType>(tensor.getType());
+  if (tensor.getParentRegion() == block.getParent() ||
+      !isInteger(type.getElementType()))
+    return std::nullopt;
+  std::optional<unsigned> varying;
+  SmallVector<Value> at;
+  for (auto [dim, index] : llvm::enumerate(extract.getIndices())) {
+    Value exact = lookup(values, index).exact;
+    bool isPosition = index == block.getArgument(0) ||
+                      index == block.getArgument(1) ||
+                      type.getDimSize(dim) == 1;
+    if (exact && isPosition) {
+      at.push_back(exact);
+      continue;
+    }
+    if (exact || varying)
+      return std::nullopt;
+    varying = dim;
+  }
+  if (!varying)
+    return std::nullopt;
+
+  Value index = extract.getIndices()[*varying];
+  bool isQuery = index == block.getArgument(2);
+  bool isKey = index == block.getArgument(3);
+  CapturedRuns runs{tensor, *varying, 0, {}};
+  // As far as an index with factor 1 moves over the block.
+  if (dependsOnQuery.contains(index))
+    runs.run += op.getSizes().queries;
+  if (dependsOnKey.contains(index))
+    runs.run += op.getConfig()->getKeyBlock();
+  if (runs.run == 0)
+    return std::nullopt;
+  Value limit = isQuery ? op.getQueryLimit() : Value();
+  if (isKey)
+    limit = op.getKeyLimit();
+  if (limit)
+    runs.limit = getAsOpFoldResult(limit);
+  Value summary = summaries.get(op, runs);
+
+  Interval indices = getInterval(b, values, index);
+  auto read = [&](Value run, int64_t end) -> Value {
+    SmallVector<Value> position(at);
+    position.push_back(run);
+    position.push_back(b.constant(end));
+    return tensor::ExtractOp::create(b, summary, position);
+  };
+  unsigned width =
+      ConstantIntRanges::getStorageBitwidth(type.getElementType());
+  bool isBit = isFlag(type.getElementType());
+  int64_t least = isBit ? 0 : llvm::minIntN(width);
+  int64_t most = isBit ? 1 : llvm::maxIntN(width);
+  if (isKey) {
+    // A key block is a run, and has keys.
+    Value run = b.floorDiv(indices.low, runs.run);
+    return Interval{read(run, 0), read(run, 1), least, most};
+  }
+  Value count = b.createOrFold<tensor::DimOp>(summary, at.size());
+  auto findRun = [&](Value position) {
+    Value end = b.add(count, -1);
+    return b.clamp(b.floorDiv(position, runs.run), b.constant(0), end);
+  };
+  Value first = findRun(indices.low), last = findRun(indices.high);
+  Interval result{b.min(read(first, 0), read(last, 0)),
+                  b.max(read(first, 1), read(last, 1)), least, most};
+  if (isQuery)
+    return result;
+  Value areNeighbours = b.compareIndices(arith::CmpIPredicate::sle,
+                                         b.sub(last, first), b.constant(1));
+  return b.guard(areNeighbours, result, b.getConstant(least, most));
+}
