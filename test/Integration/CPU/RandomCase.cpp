@@ -101,6 +101,8 @@ void CaseGenerator::drawMasks(AttentionCase &attention) {
     attention.mask = broadcast();
   if (oneIn(4))
     attention.allow = static_cast<MaskKind>(integer(1, kMaskKinds - 1));
+  else if (oneIn(3))
+    attention.allowIf = drawMaskExpression(random(), /*allowCaptures=*/true);
 }
 
 void CaseGenerator::drawScores(AttentionCase &attention) {

@@ -83,17 +83,16 @@ static Value createSummary(IndexBuilder &b, const CapturedRuns &runs) {
         IndexBuilder b(loc, inner);
         Value begin = b.mul(at.back(), b.constant(runs.run));
         Value end = b.min(b.add(begin, runs.run), count);
-        ValueRange ends = createRunLoop(
-            b, runs, llvm::to_vector(at.drop_back()), begin, end);
+        ValueRange ends =
+            createRunLoop(b, runs, llvm::to_vector(at.drop_back()), begin, end);
         Value result = summary[0];
         for (auto [index, value] : llvm::enumerate(ends)) {
           SmallVector<Value> position(at);
           position.push_back(b.constant(index));
-          Value number =
-              value.getType().isInteger(1)
-                  ? b.createOrFold<arith::IndexCastUIOp>(b.getIndexType(),
-                                                         value)
-                  : b.toIndex(value);
+          Value number = value.getType().isInteger(1)
+                             ? b.createOrFold<arith::IndexCastUIOp>(
+                                   b.getIndexType(), value)
+                             : b.toIndex(value);
           result = tensor::InsertOp::create(b, number, result, position);
         }
         return {result};

@@ -53,9 +53,9 @@ struct IndexBuilder : ImplicitLocOpBuilder {
     return createOrFold<arith::CmpIOp>(predicate, lhs, rhs);
   }
   Value select(Value condition, Value ifTrue, Value ifFalse) {
-    return ifTrue == ifFalse ? ifTrue
-                             : createOrFold<arith::SelectOp>(condition, ifTrue,
-                                                             ifFalse);
+    return ifTrue == ifFalse
+               ? ifTrue
+               : createOrFold<arith::SelectOp>(condition, ifTrue, ifFalse);
   }
 
   Value boolean(bool value) {

@@ -47,7 +47,7 @@ Value IntervalBuilder::isWithin(const Interval &value, int64_t lowest,
     result = compareIndices(CmpIPredicate::sge, value.low, constant(lowest));
   if (value.most > highest)
     result = both(result, compareIndices(CmpIPredicate::sle, value.high,
-                                  constant(highest)));
+                                         constant(highest)));
   return result;
 }
 
@@ -63,8 +63,8 @@ Interval IntervalBuilder::wrap(const Interval &value, Type type) {
 Interval IntervalBuilder::sum(const Interval &lhs, const Interval &rhs) {
   Interval result;
   result.low = add(lhs.low, rhs.low);
-  result.high = lhs.isPoint() && rhs.isPoint() ? result.low
-                                               : add(lhs.high, rhs.high);
+  result.high =
+      lhs.isPoint() && rhs.isPoint() ? result.low : add(lhs.high, rhs.high);
   result.spread = llvm::SaturatingAdd(lhs.spread, rhs.spread);
   if (!llvm::AddOverflow(lhs.least, rhs.least, result.least) &&
       !llvm::AddOverflow(lhs.most, rhs.most, result.most))
@@ -85,8 +85,8 @@ Interval IntervalBuilder::sum(const Interval &lhs, const Interval &rhs) {
 Interval IntervalBuilder::difference(const Interval &lhs, const Interval &rhs) {
   Interval result;
   result.low = sub(lhs.low, rhs.high);
-  result.high = lhs.isPoint() && rhs.isPoint() ? result.low
-                                               : sub(lhs.high, rhs.low);
+  result.high =
+      lhs.isPoint() && rhs.isPoint() ? result.low : sub(lhs.high, rhs.low);
   result.spread = llvm::SaturatingAdd(lhs.spread, rhs.spread);
   if (!llvm::SubOverflow(lhs.least, rhs.most, result.least) &&
       !llvm::SubOverflow(lhs.most, rhs.least, result.most))
@@ -116,8 +116,7 @@ Interval IntervalBuilder::scale(const Interval &value, int64_t factor) {
   }
   Interval result;
   result.low = mul(from.low, constant(factor));
-  result.high =
-      value.isPoint() ? result.low : mul(from.high, constant(factor));
+  result.high = value.isPoint() ? result.low : mul(from.high, constant(factor));
   result.spread = llvm::SaturatingMultiply(value.spread, magnitude);
   if (!llvm::MulOverflow(from.least, factor, result.least) &&
       !llvm::MulOverflow(from.most, factor, result.most))
@@ -137,7 +136,8 @@ Interval IntervalBuilder::product(const Interval &lhs, const Interval &rhs) {
   Value products[] = {mul(lhs.low, rhs.low), mul(lhs.low, rhs.high),
                       mul(lhs.high, rhs.low), mul(lhs.high, rhs.high)};
   Interval result;
-  result.low = min(min(products[0], products[1]), min(products[2], products[3]));
+  result.low =
+      min(min(products[0], products[1]), min(products[2], products[3]));
   result.high =
       max(max(products[0], products[1]), max(products[2], products[3]));
   // The product of two numbers of 32 bits has 64.
@@ -154,8 +154,7 @@ Interval IntervalBuilder::product(const Interval &lhs, const Interval &rhs) {
   }
   result.least = kLowest;
   result.most = kHighest;
-  Value fits =
-      both(isWithin(lhs, -limit, limit), isWithin(rhs, -limit, limit));
+  Value fits = both(isWithin(lhs, -limit, limit), isWithin(rhs, -limit, limit));
   return guard(fits, result, getConstant(kLowest, kHighest));
 }
 
@@ -231,8 +230,8 @@ Interval IntervalBuilder::quotient(const Interval &value,
   result.low = create(value.low);
   result.high = value.isPoint() ? result.low : create(value.high);
   // Division by more brings a number nearer to 0.
-  result.least = divide(value.least, value.least < 0 ? smallest : largest,
-                        rounding);
+  result.least =
+      divide(value.least, value.least < 0 ? smallest : largest, rounding);
   result.most =
       divide(value.most, value.most < 0 ? largest : smallest, rounding);
   result.spread = value.spread / largest;
@@ -262,8 +261,8 @@ Interval IntervalBuilder::remainder(const Interval &value,
   // of twice the length, around 0.
   uint64_t period = static_cast<uint64_t>(largest) * (canBeNegative ? 2 : 1);
   if (value.spread < period) {
-    Interval periods = quotient(value, getPoint(by, smallest, largest),
-                                rounding, value);
+    Interval periods =
+        quotient(value, getPoint(by, smallest, largest), rounding, value);
     Value start = mul(periods.low, by);
     Value isOne = compareIndices(CmpIPredicate::eq, periods.low, periods.high);
     result.low = select(isOne, sub(value.low, start), result.low);
@@ -292,10 +291,11 @@ Truth IntervalBuilder::isEqual(const Interval &lhs, const Interval &rhs) {
   result.may = both(compareIndices(CmpIPredicate::sle, lhs.low, rhs.high),
                     compareIndices(CmpIPredicate::sle, rhs.low, lhs.high));
   // Two points: lhs.low = rhs.high >= rhs.low = lhs.high.
-  result.must = lhs.spread || rhs.spread
-                    ? boolean(false)
-                    : both(compareIndices(CmpIPredicate::eq, lhs.low, rhs.high),
-                           compareIndices(CmpIPredicate::eq, lhs.high, rhs.low));
+  result.must =
+      lhs.spread || rhs.spread
+          ? boolean(false)
+          : both(compareIndices(CmpIPredicate::eq, lhs.low, rhs.high),
+                 compareIndices(CmpIPredicate::eq, lhs.high, rhs.low));
   return result;
 }
 

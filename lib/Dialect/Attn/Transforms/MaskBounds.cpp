@@ -322,7 +322,8 @@ std::optional<Interval> MaskBounds::interpretInteger(IntervalBuilder &b,
       .Case([&](arith::MulIOp) {
         return b.wrap(b.product(interval(0), interval(1)), type);
       })
-      .Case([&](arith::DivSIOp) { return divide(Rounding::Zero, false, false); })
+      .Case(
+          [&](arith::DivSIOp) { return divide(Rounding::Zero, false, false); })
       .Case([&](arith::DivUIOp) { return divide(Rounding::Zero, false, true); })
       .Case([&](arith::FloorDivSIOp) {
         return divide(Rounding::Down, false, false);
@@ -332,21 +333,15 @@ std::optional<Interval> MaskBounds::interpretInteger(IntervalBuilder &b,
       })
       .Case([&](arith::RemSIOp) { return divide(Rounding::Zero, true, false); })
       .Case([&](arith::RemUIOp) { return divide(Rounding::Zero, true, true); })
-      .Case([&](arith::MinSIOp) {
-        return b.smaller(interval(0), interval(1));
-      })
-      .Case([&](arith::MaxSIOp) {
-        return b.larger(interval(0), interval(1));
-      })
+      .Case([&](arith::MinSIOp) { return b.smaller(interval(0), interval(1)); })
+      .Case([&](arith::MaxSIOp) { return b.larger(interval(0), interval(1)); })
       .Case([&](arith::MinUIOp) {
         return combineUnsigned(b.smaller(interval(0), interval(1)));
       })
       .Case([&](arith::MaxUIOp) {
         return combineUnsigned(b.larger(interval(0), interval(1)));
       })
-      .Case([&](math::AbsIOp) {
-        return b.wrap(b.absolute(interval(0)), type);
-      })
+      .Case([&](math::AbsIOp) { return b.wrap(b.absolute(interval(0)), type); })
       .Case([&](arith::ShLIOp shift) -> Result {
         Result factor = getShift(shift.getRhs());
         if (!factor)
@@ -469,8 +464,7 @@ std::optional<Interval> MaskBounds::interpretExtract(IntervalBuilder &b,
     position.push_back(b.constant(end));
     return tensor::ExtractOp::create(b, summary, position);
   };
-  unsigned width =
-      ConstantIntRanges::getStorageBitwidth(type.getElementType());
+  unsigned width = ConstantIntRanges::getStorageBitwidth(type.getElementType());
   bool isBit = isFlag(type.getElementType());
   int64_t least = isBit ? 0 : llvm::minIntN(width);
   int64_t most = isBit ? 1 : llvm::maxIntN(width);

@@ -123,10 +123,9 @@ private:
                                bool isBorder);
   FailureOr<States> createBlock(Value first, ValueRange states, bool isBorder);
   FailureOr<States> createStep(Value first, ValueRange states, Masks masks);
-  FailureOr<States>
-  createChoice(Value condition,
-               function_ref<FailureOr<States>()> whenTrue,
-               function_ref<FailureOr<States>()> whenFalse);
+  FailureOr<States> createChoice(Value condition,
+                                 function_ref<FailureOr<States>()> whenTrue,
+                                 function_ref<FailureOr<States>()> whenFalse);
 
   OnlineSdpaOp op;
   IndexBuilder b;
@@ -221,14 +220,13 @@ KeyLoops::createBlock(Value first, ValueRange states, bool isBorder) {
 }
 
 /// for (block = begin; block < end; ++block) states = createBlock(states)
-FailureOr<SmallVector<Value>> KeyLoops::createLoop(Value begin, Value end,
-                                                   ValueRange states,
-                                                   bool isBorder) {
+FailureOr<SmallVector<Value>>
+KeyLoops::createLoop(Value begin, Value end, ValueRange states, bool isBorder) {
   auto loop = scf::ForOp::create(b, begin, end, b.constant(1), states);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
-  Value first = b.mul(loop.getInductionVar(),
-                      b.constant(op.getConfig()->getKeyBlock()));
+  Value first =
+      b.mul(loop.getInductionVar(), b.constant(op.getConfig()->getKeyBlock()));
   FailureOr<States> next =
       createBlock(first, loop.getRegionIterArgs(), isBorder);
   if (failed(next))
