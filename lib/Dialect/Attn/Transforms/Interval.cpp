@@ -221,8 +221,13 @@ Interval IntervalBuilder::quotient(const Interval &value,
       return createOrFold<arith::DivSIOp>(dividend, by);
     case Rounding::Down:
       return createOrFold<arith::FloorDivSIOp>(dividend, by);
-    case Rounding::Up:
-      return createOrFold<arith::CeilDivSIOp>(dividend, by);
+    case Rounding::Up: {
+      // arith.ceildivsi of the lowest number does not fold.
+      Value result = createOrFold<arith::DivSIOp>(dividend, by);
+      Value rest = sub(dividend, mul(result, by));
+      Value isAbove = compareIndices(CmpIPredicate::sgt, rest, constant(0));
+      return select(isAbove, add(result, 1), result);
+    }
     }
     return {};
   };
@@ -251,23 +256,29 @@ Interval IntervalBuilder::remainder(const Interval &value,
   Value by = divisor.least < 1 ? max(divisor.low, constant(1)) : divisor.low;
 
   bool canBeNegative = rounding == Rounding::Zero && value.least < 0;
-  Value last = add(by, -1);
+  Value zero = constant(0), last = add(by, -1);
   Interval result;
-  result.low = canBeNegative ? sub(constant(0), last) : constant(0);
+  result.low = canBeNegative ? sub(zero, last) : zero;
   result.high = last;
   result.least = canBeNegative ? 1 - largest : 0;
   result.most = largest - 1;
   // Numbers of one period keep their order. Division that rounds to 0 has one
   // of twice the length, around 0.
   uint64_t period = static_cast<uint64_t>(largest) * (canBeNegative ? 2 : 1);
-  if (value.spread < period) {
-    Interval periods =
-        quotient(value, getPoint(by, smallest, largest), rounding, value);
-    Value start = mul(periods.low, by);
-    Value isOne = compareIndices(CmpIPredicate::eq, periods.low, periods.high);
-    result.low = select(isOne, sub(value.low, start), result.low);
-    result.high = select(isOne, sub(value.high, start), result.high);
+  if (value.spread >= period) {
+    result.spread = smallest - 1;
+    return guard(isPositive, result, otherwise);
   }
+  if (canBeNegative) {
+    result.low = max(min(value.low, zero), result.low);
+    result.high = min(max(value.high, zero), result.high);
+  }
+  Interval periods =
+      quotient(value, getPoint(by, smallest, largest), rounding, value);
+  Value start = mul(periods.low, by);
+  Value isOne = compareIndices(CmpIPredicate::eq, periods.low, periods.high);
+  result.low = select(isOne, sub(value.low, start), result.low);
+  result.high = select(isOne, sub(value.high, start), result.high);
   return guard(isPositive, result, otherwise);
 }
 
@@ -282,6 +293,27 @@ Truth IntervalBuilder::isLess(const Interval &lhs, const Interval &rhs) {
     return getTruth(boolean(false));
   return {compareIndices(CmpIPredicate::slt, lhs.low, rhs.high),
           compareIndices(CmpIPredicate::slt, lhs.high, rhs.low)};
+}
+
+Truth IntervalBuilder::isLessUnsigned(const Interval &lhs,
+                                      const Interval &rhs) {
+  if (lhs.least >= 0 && rhs.least >= 0)
+    return isLess(lhs, rhs);
+  // As unsigned numbers, those of one sign keep their order, and an interval
+  // with both has the least and the most number.
+  auto getEnds = [&](const Interval &value) -> std::pair<Value, Value> {
+    if (value.least >= 0 || value.most < 0)
+      return {value.low, value.high};
+    Value zero = constant(0);
+    Value hasBoth = both(compareIndices(CmpIPredicate::slt, value.low, zero),
+                         compareIndices(CmpIPredicate::sge, value.high, zero));
+    return {select(hasBoth, zero, value.low),
+            select(hasBoth, constant(-1), value.high)};
+  };
+  auto [lhsLow, lhsHigh] = getEnds(lhs);
+  auto [rhsLow, rhsHigh] = getEnds(rhs);
+  return {compareIndices(CmpIPredicate::ult, lhsLow, rhsHigh),
+          compareIndices(CmpIPredicate::ult, lhsHigh, rhsLow)};
 }
 
 Truth IntervalBuilder::isEqual(const Interval &lhs, const Interval &rhs) {
@@ -315,22 +347,15 @@ Truth IntervalBuilder::compare(CmpIPredicate predicate, const Interval &lhs,
   case CmpIPredicate::sle:
     return negation(isLess(rhs, lhs));
   case CmpIPredicate::ult:
+    return isLessUnsigned(lhs, rhs);
   case CmpIPredicate::uge:
+    return negation(isLessUnsigned(lhs, rhs));
   case CmpIPredicate::ugt:
+    return isLessUnsigned(rhs, lhs);
   case CmpIPredicate::ule:
-    break;
+    return negation(isLessUnsigned(rhs, lhs));
   }
-  // Signed and unsigned order agree on numbers that are not negative.
-  CmpIPredicate asSigned = CmpIPredicate::slt;
-  if (predicate == CmpIPredicate::uge)
-    asSigned = CmpIPredicate::sge;
-  else if (predicate == CmpIPredicate::ugt)
-    asSigned = CmpIPredicate::sgt;
-  else if (predicate == CmpIPredicate::ule)
-    asSigned = CmpIPredicate::sle;
-  Truth result = compare(asSigned, lhs, rhs);
-  Value agrees = both(isWithin(lhs, 0, kHighest), isWithin(rhs, 0, kHighest));
-  return {either(result.may, invert(agrees)), both(result.must, agrees)};
+  return {boolean(true), boolean(false)};
 }
 
 Truth IntervalBuilder::choose(const Truth &condition, const Truth &ifTrue,

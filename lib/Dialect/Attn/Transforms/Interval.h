@@ -104,6 +104,7 @@ public:
 
 private:
   Truth isLess(const Interval &lhs, const Interval &rhs);
+  Truth isLessUnsigned(const Interval &lhs, const Interval &rhs);
   Truth isEqual(const Interval &lhs, const Interval &rhs);
   Interval scale(const Interval &value, int64_t factor);
 };

@@ -102,6 +102,9 @@ void MaskBounds::inferRanges() {
     auto inferable = dyn_cast<InferIntRangeInterface>(nested);
     if (!inferable || nested.getNumRegions())
       continue;
+    // Upstream's is wrong where the dividend can be the lowest number.
+    if (isa<arith::CeilDivSIOp>(nested))
+      continue;
     if (!llvm::all_of(nested.getOperandTypes(), isInteger))
       continue;
     SmallVector<ConstantIntRanges> operands;
@@ -206,9 +209,14 @@ BlockValue MaskBounds::interpret(IntervalBuilder &b, const Values &values,
     mapping.map(operand, exact);
   }
   Type type = nested.getResult(0).getType();
-  if (isExact)
-    result.exact = b.clone(nested, mapping)->getResult(0);
-  else if (isFlag(type))
+  if (isExact) {
+    Operation *clone = b.clone(nested, mapping);
+    SmallVector<Value> folded;
+    if (succeeded(b.tryFold(clone, folded)) && folded.size() == 1)
+      result.exact = folded[0];
+    else
+      result.exact = clone->getResult(0);
+  } else if (isFlag(type))
     result.truth = interpretCondition(b, values, nested);
   else if (isInteger(type))
     result.interval = interpretInteger(b, values, nested);
