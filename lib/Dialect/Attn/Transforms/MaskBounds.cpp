@@ -51,6 +51,7 @@ MaskBounds::MaskBounds(OnlineSdpaOp op, CaptureSummaries &summaries)
   addPositions(0, sizes.batch, {});
   addPositions(1, sizes.heads, {});
   addPositions(2, sizes.queries, op.getQueryLimit());
+  summarizeCaptures();
   interpretAll(b, queryValues, /*dependingOnKeys=*/false);
 }
 
@@ -416,82 +417,106 @@ std::optional<Interval> MaskBounds::interpretAffine(IntervalBuilder &b,
                     all);
 }
 
-/// An element of a captured tensor, at an index that changes along one
-/// dimension: the least and the most of the runs that the index is in. The
-/// other indices may be the batch and the head only, so that the summary is not
-/// larger than the tensor.
-std::optional<Interval> MaskBounds::interpretExtract(IntervalBuilder &b,
-                                                     const Values &values,
-                                                     Operation &nested) {
-  auto extract = cast<tensor::ExtractOp>(nested);
-  Value tensor = extract.getTensor();
-  auto type = cast<RankedTensorType>(tensor.getType());
-  if (tensor.getParentRegion() == block.getParent() ||
+/// The dimension of a captured tensor along which the index changes over a
+/// block, if it is the only one. The other indices may be the batch and the
+/// head, so that the summary is not larger than the tensor.
+std::optional<unsigned> MaskBounds::findVaryingDim(tensor::ExtractOp extract) {
+  auto type = cast<RankedTensorType>(extract.getTensor().getType());
+  if (extract.getTensor().getParentRegion() == block.getParent() ||
       !isInteger(type.getElementType()))
     return std::nullopt;
   std::optional<unsigned> varying;
-  SmallVector<Value> at;
   for (auto [dim, index] : llvm::enumerate(extract.getIndices())) {
-    Value exact = lookup(values, index).exact;
-    bool isPosition = index == block.getArgument(0) ||
-                      index == block.getArgument(1) ||
-                      type.getDimSize(dim) == 1;
-    if (exact && isPosition) {
-      at.push_back(exact);
+    if (dependsOnQuery.contains(index) || dependsOnKey.contains(index)) {
+      if (varying)
+        return std::nullopt;
+      varying = dim;
       continue;
     }
-    if (exact || varying)
+    bool isOuter =
+        index == block.getArgument(0) || index == block.getArgument(1);
+    if (type.getDimSize(dim) != 1 &&
+        (!isOuter || !lookup(queryValues, index).exact))
       return std::nullopt;
-    varying = dim;
   }
-  if (!varying)
-    return std::nullopt;
+  return varying;
+}
 
-  Value index = extract.getIndices()[*varying];
-  bool isQuery = index == block.getArgument(2);
-  bool isKey = index == block.getArgument(3);
-  CapturedRuns runs{tensor, *varying, 0, {}};
-  // As far as an index with factor 1 moves over the block.
-  if (dependsOnQuery.contains(index))
-    runs.run += op.getSizes().queries;
-  if (dependsOnKey.contains(index))
-    runs.run += op.getConfig()->getKeyBlock();
-  if (runs.run == 0)
-    return std::nullopt;
-  Value limit = isQuery ? op.getQueryLimit() : Value();
-  if (isKey)
-    limit = op.getKeyLimit();
-  if (limit)
-    runs.limit = getAsOpFoldResult(limit);
-  Value summary = summaries.get(op, runs);
+/// Has the captured tensors summarized. Where loops are written, the summaries
+/// have to be there.
+void MaskBounds::summarizeCaptures() {
+  for (Operation &nested : block.without_terminator()) {
+    auto extract = dyn_cast<tensor::ExtractOp>(nested);
+    if (!extract || !needed.contains(&nested))
+      continue;
+    std::optional<unsigned> varying = findVaryingDim(extract);
+    if (!varying)
+      continue;
+    Value index = extract.getIndices()[*varying];
+    CapturedRuns runs{extract.getTensor(), *varying, 0, {}};
+    // As far as an index with factor 1 moves over the block.
+    if (dependsOnQuery.contains(index))
+      runs.run += op.getSizes().queries;
+    if (dependsOnKey.contains(index))
+      runs.run += op.getConfig()->getKeyBlock();
+    Value limit;
+    if (index == block.getArgument(2))
+      limit = op.getQueryLimit();
+    else if (index == block.getArgument(3))
+      limit = op.getKeyLimit();
+    if (limit)
+      runs.limit = getAsOpFoldResult(limit);
+    captures.try_emplace(&nested,
+                         Captured{*varying, runs.run, summaries.get(op, runs)});
+  }
+}
 
-  Interval indices = getInterval(b, values, index);
-  auto read = [&](Value run, int64_t end) -> Value {
-    SmallVector<Value> position(at);
-    position.push_back(run);
-    position.push_back(b.constant(end));
-    return tensor::ExtractOp::create(b, summary, position);
+/// An element of a captured tensor: the least and the most of the runs that the
+/// index is in.
+std::optional<Interval> MaskBounds::interpretExtract(IntervalBuilder &b,
+                                                     const Values &values,
+                                                     Operation &nested) {
+  auto known = captures.find(&nested);
+  if (known == captures.end())
+    return std::nullopt;
+  unsigned varying = known->second.dim;
+  int64_t run = known->second.run;
+  Value summary = known->second.summary;
+  auto extract = cast<tensor::ExtractOp>(nested);
+  auto type = cast<RankedTensorType>(extract.getTensor().getType());
+  SmallVector<Value> at;
+  for (auto [dim, index] : llvm::enumerate(extract.getIndices()))
+    if (dim != varying)
+      at.push_back(type.getDimSize(dim) == 1 ? b.constant(0)
+                                             : lookup(values, index).exact);
+  auto read = [&](Value position, int64_t end) -> Value {
+    SmallVector<Value> indices(at);
+    indices.push_back(position);
+    indices.push_back(b.constant(end));
+    return tensor::ExtractOp::create(b, summary, indices);
   };
-  unsigned width = ConstantIntRanges::getStorageBitwidth(type.getElementType());
-  bool isBit = isFlag(type.getElementType());
-  int64_t least = isBit ? 0 : llvm::minIntN(width);
-  int64_t most = isBit ? 1 : llvm::maxIntN(width);
-  if (isKey) {
+
+  Type element = nested.getResult(0).getType();
+  unsigned width = ConstantIntRanges::getStorageBitwidth(element);
+  int64_t least = isFlag(element) ? 0 : llvm::minIntN(width);
+  int64_t most = isFlag(element) ? 1 : llvm::maxIntN(width);
+  Value index = extract.getIndices()[varying];
+  Interval positions = getInterval(b, values, index);
+  if (index == block.getArgument(3)) {
     // A key block is a run, and has keys.
-    Value run = b.floorDiv(indices.low, runs.run);
-    return Interval{read(run, 0), read(run, 1), least, most};
+    Value position = b.floorDiv(positions.low, run);
+    return Interval{read(position, 0), read(position, 1), least, most};
   }
-  Value count = b.createOrFold<tensor::DimOp>(summary, at.size());
+  Value last = b.add(b.createOrFold<tensor::DimOp>(summary, at.size()), -1);
   auto findRun = [&](Value position) {
-    Value end = b.add(count, -1);
-    return b.clamp(b.floorDiv(position, runs.run), b.constant(0), end);
+    return b.clamp(b.floorDiv(position, run), b.constant(0), last);
   };
-  Value first = findRun(indices.low), last = findRun(indices.high);
-  Interval result{b.min(read(first, 0), read(last, 0)),
-                  b.max(read(first, 1), read(last, 1)), least, most};
-  if (isQuery)
+  Value from = findRun(positions.low), to = findRun(positions.high);
+  Interval result{b.min(read(from, 0), read(to, 0)),
+                  b.max(read(from, 1), read(to, 1)), least, most};
+  if (index == block.getArgument(2))
     return result;
   Value areNeighbours = b.compareIndices(arith::CmpIPredicate::sle,
-                                         b.sub(last, first), b.constant(1));
+                                         b.sub(to, from), b.constant(1));
   return b.guard(areNeighbours, result, b.getConstant(least, most));
 }

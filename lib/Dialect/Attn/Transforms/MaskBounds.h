@@ -55,6 +55,8 @@ private:
 
   void findDependences();
   void inferRanges();
+  std::optional<unsigned> findVaryingDim(tensor::ExtractOp extract);
+  void summarizeCaptures();
   void interpretAll(IntervalBuilder &b, Values &values, bool dependingOnKeys);
   BlockValue interpret(IntervalBuilder &b, const Values &values, Operation &op);
   std::optional<Truth> interpretCondition(IntervalBuilder &b,
@@ -72,10 +74,18 @@ private:
   Interval getInterval(IntervalBuilder &b, const Values &values, Value value);
   Truth getTruth(IntervalBuilder &b, const Values &values, Value value);
 
+  /// How the tensor that an operation reads is summarized.
+  struct Captured {
+    unsigned dim;
+    int64_t run;
+    Value summary;
+  };
+
   OnlineSdpaOp op;
   Block &block;
   CaptureSummaries &summaries;
   Values queryValues;
+  DenseMap<Operation *, Captured> captures;
   DenseMap<Value, ConstantIntRanges> ranges;
   /// Values of the region that change with the query or the key, and operations
   /// that the result needs.
