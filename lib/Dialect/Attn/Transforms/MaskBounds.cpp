@@ -29,8 +29,10 @@ static bool isInteger(Type type) {
 
 static bool isFlag(Type type) { return type.isSignlessInteger(1); }
 
-MaskBounds::MaskBounds(OnlineSdpaOp op, CaptureSummaries &summaries)
-    : op(op), block(op.getMaskMod().front()), summaries(summaries) {
+MaskBounds::MaskBounds(OnlineSdpaOp op, int64_t blockKeys,
+                       CaptureSummaries &summaries)
+    : op(op), blockKeys(blockKeys), block(op.getMaskMod().front()),
+      summaries(summaries) {
   findDependences();
   inferRanges();
   IntervalBuilder b(op.getLoc(), op);
@@ -458,7 +460,7 @@ void MaskBounds::summarizeCaptures() {
     if (dependsOnQuery.contains(index))
       runs.run += op.getSizes().queries;
     if (dependsOnKey.contains(index))
-      runs.run += op.getConfig()->getKeyBlock();
+      runs.run += blockKeys;
     Value limit;
     if (index == block.getArgument(2))
       limit = op.getQueryLimit();
@@ -503,7 +505,7 @@ std::optional<Interval> MaskBounds::interpretExtract(IntervalBuilder &b,
   Value index = extract.getIndices()[varying];
   Interval positions = getInterval(b, values, index);
   if (index == block.getArgument(3)) {
-    // A key block is a run, and has keys.
+    // A block is a run, and has keys.
     Value position = b.floorDiv(positions.low, run);
     return Interval{read(position, 0), read(position, 1), least, most};
   }

@@ -38,13 +38,14 @@ struct BlockValue {
 
 class MaskBounds {
 public:
-  /// `op` is a tile of queries with a mask region. Writes, before it, what does
-  /// not depend on keys, and before the loops around it the summaries of the
-  /// tensors that it captures.
-  MaskBounds(OnlineSdpaOp op, CaptureSummaries &summaries);
+  /// `op` is a tile of queries with a mask region, and blocks are runs of
+  /// `blockKeys` keys from key 0 on. Writes, before `op`, what does not depend
+  /// on keys, and before the loops around it the summaries of the tensors that
+  /// the region captures.
+  MaskBounds(OnlineSdpaOp op, int64_t blockKeys, CaptureSummaries &summaries);
 
   /// What the region allows of the tile and keys [first, last], which lie in
-  /// one key block and are `minKeys` or more.
+  /// one block and are `minKeys` or more.
   Truth evaluate(OpBuilder &builder, Value first, Value last, int64_t minKeys);
 
   /// The first operation of the region of whose result nothing is known.
@@ -82,6 +83,7 @@ private:
   };
 
   OnlineSdpaOp op;
+  int64_t blockKeys;
   Block &block;
   CaptureSummaries &summaries;
   Values queryValues;

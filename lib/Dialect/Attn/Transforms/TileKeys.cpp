@@ -100,6 +100,9 @@ static KeyBlockRange getKeyBlockRange(IndexBuilder &b, OnlineSdpaOp op) {
   return range;
 }
 
+/// Key blocks that are asked for together.
+static constexpr int64_t kGroupBlocks = 16;
+
 namespace {
 /// The three loops over the key blocks of one tile of queries.
 class KeyLoops {
@@ -121,6 +124,7 @@ private:
 
   FailureOr<States> createLoop(Value begin, Value end, ValueRange states,
                                bool isBorder);
+  FailureOr<States> createGroupLoop(ValueRange states);
   FailureOr<States> createBlock(Value first, ValueRange states, bool isBorder);
   FailureOr<States> createStep(Value first, ValueRange states, Masks masks);
   FailureOr<States> createChoice(Value condition,
@@ -130,14 +134,20 @@ private:
   OnlineSdpaOp op;
   IndexBuilder b;
   KeyBlockRange range;
-  std::optional<MaskBounds> bounds;
+  std::optional<MaskBounds> bounds, groupBounds;
 };
 } // namespace
 
 KeyLoops::KeyLoops(OnlineSdpaOp op, CaptureSummaries &summaries)
     : op(op), b(op.getLoc(), op), range(getKeyBlockRange(b, op)) {
-  if (op.hasMaskMod())
-    bounds.emplace(op, summaries);
+  if (!op.hasMaskMod())
+    return;
+  int64_t keyBlock = op.getConfig()->getKeyBlock();
+  bounds.emplace(op, keyBlock, summaries);
+  // Where groups are few, asking for each block is as good.
+  int64_t keys = op.getSizes().keys;
+  if (ShapedType::isDynamic(keys) || keys > 2 * kGroupBlocks * keyBlock)
+    groupBounds.emplace(op, kGroupBlocks * keyBlock, summaries);
 }
 
 /// online_sdpa(block, states), where the block begins with key `first`.
@@ -235,12 +245,47 @@ KeyLoops::createLoop(Value begin, Value end, ValueRange states, bool isBorder) {
   return States(loop->getResults());
 }
 
+/// The loop over the blocks between the borders. In a long sequence of which
+/// little is allowed, asking for each block would take longer than computing
+/// the few: groups of blocks are asked for first.
+FailureOr<SmallVector<Value>> KeyLoops::createGroupLoop(ValueRange states) {
+  Value begin = range.fullBegin, end = range.fullEnd;
+  if (!groupBounds)
+    return createLoop(begin, end, states, /*isBorder=*/false);
+  auto loop =
+      scf::ForOp::create(b, b.floorDiv(begin, kGroupBlocks),
+                         b.ceilDiv(end, kGroupBlocks), b.constant(1), states);
+  FailureOr<States> next;
+  {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    int64_t keys = kGroupBlocks * op.getConfig()->getKeyBlock();
+    Value firstBlock = b.mul(loop.getInductionVar(), b.constant(kGroupBlocks));
+    Value endBlock = b.min(b.add(firstBlock, kGroupBlocks), end);
+    firstBlock = b.max(firstBlock, begin);
+    Value first = b.mul(loop.getInductionVar(), b.constant(keys));
+    Truth allowed =
+        groupBounds->evaluate(b, first, b.add(first, keys - 1), keys);
+    if (!matchPattern(allowed.may, m_One())) {
+      next = createLoop(firstBlock, b.select(allowed.may, endBlock, firstBlock),
+                        loop.getRegionIterArgs(), /*isBorder=*/false);
+      if (failed(next))
+        return failure();
+      scf::YieldOp::create(b, *next);
+      return States(loop->getResults());
+    }
+  }
+  // No group is ever left out.
+  loop.erase();
+  return createLoop(begin, end, states, /*isBorder=*/false);
+}
+
 FailureOr<SmallVector<Value>> KeyLoops::create() {
   FailureOr<States> states(States(op.getDpsInits()));
   if (getLeftBound(op) >= 0)
     states = createLoop(range.begin, range.fullBegin, *states, true);
   if (succeeded(states))
-    states = createLoop(range.fullBegin, range.fullEnd, *states, false);
+    states = createGroupLoop(*states);
   if (succeeded(states))
     states = createLoop(range.fullEnd, range.end, *states, true);
   return states;

@@ -38,10 +38,10 @@
 // CHECK:     else
 // CHECK-NEXT: scf.yield
 // CHECK-NOT: attn.online_sdpa
-func.func @window(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tensor<1x1x?x6xf32>, %acc: tensor<1x1x12x6xf32>,
+func.func @window(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x4x8x16xf32>, %v: tensor<1x1x64x6xf32>, %acc: tensor<1x1x12x6xf32>,
     %max: tensor<1x1x12xf32>, %sum: tensor<1x1x12xf32>, %b: index, %h: index, %i: index, %n: index, %m: index) -> tensor<1x1x12x6xf32> {
   %c0 = arith.constant 0 : index
-  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
+  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x4x8x16xf32>, tensor<1x1x64x6xf32>) scale(1.0)
     at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
@@ -52,6 +52,46 @@ func.func @window(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tens
       %d = arith.subi %i0, %j0 : index
       %near = arith.cmpi slt, %d, %w : index
       %r = arith.andi %causal, %near : i1
+      attn.yield %r : i1
+    }
+    -> tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>
+  return %s#0 : tensor<1x1x12x6xf32>
+}
+
+// -----
+
+// Where there may be many blocks, groups of 16 are asked for first: one that the
+// tile sees nothing of has no blocks to loop over.
+
+// CHECK-LABEL: func @groups
+// CHECK-SAME: %[[I:[a-z0-9]+]]: index, %[[N:[a-z0-9]+]]: index, %[[M:[a-z0-9]+]]: index)
+// CHECK: scf.for %[[GROUP:.+]] = %c0 to %{{.+}} step %c1 iter_args
+// CHECK:   %[[FIRST_BLOCK:.+]] = arith.muli %[[GROUP]], %c16
+// CHECK:   %[[AFTER:.+]] = arith.addi %[[FIRST_BLOCK]], %c16
+// CHECK:   %[[END:.+]] = arith.minsi %[[AFTER]], %{{.+}}
+// CHECK:   %[[BEGIN:.+]] = arith.maxsi %[[FIRST_BLOCK]], %{{.+}}
+// CHECK:   %[[FIRST_KEY:.+]] = arith.muli %[[GROUP]], %c256
+// CHECK:   %[[SOME:.+]] = arith.cmpi sge, %{{.+}}, %[[FIRST_KEY]]
+// CHECK:   %[[GROUP_END:.+]] = arith.select %[[SOME]], %[[END]], %[[BEGIN]]
+// CHECK:   scf.for %{{.+}} = %[[BEGIN]] to %[[GROUP_END]] step %c1
+// CHECK:     scf.if
+// CHECK:       scf.if
+// CHECK:         attn.online_sdpa
+// CHECK:         attn.online_sdpa
+// CHECK: scf.for
+// CHECK:   scf.if
+// CHECK:     attn.online_sdpa
+// CHECK-NOT: attn.online_sdpa
+func.func @groups(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tensor<1x1x?x6xf32>, %acc: tensor<1x1x12x6xf32>,
+    %max: tensor<1x1x12xf32>, %sum: tensor<1x1x12xf32>, %b: index, %h: index, %i: index, %n: index, %m: index) -> tensor<1x1x12x6xf32> {
+  %c0 = arith.constant 0 : index
+  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
+    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
+    config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
+    outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
+    mask_mod {
+    ^bb0(%b0: index, %h0: index, %i0: index, %j0: index):
+      %r = arith.cmpi sle, %j0, %i0 : index
       attn.yield %r : i1
     }
     -> tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>
@@ -82,10 +122,10 @@ func.func @window(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tens
 // CHECK:   scf.if
 // CHECK:     attn.online_sdpa {{.*}} causal window({{.*}} mask_mod
 // CHECK-NOT: attn.online_sdpa
-func.func @with_attributes(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tensor<1x1x?x6xf32>, %acc: tensor<1x1x12x6xf32>,
+func.func @with_attributes(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x4x8x16xf32>, %v: tensor<1x1x64x6xf32>, %acc: tensor<1x1x12x6xf32>,
     %max: tensor<1x1x12xf32>, %sum: tensor<1x1x12xf32>, %b: index, %h: index, %i: index, %n: index, %m: index, %lengths: tensor<?xi32>, %scalar: index) -> tensor<1x1x12x6xf32> {
   %c0 = arith.constant 0 : index
-  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
+  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x4x8x16xf32>, tensor<1x1x64x6xf32>) scale(1.0)
     at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
     key_lengths(%lengths : tensor<?xi32>) causal window(40, 0)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
@@ -123,10 +163,10 @@ func.func @with_attributes(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>,
 // CHECK-NOT: tensor.extract %
 // CHECK:   scf.if
 // CHECK:     scf.if
-func.func @documents(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tensor<1x1x?x6xf32>, %acc: tensor<1x1x12x6xf32>,
+func.func @documents(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x4x8x16xf32>, %v: tensor<1x1x64x6xf32>, %acc: tensor<1x1x12x6xf32>,
     %max: tensor<1x1x12xf32>, %sum: tensor<1x1x12xf32>, %b: index, %h: index, %i: index, %n: index, %m: index, %ids: tensor<?xi32>) -> tensor<1x1x12x6xf32> {
   %c0 = arith.constant 0 : index
-  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
+  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x4x8x16xf32>, tensor<1x1x64x6xf32>) scale(1.0)
     at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
@@ -155,10 +195,10 @@ func.func @documents(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: t
 // CHECK:     arith.ori
 // CHECK:   arith.index_castui
 // CHECK: scf.if
-func.func @ids_of_batches(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tensor<1x1x?x6xf32>, %acc: tensor<1x1x12x6xf32>,
+func.func @ids_of_batches(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x4x8x16xf32>, %v: tensor<1x1x64x6xf32>, %acc: tensor<1x1x12x6xf32>,
     %max: tensor<1x1x12xf32>, %sum: tensor<1x1x12xf32>, %b: index, %h: index, %i: index, %n: index, %m: index, %ids: tensor<3x?xi64>, %flags: tensor<?xi1>) -> tensor<1x1x12x6xf32> {
   %c0 = arith.constant 0 : index
-  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
+  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x4x8x16xf32>, tensor<1x1x64x6xf32>) scale(1.0)
     at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
@@ -232,10 +272,10 @@ func.func @outside_of_loops(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>
 // CHECK-DAG: %[[RUNS:.+]] = arith.cmpi sle, %{{.+}}, %c1
 // CHECK-DAG: arith.select %[[RUNS]], %{{.+}}, %c-2147483648
 // CHECK: scf.if
-func.func @shifted_ids(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tensor<1x1x?x6xf32>, %acc: tensor<1x1x12x6xf32>,
+func.func @shifted_ids(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x4x8x16xf32>, %v: tensor<1x1x64x6xf32>, %acc: tensor<1x1x12x6xf32>,
     %max: tensor<1x1x12xf32>, %sum: tensor<1x1x12xf32>, %b: index, %h: index, %i: index, %n: index, %m: index, %ids: tensor<?xi32>, %shift: index) -> tensor<1x1x12x6xf32> {
   %c0 = arith.constant 0 : index
-  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
+  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x4x8x16xf32>, tensor<1x1x64x6xf32>) scale(1.0)
     at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
@@ -265,10 +305,10 @@ func.func @shifted_ids(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v:
 // CHECK-NOT: tensor.extract %
 // CHECK:   arith.cmpi slt, %{{.+}}, %[[INDEX]]
 // CHECK:   scf.if
-func.func @lengths(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tensor<1x1x?x6xf32>, %acc: tensor<1x1x12x6xf32>,
+func.func @lengths(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x4x8x16xf32>, %v: tensor<1x1x64x6xf32>, %acc: tensor<1x1x12x6xf32>,
     %max: tensor<1x1x12xf32>, %sum: tensor<1x1x12xf32>, %b: index, %h: index, %i: index, %n: index, %m: index, %lengths: tensor<?xf32>) -> tensor<1x1x12x6xf32> {
   %c0 = arith.constant 0 : index
-  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
+  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x4x8x16xf32>, tensor<1x1x64x6xf32>) scale(1.0)
     at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
@@ -292,10 +332,10 @@ func.func @lengths(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: ten
 // CHECK-NOT: scf.if
 // CHECK-COUNT-2: attn.online_sdpa {{.*}} mask_mod
 // CHECK-NOT: attn.online_sdpa
-func.func @dilated(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tensor<1x1x?x6xf32>, %acc: tensor<1x1x12x6xf32>,
+func.func @dilated(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x4x8x16xf32>, %v: tensor<1x1x64x6xf32>, %acc: tensor<1x1x12x6xf32>,
     %max: tensor<1x1x12xf32>, %sum: tensor<1x1x12xf32>, %b: index, %h: index, %i: index, %n: index, %m: index) -> tensor<1x1x12x6xf32> {
   %c0 = arith.constant 0 : index
-  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
+  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x4x8x16xf32>, tensor<1x1x64x6xf32>) scale(1.0)
     at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
@@ -320,10 +360,10 @@ func.func @dilated(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: ten
 // CHECK-LABEL: func @float
 // CHECK-NOT: scf.if
 // CHECK-COUNT-2: attn.online_sdpa {{.*}} mask_mod
-func.func @float(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tensor<1x1x?x6xf32>, %acc: tensor<1x1x12x6xf32>,
+func.func @float(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x4x8x16xf32>, %v: tensor<1x1x64x6xf32>, %acc: tensor<1x1x12x6xf32>,
     %max: tensor<1x1x12xf32>, %sum: tensor<1x1x12xf32>, %b: index, %h: index, %i: index, %n: index, %m: index, %width: f32) -> tensor<1x1x12x6xf32> {
   %c0 = arith.constant 0 : index
-  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
+  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x4x8x16xf32>, tensor<1x1x64x6xf32>) scale(1.0)
     at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
@@ -352,10 +392,10 @@ func.func @float(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tenso
 // CHECK: scf.for
 // CHECK:   scf.if
 // CHECK:     attn.online_sdpa {{.*}} mask_mod
-func.func @matrix(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tensor<1x1x?x6xf32>, %acc: tensor<1x1x12x6xf32>,
+func.func @matrix(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x4x8x16xf32>, %v: tensor<1x1x64x6xf32>, %acc: tensor<1x1x12x6xf32>,
     %max: tensor<1x1x12xf32>, %sum: tensor<1x1x12xf32>, %b: index, %h: index, %i: index, %n: index, %m: index, %allowed: tensor<?x?xi1>) -> tensor<1x1x12x6xf32> {
   %c0 = arith.constant 0 : index
-  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
+  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x4x8x16xf32>, tensor<1x1x64x6xf32>) scale(1.0)
     at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
@@ -377,10 +417,10 @@ func.func @matrix(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tens
 
 // CHECK-LABEL: func @row_of_matrix
 // CHECK-NOT: scf.if
-func.func @row_of_matrix(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tensor<1x1x?x6xf32>, %acc: tensor<1x1x12x6xf32>,
+func.func @row_of_matrix(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x4x8x16xf32>, %v: tensor<1x1x64x6xf32>, %acc: tensor<1x1x12x6xf32>,
     %max: tensor<1x1x12xf32>, %sum: tensor<1x1x12xf32>, %b: index, %h: index, %i: index, %n: index, %m: index, %allowed: tensor<?x?xi1>, %row: index) -> tensor<1x1x12x6xf32> {
   %c0 = arith.constant 0 : index
-  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
+  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x4x8x16xf32>, tensor<1x1x64x6xf32>) scale(1.0)
     at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
@@ -400,10 +440,10 @@ func.func @row_of_matrix(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %
 
 // CHECK-LABEL: func @branch
 // CHECK-NOT: scf.if %{{.+}} -> (tensor
-func.func @branch(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tensor<1x1x?x6xf32>, %acc: tensor<1x1x12x6xf32>,
+func.func @branch(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x4x8x16xf32>, %v: tensor<1x1x64x6xf32>, %acc: tensor<1x1x12x6xf32>,
     %max: tensor<1x1x12xf32>, %sum: tensor<1x1x12xf32>, %b: index, %h: index, %i: index, %n: index, %m: index, %flag: i1) -> tensor<1x1x12x6xf32> {
   %c0 = arith.constant 0 : index
-  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
+  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x4x8x16xf32>, tensor<1x1x64x6xf32>) scale(1.0)
     at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
@@ -429,10 +469,10 @@ func.func @branch(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tens
 
 // CHECK-LABEL: func @dead
 // CHECK: scf.if
-func.func @dead(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>, %v: tensor<1x1x?x6xf32>, %acc: tensor<1x1x12x6xf32>,
+func.func @dead(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x4x8x16xf32>, %v: tensor<1x1x64x6xf32>, %acc: tensor<1x1x12x6xf32>,
     %max: tensor<1x1x12xf32>, %sum: tensor<1x1x12xf32>, %b: index, %h: index, %i: index, %n: index, %m: index, %allowed: tensor<?x?xi1>) -> tensor<1x1x12x6xf32> {
   %c0 = arith.constant 0 : index
-  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x?x8x16xf32>, tensor<1x1x?x6xf32>) scale(1.0)
+  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x4x8x16xf32>, tensor<1x1x64x6xf32>) scale(1.0)
     at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
