@@ -40,9 +40,10 @@ private:
 };
 } // namespace
 
-/// Several blocks of queries and keys, ragged and not.
+/// Several blocks of queries and keys, ragged and not, and several groups of
+/// key blocks.
 static const Sizes kSizes[] = {
-    {2, 17, 70}, {1, 130, 33}, {2, 300, 410}, {1, 192, 512}};
+    {2, 17, 70}, {1, 130, 33}, {2, 300, 410}, {1, 192, 512}, {1, 61, 2500}};
 
 static void expectFamily(MaskExpression formula) {
   AttentionCase attention;
