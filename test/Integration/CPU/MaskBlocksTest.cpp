@@ -204,6 +204,24 @@ TEST(MaskBlocks, BoundsOfDivisionsAreExact) {
       }
 }
 
+TEST(MaskBlocks, BoundsOfBitOperationsAreExact) {
+  using Node = MaskExpression::Node;
+  for (MaskOp op : {MaskOp::ShiftLeft, MaskOp::ShiftRightS, MaskOp::ShiftRightU,
+                    MaskOp::LowBits})
+    for (int64_t shift : {0, 45, 100})
+      for (int64_t first : {2, 40, 60}) {
+        if (op == MaskOp::ShiftRightU && first < shift)
+          continue;
+        int64_t operand = op == MaskOp::LowBits ? 15 : 3;
+        expectExact(
+            [&](MaskExpression &f, Node i, Node) {
+              return f.add(op, {f.add(MaskOp::Sub, {i, f.number(shift)}),
+                                f.number(operand)});
+            },
+            first);
+      }
+}
+
 TEST(MaskBlocks, ConditionsAreExact) {
   for (int64_t first : {0, 4, 11, 15, 16, 28, 40, 64}) {
     auto expect = [&](const MaskExpression &formula) {

@@ -79,6 +79,14 @@ static int64_t apply(MaskOp op, int64_t x, int64_t y, int64_t z) {
     return wrap(std::max(ux, uy));
   case MaskOp::Abs:
     return x < 0 ? wrap(0 - ux) : x;
+  case MaskOp::ShiftLeft:
+    return wrap(ux << uy);
+  case MaskOp::ShiftRightS:
+    return x >> y;
+  case MaskOp::ShiftRightU:
+    return wrap(ux >> uy);
+  case MaskOp::LowBits:
+    return x & y;
   case MaskOp::Narrow:
     return static_cast<int32_t>(static_cast<uint32_t>(ux));
   case MaskOp::FromFlag:
@@ -185,6 +193,14 @@ static const char *getOperation(MaskOp op) {
     return "arith.maxui";
   case MaskOp::Abs:
     return "math.absi";
+  case MaskOp::ShiftLeft:
+    return "arith.shli";
+  case MaskOp::ShiftRightS:
+    return "arith.shrsi";
+  case MaskOp::ShiftRightU:
+    return "arith.shrui";
+  case MaskOp::LowBits:
+    return "arith.andi";
   case MaskOp::Equal:
     return "arith.cmpi eq,";
   case MaskOp::NotEqual:
@@ -361,13 +377,15 @@ MaskExpression::Node Drawer::leaf() {
 MaskExpression::Node Drawer::number(int depth) {
   if (depth == 0 || oneIn(4))
     return leaf();
-  MaskOp op = pick({MaskOp::Add,      MaskOp::Add,         MaskOp::Sub,
-                    MaskOp::Sub,      MaskOp::Sub,         MaskOp::Mul,
-                    MaskOp::DivS,     MaskOp::DivU,        MaskOp::FloorDiv,
-                    MaskOp::CeilDiv,  MaskOp::RemS,        MaskOp::RemU,
-                    MaskOp::MinS,     MaskOp::MaxS,        MaskOp::MinU,
-                    MaskOp::MaxU,     MaskOp::Abs,         MaskOp::Narrow,
-                    MaskOp::FromFlag, MaskOp::SelectNumber});
+  MaskOp op =
+      pick({MaskOp::Add,         MaskOp::Add,          MaskOp::Sub,
+            MaskOp::Sub,         MaskOp::Sub,          MaskOp::Mul,
+            MaskOp::DivS,        MaskOp::DivU,         MaskOp::FloorDiv,
+            MaskOp::CeilDiv,     MaskOp::RemS,         MaskOp::RemU,
+            MaskOp::MinS,        MaskOp::MaxS,         MaskOp::MinU,
+            MaskOp::MaxU,        MaskOp::Abs,          MaskOp::Narrow,
+            MaskOp::FromFlag,    MaskOp::SelectNumber, MaskOp::ShiftLeft,
+            MaskOp::ShiftRightS, MaskOp::ShiftRightU,  MaskOp::LowBits});
   switch (op) {
   case MaskOp::DivS:
   case MaskOp::DivU:
@@ -384,6 +402,18 @@ MaskExpression::Node Drawer::number(int depth) {
     Node factor = oneIn(3) ? number(depth - 1)
                            : expression.number(pick<int64_t>({-3, -1, 2, 16}));
     return expression.add(op, {value, factor});
+  }
+  case MaskOp::ShiftLeft:
+  case MaskOp::ShiftRightS:
+  case MaskOp::ShiftRightU: {
+    Node value = number(depth - 1);
+    return expression.add(
+        op, {value, expression.number(pick<int64_t>({0, 1, 4, 40}))});
+  }
+  case MaskOp::LowBits: {
+    Node value = number(depth - 1);
+    return expression.add(
+        op, {value, expression.number(pick<int64_t>({0, 1, 15, 63, 255}))});
   }
   case MaskOp::Abs:
   case MaskOp::Narrow:

@@ -69,6 +69,11 @@ enum class MaskOp {
   MinU,
   MaxU,
   Abs,
+  /// By a constant number of places; the low bits by a mask of them.
+  ShiftLeft,
+  ShiftRightS,
+  ShiftRightU,
+  LowBits,
   /// To 32 bits and back.
   Narrow,
   /// 0 or 1.

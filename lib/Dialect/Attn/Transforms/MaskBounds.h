@@ -36,6 +36,9 @@ struct BlockValue {
   std::optional<Truth> truth;
 };
 
+/// Whether values of the type have bounds.
+bool isMaskInteger(Type type);
+
 class MaskBounds {
 public:
   /// `op` is a tile of queries with a mask region, and blocks are runs of
