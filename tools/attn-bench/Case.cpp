@@ -8,6 +8,9 @@
 
 #include "Case.h"
 
+#include <cstdlib>
+#include <random>
+
 using namespace mlir::attn;
 
 std::vector<std::vector<int64_t>> Case::getArgumentShapes() const {
@@ -27,7 +30,48 @@ std::vector<std::vector<int64_t>> Case::getArgumentShapes() const {
     shapes.push_back({1, 1, queries, keys});
   if (hasALiBi)
     shapes.push_back({heads});
+  if (maskRegion == MaskRegion::Documents)
+    shapes.push_back({keys});
   return shapes;
+}
+
+std::vector<int32_t> mlir::attn::makeDocuments(int64_t length) {
+  std::minstd_rand generator;
+  std::vector<int32_t> documents;
+  for (int32_t id = 0; static_cast<int64_t>(documents.size()) < length; ++id)
+    documents.insert(documents.end(), 128 + generator() % 385, id);
+  documents.resize(length);
+  return documents;
+}
+
+double mlir::attn::getAllowedShare(const Case &which) {
+  if (which.maskRegion == MaskRegion::None)
+    return 1;
+  std::vector<int32_t> documents = makeDocuments(which.keys);
+  auto isAllowed = [&](int64_t i, int64_t j) {
+    switch (which.maskRegion) {
+    case MaskRegion::None:
+      return true;
+    case MaskRegion::Causal:
+      return j <= i;
+    case MaskRegion::Window:
+      return j <= i && i - j <= 128;
+    case MaskRegion::Documents:
+      return j <= i && documents[i] == documents[j];
+    case MaskRegion::Prefix:
+      return j <= i || j < 256;
+    case MaskRegion::Dilated:
+      return (i / 64 - j / 64) % 2 == 0;
+    case MaskRegion::Global:
+      return std::abs(i - j) <= 128 || j < 4;
+    }
+    return true;
+  };
+  int64_t allowed = 0;
+  for (int64_t i = 0; i < which.queries; ++i)
+    for (int64_t j = 0; j < which.keys; ++j)
+      allowed += isAllowed(i, j);
+  return static_cast<double>(allowed) / (which.queries * which.keys);
 }
 
 namespace {
@@ -116,6 +160,18 @@ static void addMasks(CaseList &list) {
     Case window = makeSquare(12, 2048, 64, /*causal=*/true);
     window.window = {left, 0};
     list.add(window, "-window" + std::to_string(left));
+  }
+  const std::pair<MaskRegion, const char *> regions[] = {
+      {MaskRegion::Causal, "-region-causal"},
+      {MaskRegion::Window, "-region-window128"},
+      {MaskRegion::Documents, "-region-documents"},
+      {MaskRegion::Prefix, "-region-prefix"},
+      {MaskRegion::Dilated, "-region-dilated"},
+      {MaskRegion::Global, "-region-global"}};
+  for (auto [region, name] : regions) {
+    Case which = makeSquare(4, 4096, 64);
+    which.maskRegion = region;
+    list.add(which, name);
   }
   Case mask = makeSquare(12, 1024, 64);
   mask.hasMask = true;

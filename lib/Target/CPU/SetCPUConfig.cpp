@@ -64,16 +64,21 @@ static CPUConfigAttr chooseConfig(const CPUFacts &facts, OnlineSdpaOp op) {
   int64_t elementBytes = pairs ? kBytesPerElement / 2 : kBytesPerElement;
   int64_t keyBytes =
       getBytes(std::max(sizes.dk, sizes.dv)) / kBytesPerElement * elementBytes;
-  int64_t keyBlock =
-      std::clamp<int64_t>(roundDown(facts.l2Bytes / 4 / keyBytes, columns),
-                          columns, std::max<int64_t>(columns, 256));
+  // Blocks that a window or a mask region forbids are left out, and those that
+  // it cuts are computed whole: small ones waste less there than they cost in
+  // blocks that are allowed.
+  bool leavesOutBlocks = op.getWindow() || op.hasMaskMod();
+  int64_t mostKeys = std::max<int64_t>(columns, leavesOutBlocks ? 64 : 256);
+  int64_t keyBlock = std::clamp<int64_t>(
+      roundDown(facts.l2Bytes / 4 / keyBytes, columns), columns, mostKeys);
   if (!ShapedType::isDynamic(sizes.keys) && sizes.keys < keyBlock)
     keyBlock = llvm::alignTo(std::max<int64_t>(sizes.keys, 1), columns);
 
   int64_t rowBytes =
       getBytes(llvm::SaturatingAdd<uint64_t>(sizes.dk, sizes.dv));
-  int64_t queryBlock = std::clamp<int64_t>(
-      roundDown(facts.l2Bytes / 4 / rowBytes, rows), rows, roundDown(96, rows));
+  int64_t queryBlock =
+      std::clamp<int64_t>(roundDown(facts.l2Bytes / 4 / rowBytes, rows), rows,
+                          roundDown(leavesOutBlocks ? 48 : 96, rows));
   if (!ShapedType::isDynamic(sizes.queries) && sizes.queries < queryBlock)
     queryBlock = llvm::alignTo(std::max<int64_t>(sizes.queries, 1), rows);
 

@@ -170,10 +170,16 @@ void TextWriter::writeScoreRegion() {
 }
 
 void TextWriter::writeMaskRegion() {
-  if (attention.allow == MaskKind::None)
+  if (attention.allow == MaskKind::None && attention.allowIf.isEmpty())
     return;
   os << "    mask_mod {\n"
      << "    ^bb0(%b: index, %h: index, %i: index, %j: index):\n";
+  if (!attention.allowIf.isEmpty()) {
+    attention.allowIf.write(
+        os, [&](Capture capture) { return getType(*find(getName(capture))); });
+    os << "    }\n";
+    return;
+  }
   switch (attention.allow) {
   case MaskKind::None:
     break;

@@ -137,3 +137,27 @@ func.func @other_ops(%q: tensor<1x1x7x64xf32>) -> tensor<1x1x7x64xf32> {
     outs(%q : tensor<1x1x7x64xf32>) -> tensor<1x1x7x64xf32>
   return %o : tensor<1x1x7x64xf32>
 }
+
+// -----
+
+// A window and a mask region leave out blocks of keys: small ones waste less.
+
+// CHECK-LABEL: func @sparse
+// CHECK: attn.online_sdpa {{.*}} window(128, 0) config <query_block = 48, key_block = 64,
+// CHECK: attn.online_sdpa {{.*}} config <query_block = 48, key_block = 64,
+// CHECK-SAME: mask_mod
+func.func @sparse(%q: tensor<1x12x?x64xf32>, %max: tensor<1x12x?xf32>) -> tensor<1x12x?x64xf32> {
+  %s:3 = attn.online_sdpa ins(%q, %q, %q : tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>) scale(0.125)
+    causal window(128, 0)
+    outs(%q, %max, %max : tensor<1x12x?x64xf32>, tensor<1x12x?xf32>, tensor<1x12x?xf32>)
+    -> tensor<1x12x?x64xf32>, tensor<1x12x?xf32>, tensor<1x12x?xf32>
+  %t:3 = attn.online_sdpa ins(%q, %q, %q : tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>) scale(0.125)
+    outs(%s#0, %s#1, %s#2 : tensor<1x12x?x64xf32>, tensor<1x12x?xf32>, tensor<1x12x?xf32>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %allowed = arith.cmpi sle, %j, %i : index
+      attn.yield %allowed : i1
+    }
+    -> tensor<1x12x?x64xf32>, tensor<1x12x?xf32>, tensor<1x12x?xf32>
+  return %t#0 : tensor<1x12x?x64xf32>
+}

@@ -154,8 +154,33 @@ def TileKeysPass : Pass<"attn-tile-keys"> {
     %s3 = scf.for ... { attn.online_sdpa ... causal window(...) key_limit(...) }
     ```
 
-    The first loop exists only under a window. An op that is neither such a
-    tile nor one key block already loses its `config`, which hands it to
+    The first loop exists only under a window.
+
+    A mask region is interpreted over intervals: for the tile and a key block,
+    positions are ranges, each operation on integers gives the range of its
+    result, and a comparison whether it may and whether it must hold. This is
+    code that runs once for each block. A block of which no pair may be allowed
+    is left out; where all pairs must be, the region is:
+
+    ```mlir
+    %s2 = scf.for ... {
+      %may, %must = ...                           // some dozen operations
+      scf.if %may {
+        scf.if %must { attn.online_sdpa ... }
+        else { attn.online_sdpa ... mask_mod { ... } }
+      }
+    }
+    ```
+
+    An element of a captured integer tensor, read at i or j (at [b, j], for
+    instance), is bounded by the least and the most of its block, which one pass
+    over the tensor finds before the loops. What is the same for all pairs of a
+    block (constants, b, h, captured scalars, and any computation on them) is
+    taken as it is. What has no bounds (floating-point numbers, a matrix read at
+    [i, j], operations with regions) may be anything: the first such operation
+    is named in a remark.
+
+    An op that is neither such a tile nor one key block already loses its `config`, which hands it to
     `attn-convert-to-linalg`.
   }];
   let dependentDialects = ["affine::AffineDialect", "arith::ArithDialect",
