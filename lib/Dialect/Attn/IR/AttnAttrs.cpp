@@ -130,6 +130,27 @@ CPUConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
 }
 
 //===----------------------------------------------------------------------===//
+// DecodeConfigAttr
+//===----------------------------------------------------------------------===//
+
+LogicalResult
+DecodeConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                         int64_t splitKeys, int64_t keyBlock, int64_t rows,
+                         int64_t keys, int64_t vectors, int64_t lanes, bool,
+                         bool) {
+  if (splitKeys < 1 || keyBlock < 1 || rows < 1 || keys < 1 || vectors < 1 ||
+      lanes < 1)
+    return emitError() << "every size of a decode_config must be positive";
+  if (keyBlock % lanes != 0)
+    return emitError() << "key_block (" << keyBlock
+                       << ") must be a multiple of lanes (" << lanes << ")";
+  if (lanes % keys != 0)
+    return emitError() << "lanes (" << lanes << ") must be a multiple of keys ("
+                       << keys << ")";
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
 // RegisterTileAttr
 //===----------------------------------------------------------------------===//
 

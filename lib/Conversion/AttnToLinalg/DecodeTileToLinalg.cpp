@@ -1,0 +1,538 @@
+//===- DecodeTileToLinalg.cpp - Few queries times a range of keys ---------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// With few rows to a key the time goes into reading keys and values, so they
+// are read once, in their own type and place. All rows that share them, query
+// heads of a group and queries alike, pass over a block of keys together; their
+// queries, scores and state are small and stay in the first-level cache.
+//
+// Masked weights are -0.0, as in the kernel of many queries: where a value of a
+// block that a mask cuts is NaN or infinite (and only then) its product runs
+// element by element and skips them.
+//
+//===----------------------------------------------------------------------===//
+
+#include "DecodeProducts.h"
+
+#include "attn/Conversion/AttnToLinalg/ScoreExpression.h"
+#include "attn/Conversion/Passes.h"
+#include "attn/Dialect/Attn/IR/Attn.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/Support/MathExtras.h"
+
+namespace mlir::attn {
+#define GEN_PASS_DEF_CONVERTDECODETILETOLINALGPASS
+#include "attn/Conversion/Passes.h.inc"
+} // namespace mlir::attn
+
+using namespace mlir;
+using namespace mlir::attn;
+
+static constexpr double kLowest = -std::numeric_limits<double>::infinity();
+
+namespace {
+class DecodeEmitter {
+public:
+  DecodeEmitter(OnlineSdpaOp op, DecodeConfigAttr config)
+      : op(op), b(op.getLoc(), op), config(config), sizes(op.getSizes()),
+        terms(ScoreExpression::get(op)), lanes(config.getLanes()),
+        keyBlock(config.getKeyBlock()), rows(sizes.heads * sizes.queries),
+        products(b, config, rows) {}
+
+  void emit();
+
+private:
+  Value constant(int64_t value) {
+    return arith::ConstantIndexOp::create(b, value);
+  }
+  Value constant(double value) {
+    return arith::ConstantOp::create(b, b.getF32FloatAttr(value));
+  }
+  VectorType vectorType() { return VectorType::get(lanes, b.getF32Type()); }
+  Value splat(Value scalar) {
+    return vector::BroadcastOp::create(b, vectorType(), scalar);
+  }
+  Value add(Value lhs, Value rhs) {
+    return b.createOrFold<arith::AddIOp>(lhs, rhs);
+  }
+  Value sub(Value lhs, Value rhs) {
+    return b.createOrFold<arith::SubIOp>(lhs, rhs);
+  }
+  Value min(Value lhs, Value rhs) {
+    return b.createOrFold<arith::MinSIOp>(lhs, rhs);
+  }
+  Value max(Value lhs, Value rhs) {
+    return b.createOrFold<arith::MaxSIOp>(lhs, rhs);
+  }
+  /// a > b ? a : b, which lets a NaN in `b` through.
+  Value greater(Value lhs, Value rhs) {
+    Value isGreater =
+        arith::CmpFOp::create(b, arith::CmpFPredicate::OGT, lhs, rhs);
+    return arith::SelectOp::create(b, isGreater, lhs, rhs);
+  }
+  /// exp of a difference as a power of 2. The factor comes after the
+  /// subtraction: before it, a score of 2.3e38 would overflow.
+  Value createExp(Value difference) {
+    Value factor = constant(llvm::numbers::log2e);
+    if (isa<VectorType>(difference.getType()))
+      factor = splat(factor);
+    return math::Exp2Op::create(b,
+                                arith::MulFOp::create(b, difference, factor));
+  }
+  Value readLength(Value lengths);
+
+  Value createScratch(ArrayRef<int64_t> shape);
+  /// The first `width` columns of a tile of rows, as [1, heads, queries, width]
+  /// without the padding of its rows.
+  Value withoutPadding(Value tile, int64_t width);
+  void copy(Value source, Value target, HeadLayout layout);
+  Value asRows(Value tile);
+  Value firstKeys(Value matrix, Value first, Value count);
+
+  void dropStaticMasks();
+  void bindKeys();
+  Value isBorder(Value first, Value count);
+  void emitBlock(Value first, Value count);
+  void emitExpression(const ScoreExpression &expression, Value first,
+                      Value count);
+  void emitSoftmax(bool canMask);
+  void emitExactSum(KeySpan span);
+
+  OnlineSdpaOp op;
+  ImplicitLocOpBuilder b;
+  DecodeConfigAttr config;
+  HeadSizes sizes;
+  /// What every score needs, and what only blocks at a border need.
+  ScoreExpression terms;
+  ScoreExpression positions;
+  int64_t lanes, keyBlock, rows;
+  DecodeProducts products;
+
+  CachedHead key, value;
+  Value query, accumulator, maxima, sums;
+  Value scores, partials, factors;
+  /// Keys some row may see are [begin, end) of the tile; all rows see those of
+  /// [fullBegin, fullEnd), null where a side has no such bound.
+  Value begin, end, fullBegin, fullEnd;
+};
+} // namespace
+
+Value DecodeEmitter::readLength(Value lengths) {
+  Value length = memref::LoadOp::create(b, lengths, op.getOrigin()[0]);
+  if (length.getType().isIndex())
+    return length;
+  return arith::IndexCastOp::create(b, b.getIndexType(), length);
+}
+
+//===----------------------------------------------------------------------===//
+// Scratch
+//===----------------------------------------------------------------------===//
+
+Value DecodeEmitter::createScratch(ArrayRef<int64_t> shape) {
+  OpBuilder::InsertionGuard guard(b);
+  // Not where the loops stand: an alloca in a loop would grow the stack.
+  if (auto task = op->getParentOfType<scf::ForallOp>())
+    b.setInsertionPointToStart(task.getBody());
+  else
+    b.setInsertionPointToStart(
+        &op->getParentOfType<FunctionOpInterface>().getFunctionBody().front());
+  return memref::AllocaOp::create(b, MemRefType::get(shape, b.getF32Type()),
+                                  b.getI64IntegerAttr(64));
+}
+
+Value DecodeEmitter::withoutPadding(Value tile, int64_t width) {
+  SmallVector<int64_t> shape(cast<MemRefType>(tile.getType()).getShape());
+  SmallVector<int64_t> offsets(shape.size(), 0), strides(shape.size(), 1);
+  shape.back() = width;
+  return memref::SubViewOp::create(b, tile, offsets, shape, strides);
+}
+
+/// target[1, h, i, d] = source[1, h, i, d], widened, with the dimensions of
+/// the source as `layout` has them.
+void DecodeEmitter::copy(Value source, Value target, HeadLayout layout) {
+  unsigned rank = cast<MemRefType>(target.getType()).getRank();
+  AffineMap identity = b.getMultiDimIdentityMap(rank);
+  AffineMap sourceMap =
+      layout == HeadLayout::BHSD
+          ? identity
+          : AffineMap::getPermutationMap(ArrayRef<unsigned>{0, 2, 1, 3},
+                                         b.getContext());
+  SmallVector<utils::IteratorType> parallel(rank,
+                                            utils::IteratorType::parallel);
+  linalg::GenericOp::create(
+      b, TypeRange(), ValueRange{source}, ValueRange{target},
+      ArrayRef<AffineMap>{sourceMap, identity}, parallel,
+      [&](OpBuilder &inner, Location loc, ValueRange args) {
+        linalg::YieldOp::create(
+            inner, loc, convertFloat(inner, loc, args[0], args[1].getType()));
+      });
+}
+
+/// [1, heads, queries, ...] as [rows, ...].
+Value DecodeEmitter::asRows(Value tile) {
+  unsigned rank = cast<MemRefType>(tile.getType()).getRank();
+  SmallVector<ReassociationIndices> groups{{0, 1, 2}};
+  for (unsigned dim = 3; dim < rank; ++dim)
+    groups.push_back({dim});
+  return memref::CollapseShapeOp::create(b, tile, groups);
+}
+
+//===----------------------------------------------------------------------===//
+// Which keys
+//===----------------------------------------------------------------------===//
+
+/// Splits the masks into those that `begin` and `end` make, which need not be
+/// looked at again, those of positions, and the rest.
+void DecodeEmitter::dropStaticMasks() {
+  terms.scale = 1.0;
+  terms.keyLengths = terms.keyLimit = terms.queryLimit = {};
+  positions.causal = terms.causal;
+  positions.windowLeft = terms.windowLeft;
+  positions.windowRight = terms.windowRight;
+  positions.diagonal = terms.diagonal;
+  positions.queryOffset = terms.queryOffset;
+  terms.causal = false;
+  terms.windowLeft = terms.windowRight = -1;
+  // The keys of one query are a range.
+  if (sizes.queries == 1) {
+    positions.causal = false;
+    positions.windowLeft = positions.windowRight = -1;
+  }
+}
+
+void DecodeEmitter::bindKeys() {
+  ScoreExpression whole = ScoreExpression::get(op);
+  Value firstKey = op.getOrigin()[3];
+  begin = constant(int64_t{0});
+  end = memref::DimOp::create(b, key.buffer, getHeadDim(key.layout, 2));
+  if (whole.keyLimit)
+    end = min(end, sub(whole.keyLimit, firstKey));
+  if (whole.keyLengths)
+    end = min(end, sub(readLength(whole.keyLengths), firstKey));
+  int64_t right = whole.causal ? 0 : whole.windowRight;
+  if (right >= 0 || whole.windowLeft >= 0) {
+    Value first = sub(op.getOrigin()[2], firstKey);
+    if (whole.diagonal)
+      first = add(first, whole.diagonal);
+    if (whole.queryOffset)
+      first = add(first, readLength(whole.queryOffset));
+    Value last = add(first, constant(sizes.queries - 1));
+    if (right >= 0) {
+      end = min(end, add(last, constant(right + 1)));
+      fullEnd = add(first, constant(right + 1));
+    }
+    if (whole.windowLeft >= 0) {
+      begin = max(begin, sub(first, constant(whole.windowLeft)));
+      fullBegin = sub(last, constant(whole.windowLeft));
+    }
+  }
+}
+
+/// Whether some row may not see all keys [first, first + count).
+Value DecodeEmitter::isBorder(Value first, Value count) {
+  Value border;
+  auto require = [&](arith::CmpIPredicate predicate, Value lhs, Value rhs) {
+    Value condition = arith::CmpIOp::create(b, predicate, lhs, rhs);
+    border = border ? arith::OrIOp::create(b, border, condition).getResult()
+                    : condition;
+  };
+  if (fullBegin)
+    require(arith::CmpIPredicate::slt, first, fullBegin);
+  if (fullEnd)
+    require(arith::CmpIPredicate::sgt, add(first, count), fullEnd);
+  return border;
+}
+
+//===----------------------------------------------------------------------===//
+// One block of keys
+//===----------------------------------------------------------------------===//
+
+Value DecodeEmitter::firstKeys(Value matrix, Value first, Value count) {
+  auto shape = cast<MemRefType>(matrix.getType()).getShape();
+  SmallVector<OpFoldResult> offsets(shape.size(), b.getIndexAttr(0)), extents;
+  SmallVector<OpFoldResult> strides(shape.size(), b.getIndexAttr(1));
+  for (int64_t size : shape)
+    extents.push_back(b.getIndexAttr(size));
+  offsets.back() = getAsOpFoldResult(first);
+  extents.back() = getAsOpFoldResult(count);
+  return memref::SubViewOp::create(b, matrix, offsets, extents, strides);
+}
+
+void DecodeEmitter::emitExpression(const ScoreExpression &expression,
+                                   Value first, Value count) {
+  SmallVector<utils::IteratorType> parallel(4, utils::IteratorType::parallel);
+  Value firstKey = add(op.getOrigin()[3], first);
+  linalg::GenericOp::create(
+      b, TypeRange(), ValueRange(),
+      ValueRange{firstKeys(scores, constant(int64_t{0}), count)},
+      ArrayRef<AffineMap>{b.getMultiDimIdentityMap(4)}, parallel,
+      [&](OpBuilder &inner, Location loc, ValueRange args) {
+        auto position = [&](unsigned dim, Value origin) -> Value {
+          Value index = linalg::IndexOp::create(inner, loc, dim);
+          return arith::AddIOp::create(inner, loc, index, origin);
+        };
+        ScorePosition at{op.getOrigin()[0], position(1, op.getOrigin()[1]),
+                         position(2, op.getOrigin()[2]),
+                         position(3, firstKey)};
+        linalg::YieldOp::create(
+            inner, loc, expression.build(inner, loc, args[0], at));
+      });
+}
+
+/// Folds each row of scores into its maximum and sum, and replaces it by its
+/// weights; factors[r] is what the row's accumulator is to be multiplied with.
+void DecodeEmitter::emitSoftmax(bool canMask) {
+  Value scoreRows = asRows(scores);
+  auto loop = scf::ForOp::create(b, constant(int64_t{0}), constant(rows),
+                                 constant(int64_t{1}));
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(loop.getBody());
+  Value row = loop.getInductionVar();
+  Value lowest = constant(kLowest);
+  SmallVector<Value> loaded;
+  for (int64_t column = 0; column < keyBlock; column += lanes)
+    loaded.push_back(vector::LoadOp::create(b, vectorType(), scoreRows,
+                                            ValueRange{row, constant(column)}));
+  auto combine = [&](SmallVector<Value> vectors,
+                     function_ref<Value(Value, Value)> join) {
+    for (size_t count = vectors.size(); count > 1; count = (count + 1) / 2)
+      for (size_t i = 0; i < count / 2; ++i)
+        vectors[i] = join(vectors[i], vectors[count - 1 - i]);
+    Value all = vectors.front();
+    for (int64_t width = lanes / 2; width >= 1; width /= 2) {
+      SmallVector<int64_t> order;
+      for (int64_t lane = 0; lane < lanes; ++lane)
+        order.push_back(lane ^ width);
+      all = join(all, vector::ShuffleOp::create(b, all, all, order));
+    }
+    return vector::ExtractOp::create(b, all, ArrayRef<int64_t>{0}).getResult();
+  };
+  Value oldMax = memref::LoadOp::create(b, maxima, row);
+  Value blockMax = combine(
+      loaded, [&](Value lhs, Value rhs) { return greater(lhs, rhs); });
+  Value newMax = greater(blockMax, oldMax);
+  // A row without an allowed key so far has the maximum -inf; any finite number
+  // then serves, and avoids -inf - -inf.
+  Value isLowest =
+      arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ, newMax, lowest);
+  Value shift = arith::SelectOp::create(b, isLowest, constant(0.0), newMax);
+  Value factor = createExp(arith::SubFOp::create(b, oldMax, shift));
+  Value shifts = splat(shift);
+  SmallVector<Value> weights;
+  for (auto [index, score] : llvm::enumerate(loaded)) {
+    Value weight = createExp(arith::SubFOp::create(b, score, shifts));
+    if (canMask) {
+      Value masked = arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ, score,
+                                           splat(lowest));
+      weight =
+          arith::SelectOp::create(b, masked, splat(constant(-0.0)), weight);
+    }
+    vector::StoreOp::create(
+        b, weight, scoreRows,
+        ValueRange{row, constant(static_cast<int64_t>(index) * lanes)});
+    weights.push_back(weight);
+  }
+  Value blockSum = combine(weights, [&](Value lhs, Value rhs) -> Value {
+    return arith::AddFOp::create(b, lhs, rhs);
+  });
+  Value oldSum = memref::LoadOp::create(b, sums, row);
+  Value scaled = arith::MulFOp::create(b, oldSum, factor);
+  memref::StoreOp::create(b, arith::AddFOp::create(b, scaled, blockSum), sums,
+                          row);
+  memref::StoreOp::create(b, newMax, maxima, row);
+  memref::StoreOp::create(b, factor, factors, row);
+}
+
+/// The product with the values element by element, without masked keys.
+void DecodeEmitter::emitExactSum(KeySpan span) {
+  Value zero = constant(int64_t{0}), one = constant(int64_t{1});
+  Value weights = asRows(scores);
+  auto rowLoop = scf::ForOp::create(b, zero, constant(rows), one);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(rowLoop.getBody());
+  Value row = rowLoop.getInductionVar();
+  Value factor = memref::LoadOp::create(b, factors, row);
+  auto columnLoop = scf::ForOp::create(b, zero, constant(sizes.dv), one);
+  b.setInsertionPointToStart(columnLoop.getBody());
+  SmallVector<Value> at{row, columnLoop.getInductionVar()};
+  Value old = memref::LoadOp::create(b, accumulator, at);
+  auto keyLoop =
+      scf::ForOp::create(b, zero, span.count, one,
+                         ValueRange{arith::MulFOp::create(b, old, factor)});
+  memref::StoreOp::create(b, keyLoop.getResult(0), accumulator, at);
+  b.setInsertionPointToStart(keyLoop.getBody());
+  Value sum = keyLoop.getRegionIterArgs()[0];
+  Value weight = memref::LoadOp::create(
+      b, weights, ValueRange{row, keyLoop.getInductionVar()});
+  Value bits = arith::BitcastOp::create(b, b.getI32Type(), weight);
+  Value skipped = arith::ConstantOp::create(
+      b, b.getIntegerAttr(b.getI32Type(), llvm::bit_cast<uint32_t>(-0.0f)));
+  Value counts =
+      arith::CmpIOp::create(b, arith::CmpIPredicate::ne, bits, skipped);
+  SmallVector<Value> valueAt{zero, zero, zero, columnLoop.getInductionVar()};
+  valueAt[getHeadDim(value.layout, 2)] =
+      add(span.first, keyLoop.getInductionVar());
+  Value element = memref::LoadOp::create(b, value.buffer, valueAt);
+  element = convertFloat(b, b.getLoc(), element, b.getF32Type());
+  Value term = arith::MulFOp::create(b, weight, element);
+  Value next = arith::AddFOp::create(b, sum, term);
+  scf::YieldOp::create(
+      b, ValueRange{arith::SelectOp::create(b, counts, next, sum)});
+}
+
+void DecodeEmitter::emitBlock(Value first, Value count) {
+  KeySpan span{first, count};
+  Value scoreRows = asRows(scores);
+  products.emitScores(query, key, span, op.getScale().convertToDouble(),
+                      partials, scoreRows);
+  if (terms.hasTerms() || terms.hasMask())
+    emitExpression(terms, first, count);
+  Value border;
+  if (positions.hasMask()) {
+    border = isBorder(first, count);
+    auto ifBorder = scf::IfOp::create(b, border, /*withElseRegion=*/false);
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(ifBorder.thenBlock());
+    emitExpression(positions, first, count);
+  }
+  Value past = sub(constant(keyBlock), count);
+  linalg::FillOp::create(b, constant(kLowest),
+                         firstKeys(scores, count, past));
+
+  bool canMask = terms.canMask() || positions.canMask();
+  emitSoftmax(canMask);
+  if (!canMask) {
+    products.emitWeightedSum(scoreRows, value, span, factors, accumulator);
+    return;
+  }
+  Value hasNonFinite;
+  if (terms.canMask()) {
+    hasNonFinite = products.emitHasNonFinite(value, span);
+  } else {
+    Value none = arith::ConstantOp::create(b, b.getBoolAttr(false));
+    auto check = scf::IfOp::create(b, b.getI1Type(), border,
+                                   /*withElseRegion=*/true);
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(check.thenBlock());
+    scf::YieldOp::create(b, products.emitHasNonFinite(value, span));
+    b.setInsertionPointToStart(check.elseBlock());
+    scf::YieldOp::create(b, none);
+    hasNonFinite = check.getResult(0);
+  }
+  auto choice = scf::IfOp::create(b, hasNonFinite, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(choice.thenBlock());
+  emitExactSum(span);
+  b.setInsertionPointToStart(choice.elseBlock());
+  products.emitWeightedSum(scoreRows, value, span, factors, accumulator);
+}
+
+void DecodeEmitter::emit() {
+  LayoutAttr layout = op.getLayoutOrDefault();
+  key = {op.getKey(), layout.getKey(), sizes.dk};
+  value = {op.getValue(), layout.getValue(), sizes.dv};
+  int64_t dk = llvm::alignTo(sizes.dk, lanes);
+  int64_t dv = llvm::alignTo(sizes.dv, lanes);
+  Value queryTile = createScratch({1, sizes.heads, sizes.queries, dk});
+  Value accumulatorTile = createScratch({1, sizes.heads, sizes.queries, dv});
+  Value maxTile = createScratch({1, sizes.heads, sizes.queries});
+  Value sumTile = createScratch({1, sizes.heads, sizes.queries});
+  scores = createScratch({1, sizes.heads, sizes.queries, keyBlock});
+  partials = createScratch({std::min(config.getRows(), rows), lanes, lanes});
+  factors = createScratch({rows});
+  dropStaticMasks();
+  bindKeys();
+
+  if (dk != sizes.dk)
+    linalg::FillOp::create(b, constant(0.0), queryTile);
+  copy(op.getQuery(), withoutPadding(queryTile, sizes.dk), layout.getQuery());
+  if (dv != sizes.dv)
+    linalg::FillOp::create(b, constant(0.0), accumulatorTile);
+  copy(op.getAccumulator(), withoutPadding(accumulatorTile, sizes.dv),
+       HeadLayout::BHSD);
+  copy(op.getMax(), maxTile, HeadLayout::BHSD);
+  copy(op.getSum(), sumTile, HeadLayout::BHSD);
+  query = asRows(queryTile);
+  accumulator = asRows(accumulatorTile);
+  maxima = asRows(maxTile);
+  sums = asRows(sumTile);
+
+  auto loop = scf::ForOp::create(b, begin, end, constant(keyBlock));
+  {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    Value first = loop.getInductionVar();
+    emitBlock(first, min(sub(end, first), constant(keyBlock)));
+  }
+  copy(withoutPadding(accumulatorTile, sizes.dv), op.getAccumulator(),
+       HeadLayout::BHSD);
+  copy(maxTile, op.getMax(), HeadLayout::BHSD);
+  copy(sumTile, op.getSum(), HeadLayout::BHSD);
+}
+
+/// Vectors along a head are written out; more would only make code that nobody
+/// waits for.
+static constexpr int64_t kMaxVectors = 256;
+
+/// True for the tiles `attn-tile-decode` makes, once bufferized.
+static bool isDecodeTile(OnlineSdpaOp op, DecodeConfigAttr config) {
+  if (op.getNumResults() != 0 || op.getConfig() || op.hasPackedKey() ||
+      op.hasPackedValue() || op.getOrigin().size() != 4 || op.getQueryLimit() ||
+      !isa<MemRefType>(op.getAccumulator().getType()))
+    return false;
+  // The scratch buffers stand at the start of a task or a function.
+  if (!op->getParentOfType<scf::ForallOp>() &&
+      !op->getParentOfType<FunctionOpInterface>())
+    return false;
+  for (Value operand : {op.getQuery(), op.getKey(), op.getValue(),
+                        op.getAccumulator(), op.getMax(), op.getSum()})
+    if (!cast<MemRefType>(operand.getType()).isStrided())
+      return false;
+  // f64 has a state of its own type.
+  auto state = cast<MemRefType>(op.getAccumulator().getType());
+  auto key = cast<MemRefType>(op.getKey().getType());
+  auto value = cast<MemRefType>(op.getValue().getType());
+  HeadSizes sizes = op.getSizes();
+  int64_t lanes = config.getLanes();
+  return state.getElementType().isF32() && key.isLastDimUnitStride() &&
+         value.isLastDimUnitStride() && sizes.batch == 1 &&
+         sizes.kvHeads == 1 && ShapedType::isStatic(sizes.queries) &&
+         sizes.queries > 0 && llvm::isPowerOf2_64(lanes) &&
+         sizes.dk / lanes <= kMaxVectors && sizes.dv / lanes <= kMaxVectors &&
+         config.getKeyBlock() / lanes <= kMaxVectors;
+}
+
+namespace {
+struct ConvertDecodeTileToLinalgPass
+    : public attn::impl::ConvertDecodeTileToLinalgPassBase<
+          ConvertDecodeTileToLinalgPass> {
+  void runOnOperation() override {
+    SmallVector<OnlineSdpaOp> ops;
+    getOperation()->walk([&](OnlineSdpaOp op) { ops.push_back(op); });
+    for (OnlineSdpaOp op : ops) {
+      auto config = op->getAttrOfType<DecodeConfigAttr>("attn.decode_config");
+      if (!config)
+        continue;
+      if (!isDecodeTile(op, config)) {
+        op->removeAttr("attn.decode_config");
+        continue;
+      }
+      DecodeEmitter(op, config).emit();
+      op->erase();
+    }
+  }
+};
+} // namespace

@@ -1,0 +1,69 @@
+//===- DecodeConfig.cpp - Kernel shapes for few queries -------------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "DecodeConfig.h"
+
+#include "llvm/ADT/bit.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace mlir;
+using namespace mlir::attn;
+
+/// With more queries than these, or more rows, the products weigh more than
+/// the copy of the keys that makes them quick.
+static constexpr int64_t kMaxQueries = 16;
+static constexpr int64_t kMaxRows = 64;
+/// Products along the head are written out; wider heads go the ordinary way.
+static constexpr int64_t kMaxWidth = 1024;
+/// What a task reads: long enough for its start and its partial state to cost
+/// little, short enough for few heads to keep several cores busy.
+static constexpr int64_t kSplitBytes = 512 * 1024;
+
+DecodeConfigAttr attn::chooseDecodeConfig(const CPUFacts &facts,
+                                          OnlineSdpaOp op) {
+  HeadSizes sizes = op.getSizes();
+  if (op.hasPackedKey() || op.hasPackedValue() || !op.getOrigin().empty() ||
+      ShapedType::isDynamic(sizes.queries) || sizes.queries < 1 ||
+      sizes.queries > kMaxQueries || sizes.dk > kMaxWidth ||
+      sizes.dv > kMaxWidth)
+    return {};
+  int64_t group = sizes.heads / sizes.kvHeads;
+  if (group > kMaxRows || group * sizes.queries > kMaxRows)
+    return {};
+  int64_t totalRows = group * sizes.queries;
+
+  Type elementType = cast<ShapedType>(op.getKey().getType()).getElementType();
+  int64_t keyBytes =
+      (sizes.dk + sizes.dv) * (elementType.getIntOrFloatBitWidth() / 8);
+  auto fit = [&](int64_t bytes, int64_t least, int64_t most) {
+    return std::clamp<int64_t>(
+        llvm::bit_floor<uint64_t>(std::max(bytes / keyBytes, int64_t{1})),
+        least, most);
+  };
+  int64_t splitKeys = fit(kSplitBytes, 256, 4096);
+  // The keys and values of a block stay in the second-level cache; a long one
+  // makes the maximum of a row, a chain of dependent steps, rare.
+  int64_t keyBlock = fit(facts.l2Bytes / 16, 64, 256);
+
+  // rows * keys sums and the vectors of one operand; rows * vectors sums and
+  // the vectors of a value.
+  bool manyRegisters = facts.registers >= 32;
+  int64_t maxRows = manyRegisters ? 8 : 4;
+  int64_t rowBlocks = llvm::divideCeil(totalRows, maxRows);
+  int64_t rows = llvm::divideCeil(totalRows, rowBlocks);
+  int64_t keys = std::min<int64_t>(
+      llvm::bit_floor<uint64_t>(std::max<int64_t>((manyRegisters ? 16 : 8) / rows, 1)),
+      4);
+  int64_t maxVectors = std::max<int64_t>((manyRegisters ? 24 : 10) / rows, 1);
+  int64_t valueVectors = llvm::divideCeil(sizes.dv, facts.lanes);
+  int64_t passes = llvm::divideCeil(valueVectors, maxVectors);
+  int64_t vectors = llvm::divideCeil(valueVectors, passes);
+  return DecodeConfigAttr::get(op.getContext(), splitKeys, keyBlock, rows, keys,
+                               vectors, facts.lanes, /*prefetch=*/false,
+                               /*dot_bf16=*/false);
+}
