@@ -23,6 +23,12 @@
 using namespace mlir;
 using namespace mlir::attn;
 
+/// Of every CPU there is a kernel for.
+static constexpr int64_t kLineBytes = 64;
+
+/// Keys whose values are added while a sum is in its register.
+static int64_t kKeysOfMove = getenv("DM")?atoi(getenv("DM")):16;
+
 Value DecodeProducts::constant(int64_t value) {
   return arith::ConstantIndexOp::create(b, value);
 }
@@ -58,6 +64,25 @@ Value DecodeProducts::load(const CachedHead &head, Value row, int64_t column) {
   if (elementType.isF32())
     return loaded;
   return arith::ExtFOp::create(b, vectorType(), loaded);
+}
+
+void DecodeProducts::fetchAhead(const CachedHead &head, Value row,
+                                int64_t firstVector, int64_t vectors) {
+  if (!config.getPrefetchKeys())
+    return;
+  // An address past the last key is not read, but must be one of the buffer.
+  Value end = memref::DimOp::create(b, head.buffer, getHeadDim(head.layout, 2));
+  Value ahead = arith::MinSIOp::create(
+      b, arith::AddIOp::create(b, row, constant(config.getPrefetchKeys())),
+      arith::SubIOp::create(b, end, constant(1)));
+  auto type = cast<MemRefType>(head.buffer.getType());
+  int64_t lineElements = kLineBytes * 8 / type.getElementTypeBitWidth();
+  int64_t begin = llvm::alignTo(firstVector * lanes, lineElements);
+  int64_t limit = std::min((firstVector + vectors) * lanes, head.width);
+  for (int64_t column = begin; column < limit; column += lineElements)
+    memref::PrefetchOp::create(b, head.buffer, indicesOf(head, ahead, column),
+                               /*isWrite=*/false, /*localityHint=*/3,
+                               /*isDataCache=*/true);
 }
 
 void DecodeProducts::forEachRowBlock(
@@ -143,6 +168,7 @@ void DecodeProducts::emitScores(Value query, CachedHead key, KeySpan span,
   b.setInsertionPointToStart(groups.getBody());
   Value group = groups.getInductionVar();
   Value firstOfGroup = arith::AddIOp::create(b, span.first, group);
+  bool isFirst = true;
   forEachRowBlock([&](Value firstRow, int64_t rowCount) {
     auto steps = scf::ForOp::create(b, constant(0), constant(lanes),
                                     constant(config.getKeys()));
@@ -155,6 +181,10 @@ void DecodeProducts::emitScores(Value query, CachedHead key, KeySpan span,
       for (int64_t t = 0; t < config.getKeys(); ++t)
         keys.push_back(arith::MinSIOp::create(
             b, b.createOrFold<arith::AddIOp>(step, constant(t)), last));
+      if (isFirst)
+        for (Value row : keys)
+          fetchAhead(key, row, 0, llvm::divideCeil(key.width, lanes));
+      isFirst = false;
       emitPartialScores(query, key, firstRow, rowCount, keys,
                         steps.getInductionVar(), partials);
     }
@@ -181,55 +211,114 @@ void DecodeProducts::emitScores(Value query, CachedHead key, KeySpan span,
 // Values
 //===----------------------------------------------------------------------===//
 
+SmallVector<Value> DecodeProducts::loadSums(Value accumulator,
+                                            const ValueTile &tile) {
+  SmallVector<Value> sums;
+  for (Value row : tile.rows)
+    for (int64_t c = 0; c < tile.vectors; ++c)
+      sums.push_back(vector::LoadOp::create(
+          b, vectorType(), accumulator,
+          ValueRange{row, constant((tile.firstVector + c) * lanes)}));
+  return sums;
+}
+
+void DecodeProducts::storeSums(ValueRange sums, Value accumulator,
+                               const ValueTile &tile) {
+  for (auto [r, row] : llvm::enumerate(tile.rows))
+    for (int64_t c = 0; c < tile.vectors; ++c)
+      vector::StoreOp::create(
+          b, sums[r * tile.vectors + c], accumulator,
+          ValueRange{row, constant((tile.firstVector + c) * lanes)});
+}
+
+/// sums += weights[rows, j] * value[row j of the span], in place.
+void DecodeProducts::addWeighted(Value weights, const CachedHead &value,
+                                 const KeySpan &span, Value j,
+                                 const ValueTile &tile,
+                                 MutableArrayRef<Value> sums) {
+  Value key = b.createOrFold<arith::AddIOp>(span.first, j);
+  SmallVector<Value> values;
+  for (int64_t c = 0; c < tile.vectors; ++c)
+    values.push_back(load(value, key, (tile.firstVector + c) * lanes));
+  for (auto [r, row] : llvm::enumerate(tile.rows)) {
+    Value weight = vector::BroadcastOp::create(
+        b, vectorType(),
+        memref::LoadOp::create(b, weights, ValueRange{row, j}));
+    for (int64_t c = 0; c < tile.vectors; ++c) {
+      Value &sum = sums[r * tile.vectors + c];
+      sum = vector::FMAOp::create(b, weight, values[c], sum);
+    }
+  }
+}
+
+SmallVector<Value> DecodeProducts::rowsFrom(Value first, int64_t count) {
+  SmallVector<Value> tileRows;
+  for (int64_t r = 0; r < count; ++r)
+    tileRows.push_back(b.createOrFold<arith::AddIOp>(first, constant(r)));
+  return tileRows;
+}
+
+void DecodeProducts::scaleRows(Value accumulator, Value factors,
+                               int64_t vectors) {
+  auto loop = scf::ForOp::create(b, constant(0), constant(rows), constant(1));
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(loop.getBody());
+  Value row = loop.getInductionVar();
+  Value factor = vector::BroadcastOp::create(
+      b, vectorType(), memref::LoadOp::create(b, factors, row));
+  ValueTile tile{{row}, 0, vectors};
+  SmallVector<Value> scaled;
+  for (Value sum : loadSums(accumulator, tile))
+    scaled.push_back(arith::MulFOp::create(b, sum, factor));
+  storeSums(scaled, accumulator, tile);
+}
+
 void DecodeProducts::emitWeightedSum(Value weights, CachedHead value,
                                      KeySpan span, Value factors,
                                      Value accumulator) {
+  int64_t vectors = llvm::divideCeil(value.width, lanes);
+  scaleRows(accumulator, factors, vectors);
+  if (rows <= config.getRows() && vectors <= config.getVectors()) {
+    ValueTile tile{rowsFrom(constant(0), rows), 0, vectors};
+    auto loop = scf::ForOp::create(b, constant(0), span.count, constant(1),
+                                   loadSums(accumulator, tile));
+    storeSums(loop.getResults(), accumulator, tile);
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    SmallVector<Value> sums(loop.getRegionIterArgs());
+    addWeighted(weights, value, span, loop.getInductionVar(), tile, sums);
+    scf::YieldOp::create(b, sums);
+    return;
+  }
+  // More sums than registers. They move for every few keys and not once for
+  // all, because the values come from memory and their order must be that of
+  // memory: what fetches ahead of us does not see a pass over some columns.
+  auto moves =
+      scf::ForOp::create(b, constant(0), span.count, constant(kKeysOfMove));
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(moves.getBody());
+  Value begin = moves.getInductionVar();
+  Value end = arith::MinSIOp::create(
+      b, arith::AddIOp::create(b, begin, constant(kKeysOfMove)), span.count);
+  bool isFirst = true;
   forEachRowBlock([&](Value firstRow, int64_t rowCount) {
-    int64_t vectors = llvm::divideCeil(value.width, lanes);
     for (int64_t first = 0; first < vectors; first += config.getVectors()) {
-      int64_t count = std::min(config.getVectors(), vectors - first);
-      SmallVector<Value> tileRows, sums;
-      for (int64_t r = 0; r < rowCount; ++r) {
-        tileRows.push_back(
-            b.createOrFold<arith::AddIOp>(firstRow, constant(r)));
-        Value factor = vector::BroadcastOp::create(
-            b, vectorType(),
-            memref::LoadOp::create(b, factors, tileRows.back()));
-        for (int64_t c = 0; c < count; ++c) {
-          Value old = vector::LoadOp::create(
-              b, vectorType(), accumulator,
-              ValueRange{tileRows.back(), constant((first + c) * lanes)});
-          sums.push_back(arith::MulFOp::create(b, old, factor));
-        }
-      }
-      auto loop = scf::ForOp::create(b, constant(0), span.count, constant(1),
-                                     sums);
-      {
-        OpBuilder::InsertionGuard guard(b);
-        b.setInsertionPointToStart(loop.getBody());
-        Value j = loop.getInductionVar();
-        Value row = arith::AddIOp::create(b, span.first, j);
-        SmallVector<Value> values;
-        for (int64_t c = 0; c < count; ++c)
-          values.push_back(load(value, row, (first + c) * lanes));
-        SmallVector<Value> next;
-        for (int64_t r = 0; r < rowCount; ++r) {
-          Value weight = vector::BroadcastOp::create(
-              b, vectorType(),
-              memref::LoadOp::create(b, weights, ValueRange{tileRows[r], j}));
-          for (int64_t c = 0; c < count; ++c)
-            next.push_back(vector::FMAOp::create(
-                b, weight, values[c],
-                loop.getRegionIterArgs()[r * count + c]));
-        }
-        scf::YieldOp::create(b, next);
-      }
-      for (int64_t r = 0; r < rowCount; ++r)
-        for (int64_t c = 0; c < count; ++c)
-          vector::StoreOp::create(
-              b, loop.getResult(r * count + c), accumulator,
-              ValueRange{tileRows[r], constant((first + c) * lanes)});
+      ValueTile tile{rowsFrom(firstRow, rowCount), first,
+                     std::min(config.getVectors(), vectors - first)};
+      auto loop = scf::ForOp::create(b, begin, end, constant(1),
+                                     loadSums(accumulator, tile));
+      storeSums(loop.getResults(), accumulator, tile);
+      OpBuilder::InsertionGuard guard(b);
+      b.setInsertionPointToStart(loop.getBody());
+      SmallVector<Value> sums(loop.getRegionIterArgs());
+      Value j = loop.getInductionVar();
+      if (isFirst)
+        fetchAhead(value, b.createOrFold<arith::AddIOp>(span.first, j), first,
+                   tile.vectors);
+      addWeighted(weights, value, span, j, tile, sums);
+      scf::YieldOp::create(b, sums);
     }
+    isFirst = false;
   });
 }
 

@@ -63,12 +63,27 @@ private:
                                int64_t column);
   /// Elements [column, column + lanes) of a row, in f32, zero past its end.
   Value load(const CachedHead &head, Value row, int64_t column);
+  /// Fetches what a row far enough ahead has in the vectors given.
+  void fetchAhead(const CachedHead &head, Value row, int64_t firstVector,
+                  int64_t vectors);
   /// Calls `body` for each group of rows that a register tile holds.
   void forEachRowBlock(function_ref<void(Value first, int64_t count)> body);
   void emitPartialScores(Value query, const CachedHead &key, Value firstRow,
                          int64_t rowCount, ArrayRef<Value> keys, Value firstKey,
                          Value partials);
   Value sumLanes(SmallVector<Value> vectors);
+
+  /// Sums of some rows and neighbouring vectors, as many as registers hold.
+  struct ValueTile {
+    SmallVector<Value> rows;
+    int64_t firstVector, vectors;
+  };
+  SmallVector<Value> rowsFrom(Value first, int64_t count);
+  SmallVector<Value> loadSums(Value accumulator, const ValueTile &tile);
+  void storeSums(ValueRange sums, Value accumulator, const ValueTile &tile);
+  void addWeighted(Value weights, const CachedHead &value, const KeySpan &span,
+                   Value j, const ValueTile &tile, MutableArrayRef<Value> sums);
+  void scaleRows(Value accumulator, Value factors, int64_t vectors);
 
   ImplicitLocOpBuilder &b;
   DecodeConfigAttr config;

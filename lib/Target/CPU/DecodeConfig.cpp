@@ -63,7 +63,13 @@ DecodeConfigAttr attn::chooseDecodeConfig(const CPUFacts &facts,
   int64_t valueVectors = llvm::divideCeil(sizes.dv, facts.lanes);
   int64_t passes = llvm::divideCeil(valueVectors, maxVectors);
   int64_t vectors = llvm::divideCeil(valueVectors, passes);
+  keys = 1;
+  if (getenv("DK")) keys = atoi(getenv("DK"));
+  if (getenv("DB")) keyBlock = atoi(getenv("DB"));
+  if (getenv("DS")) splitKeys = atoi(getenv("DS"));
+  if (getenv("DV")) vectors = atoi(getenv("DV"));
+  if (getenv("DR")) rows = atoi(getenv("DR"));
   return DecodeConfigAttr::get(op.getContext(), splitKeys, keyBlock, rows, keys,
-                               vectors, facts.lanes, /*prefetch=*/false,
+                               vectors, facts.lanes, /*prefetch_keys=*/getenv("DP") ? atoi(getenv("DP")) : 0,
                                /*dot_bf16=*/false);
 }

@@ -136,11 +136,13 @@ CPUConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
 LogicalResult
 DecodeConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                          int64_t splitKeys, int64_t keyBlock, int64_t rows,
-                         int64_t keys, int64_t vectors, int64_t lanes, bool,
-                         bool) {
+                         int64_t keys, int64_t vectors, int64_t lanes,
+                         int64_t prefetchKeys, bool) {
   if (splitKeys < 1 || keyBlock < 1 || rows < 1 || keys < 1 || vectors < 1 ||
       lanes < 1)
     return emitError() << "every size of a decode_config must be positive";
+  if (prefetchKeys < 0)
+    return emitError() << "prefetch_keys must not be negative";
   if (keyBlock % lanes != 0)
     return emitError() << "key_block (" << keyBlock
                        << ") must be a multiple of lanes (" << lanes << ")";

@@ -107,13 +107,14 @@ def Attn_DecodeConfigAttr : Attn_Attr<"DecodeConfig", "decode_config"> {
     - `vectors`: vectors of a value that the second product accumulates for
       each of `rows` rows.
     - `lanes`: f32 lanes of one vector register.
-    - `prefetch`: fetch the next block while this one is multiplied.
+    - `prefetch_keys`: how many keys ahead of the one multiplied memory is
+      asked for; 0: the processor's own prefetch does better.
     - `dot_bf16`: multiply bf16 with the instruction vdpbf16ps.
   }];
   let parameters = (ins
     "int64_t":$split_keys, "int64_t":$key_block, "int64_t":$rows,
     "int64_t":$keys, "int64_t":$vectors, "int64_t":$lanes,
-    DefaultValuedParameter<"bool", "false">:$prefetch,
+    DefaultValuedParameter<"int64_t", "0">:$prefetch_keys,
     DefaultValuedParameter<"bool", "false">:$dot_bf16
   );
   let assemblyFormat = "`<` struct(params) `>`";
