@@ -117,7 +117,7 @@ def ConvertDecodeTileToLinalgPass
     "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
     "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
     "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect",
-    "::mlir::LLVM::LLVMDialect"
+    "::mlir::x86vector::X86VectorDialect"
   ];
 }
 

@@ -8,7 +8,11 @@
 //
 // A score is a sum along the head, and a head lies along the lanes. Summing the
 // lanes of one product takes log2(lanes) shuffles; of `lanes` products at once
-// it takes about one for each, and leaves them in one vector.
+// it takes about two for each, and leaves them in one vector.
+//
+// Keys and values are read one after the other, each from its begin to its end.
+// A processor that fetches ahead sees one stream then, and keeps it at the rate
+// of memory; four keys side by side, or some columns of each value, halve it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -18,76 +22,49 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Dialect/X86Vector/X86VectorDialect.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::attn;
 
-/// Of every CPU there is a kernel for.
-static constexpr int64_t kLineBytes = 64;
-
-/// Keys whose values are added while a sum is in its register.
-static int64_t kKeysOfMove = getenv("DM")?atoi(getenv("DM")):16;
-
 Value DecodeProducts::constant(int64_t value) {
   return arith::ConstantIndexOp::create(b, value);
 }
 
-Value DecodeProducts::splat(float value) {
-  return arith::ConstantOp::create(
-      b, DenseElementsAttr::get(vectorType(), value));
+Value DecodeProducts::add(Value lhs, Value rhs) {
+  return b.createOrFold<arith::AddIOp>(lhs, rhs);
 }
 
-SmallVector<Value> DecodeProducts::indicesOf(const CachedHead &head, Value row,
-                                             int64_t column) {
+Value DecodeProducts::splat(float value) {
+  return arith::ConstantOp::create(b,
+                                   DenseElementsAttr::get(vectorType(), value));
+}
+
+Value DecodeProducts::load(const CachedHead &head, Value row, int64_t column,
+                           int64_t size) {
+  auto type = VectorType::get(size, head.getElementType());
   Value zero = constant(0);
   SmallVector<Value> at{zero, zero, zero, constant(column)};
   at[getHeadDim(head.layout, 2)] = row;
-  return at;
-}
-
-Value DecodeProducts::load(const CachedHead &head, Value row, int64_t column) {
-  Type elementType = cast<MemRefType>(head.buffer.getType()).getElementType();
-  auto type = VectorType::get(lanes, elementType);
-  SmallVector<Value> at = indicesOf(head, row, column);
   int64_t left = head.width - column;
-  Value loaded;
-  if (left >= lanes) {
-    loaded = vector::LoadOp::create(b, type, head.buffer, at);
-  } else {
-    Value mask = vector::ConstantMaskOp::create(
-        b, VectorType::get(lanes, b.getI1Type()), ArrayRef<int64_t>{left});
-    Value zeros = arith::ConstantOp::create(b, b.getZeroAttr(type));
-    loaded =
-        vector::MaskedLoadOp::create(b, type, head.buffer, at, mask, zeros);
-  }
-  if (elementType.isF32())
-    return loaded;
-  return arith::ExtFOp::create(b, vectorType(), loaded);
+  if (left >= size)
+    return vector::LoadOp::create(b, type, head.buffer, at);
+  Value mask = vector::ConstantMaskOp::create(
+      b, VectorType::get(size, b.getI1Type()), ArrayRef<int64_t>{left});
+  Value zeros = arith::ConstantOp::create(b, b.getZeroAttr(type));
+  return vector::MaskedLoadOp::create(b, type, head.buffer, at, mask, zeros);
 }
 
-void DecodeProducts::fetchAhead(const CachedHead &head, Value row,
-                                int64_t firstVector, int64_t vectors) {
-  if (!config.getPrefetchKeys())
-    return;
-  // An address past the last key is not read, but must be one of the buffer.
-  Value end = memref::DimOp::create(b, head.buffer, getHeadDim(head.layout, 2));
-  Value ahead = arith::MinSIOp::create(
-      b, arith::AddIOp::create(b, row, constant(config.getPrefetchKeys())),
-      arith::SubIOp::create(b, end, constant(1)));
-  auto type = cast<MemRefType>(head.buffer.getType());
-  int64_t lineElements = kLineBytes * 8 / type.getElementTypeBitWidth();
-  int64_t begin = llvm::alignTo(firstVector * lanes, lineElements);
-  int64_t limit = std::min((firstVector + vectors) * lanes, head.width);
-  for (int64_t column = begin; column < limit; column += lineElements)
-    memref::PrefetchOp::create(b, head.buffer, indicesOf(head, ahead, column),
-                               /*isWrite=*/false, /*localityHint=*/3,
-                               /*isDataCache=*/true);
+Value DecodeProducts::widen(Value vector) {
+  if (cast<VectorType>(vector.getType()).getElementType().isF32())
+    return vector;
+  return arith::ExtFOp::create(b, vectorType(), vector);
 }
 
 void DecodeProducts::forEachRowBlock(
-    function_ref<void(Value first, int64_t count)> body) {
-  int64_t block = std::min(config.getRows(), rows);
+    int64_t block, function_ref<void(Value first, int64_t count)> body) {
+  block = std::min(block, rows);
   int64_t whole = rows / block * block;
   if (whole == block) {
     body(constant(0), block);
@@ -106,35 +83,35 @@ void DecodeProducts::forEachRowBlock(
 // Scores
 //===----------------------------------------------------------------------===//
 
-/// partials[r, firstKey + t] = the products of row firstRow + r and keys[t],
-/// summed over all vectors of the head but not over lanes.
+/// partials[r, keyOfGroup] = the products of row firstRow + r and the key at
+/// `row`, summed over all vectors of the head but not over lanes.
 void DecodeProducts::emitPartialScores(Value query, const CachedHead &key,
                                        Value firstRow, int64_t rowCount,
-                                       ArrayRef<Value> keys, Value firstKey,
+                                       Value row, Value keyOfGroup,
                                        Value partials) {
-  SmallVector<Value> sums(rowCount * keys.size());
-  for (int64_t column = 0; column < key.width; column += lanes) {
-    SmallVector<Value> keyVectors;
-    for (Value row : keys)
-      keyVectors.push_back(load(key, row, column));
+  bool pairs = config.getPairs();
+  int64_t step = getQueryStep();
+  SmallVector<Value> sums(rowCount);
+  for (int64_t column = 0; column < key.width; column += step) {
+    Value keyVector = load(key, row, column, step);
+    if (!pairs)
+      keyVector = widen(keyVector);
     for (int64_t r = 0; r < rowCount; ++r) {
-      Value row = b.createOrFold<arith::AddIOp>(firstRow, constant(r));
       Value queryVector = vector::LoadOp::create(
-          b, vectorType(), query, ValueRange{row, constant(column)});
-      for (auto [t, keyVector] : llvm::enumerate(keyVectors)) {
-        Value &sum = sums[r * keys.size() + t];
-        sum = sum ? Value(vector::FMAOp::create(b, queryVector, keyVector, sum))
-                  : Value(arith::MulFOp::create(b, queryVector, keyVector));
-      }
+          b, cast<VectorType>(keyVector.getType()), query,
+          ValueRange{add(firstRow, constant(r)), constant(column)});
+      if (!sums[r])
+        sums[r] = splat(0.0f);
+      if (pairs)
+        sums[r] = x86vector::DotBF16Op::create(b, vectorType(), sums[r],
+                                               queryVector, keyVector);
+      else
+        sums[r] = vector::FMAOp::create(b, queryVector, keyVector, sums[r]);
     }
   }
   for (int64_t r = 0; r < rowCount; ++r)
-    for (size_t t = 0; t < keys.size(); ++t) {
-      Value at = b.createOrFold<arith::AddIOp>(
-          firstKey, constant(static_cast<int64_t>(t)));
-      vector::StoreOp::create(b, sums[r * keys.size() + t], partials,
-                              ValueRange{constant(r), at, constant(0)});
-    }
+    vector::StoreOp::create(b, sums[r], partials,
+                            ValueRange{constant(r), keyOfGroup, constant(0)});
 }
 
 /// Lane l of the result is the sum of the lanes of vectors[l]. Each step halves
@@ -150,8 +127,7 @@ Value DecodeProducts::sumLanes(SmallVector<Value> vectors) {
     }
     for (int64_t i = 0; i < half; ++i)
       vectors[i] = arith::AddFOp::create(
-          b,
-          vector::ShuffleOp::create(b, vectors[i], vectors[i + half], own),
+          b, vector::ShuffleOp::create(b, vectors[i], vectors[i + half], own),
           vector::ShuffleOp::create(b, vectors[i], vectors[i + half], other));
   }
   return vectors.front();
@@ -160,33 +136,24 @@ Value DecodeProducts::sumLanes(SmallVector<Value> vectors) {
 void DecodeProducts::emitScores(Value query, CachedHead key, KeySpan span,
                                 double scale, Value partials, Value scores) {
   // Keys past the last one are not read: the last one stands in for them.
-  Value last = b.createOrFold<arith::SubIOp>(
-      b.createOrFold<arith::AddIOp>(span.first, span.count), constant(1));
-  auto groups =
-      scf::ForOp::create(b, constant(0), span.count, constant(lanes));
+  Value last =
+      b.createOrFold<arith::SubIOp>(add(span.first, span.count), constant(1));
+  auto groups = scf::ForOp::create(b, constant(0), span.count, constant(lanes));
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(groups.getBody());
   Value group = groups.getInductionVar();
-  Value firstOfGroup = arith::AddIOp::create(b, span.first, group);
-  bool isFirst = true;
-  forEachRowBlock([&](Value firstRow, int64_t rowCount) {
-    auto steps = scf::ForOp::create(b, constant(0), constant(lanes),
-                                    constant(config.getKeys()));
+  Value firstOfGroup = add(span.first, group);
+  forEachRowBlock(config.getRows(), [&](Value firstRow, int64_t rowCount) {
+    auto keyLoop =
+        scf::ForOp::create(b, constant(0), constant(lanes), constant(1));
     {
       OpBuilder::InsertionGuard guard(b);
-      b.setInsertionPointToStart(steps.getBody());
-      SmallVector<Value> keys;
-      Value step = arith::AddIOp::create(b, firstOfGroup,
-                                         steps.getInductionVar());
-      for (int64_t t = 0; t < config.getKeys(); ++t)
-        keys.push_back(arith::MinSIOp::create(
-            b, b.createOrFold<arith::AddIOp>(step, constant(t)), last));
-      if (isFirst)
-        for (Value row : keys)
-          fetchAhead(key, row, 0, llvm::divideCeil(key.width, lanes));
-      isFirst = false;
-      emitPartialScores(query, key, firstRow, rowCount, keys,
-                        steps.getInductionVar(), partials);
+      b.setInsertionPointToStart(keyLoop.getBody());
+      Value keyOfGroup = keyLoop.getInductionVar();
+      Value row =
+          arith::MinSIOp::create(b, add(firstOfGroup, keyOfGroup), last);
+      emitPartialScores(query, key, firstRow, rowCount, row, keyOfGroup,
+                        partials);
     }
     auto rowLoop =
         scf::ForOp::create(b, constant(0), constant(rowCount), constant(1));
@@ -199,10 +166,8 @@ void DecodeProducts::emitScores(Value query, CachedHead key, KeySpan span,
           ValueRange{rowLoop.getInductionVar(), constant(lane), constant(0)}));
     Value score = sumLanes(sums);
     if (scale != 1.0)
-      score = arith::MulFOp::create(b, score,
-                                    splat(static_cast<float>(scale)));
-    Value row = b.createOrFold<arith::AddIOp>(firstRow,
-                                              rowLoop.getInductionVar());
+      score = arith::MulFOp::create(b, score, splat(static_cast<float>(scale)));
+    Value row = add(firstRow, rowLoop.getInductionVar());
     vector::StoreOp::create(b, score, scores, ValueRange{row, group});
   });
 }
@@ -231,15 +196,15 @@ void DecodeProducts::storeSums(ValueRange sums, Value accumulator,
           ValueRange{row, constant((tile.firstVector + c) * lanes)});
 }
 
-/// sums += weights[rows, j] * value[row j of the span], in place.
+/// sums += weights[rows, j] * value[firstKey + j].
 void DecodeProducts::addWeighted(Value weights, const CachedHead &value,
-                                 const KeySpan &span, Value j,
-                                 const ValueTile &tile,
+                                 Value firstKey, Value j, const ValueTile &tile,
                                  MutableArrayRef<Value> sums) {
-  Value key = b.createOrFold<arith::AddIOp>(span.first, j);
+  Value key = add(firstKey, j);
   SmallVector<Value> values;
   for (int64_t c = 0; c < tile.vectors; ++c)
-    values.push_back(load(value, key, (tile.firstVector + c) * lanes));
+    values.push_back(
+        widen(load(value, key, (tile.firstVector + c) * lanes, lanes)));
   for (auto [r, row] : llvm::enumerate(tile.rows)) {
     Value weight = vector::BroadcastOp::create(
         b, vectorType(),
@@ -251,75 +216,114 @@ void DecodeProducts::addWeighted(Value weights, const CachedHead &value,
   }
 }
 
-SmallVector<Value> DecodeProducts::rowsFrom(Value first, int64_t count) {
-  SmallVector<Value> tileRows;
-  for (int64_t r = 0; r < count; ++r)
-    tileRows.push_back(b.createOrFold<arith::AddIOp>(first, constant(r)));
-  return tileRows;
+/// weights[row, j] and weights[row, j + 1] in turns.
+Value DecodeProducts::broadcastPair(Value weights, Value row, Value j) {
+  Type narrow = cast<MemRefType>(weights.getType()).getElementType();
+  Value pair = vector::LoadOp::create(b, VectorType::get(2, narrow), weights,
+                                      ValueRange{row, j});
+  Value bits = vector::ExtractOp::create(
+      b, vector::BitCastOp::create(b, VectorType::get(1, b.getI32Type()), pair),
+      ArrayRef<int64_t>{0});
+  Value all = vector::BroadcastOp::create(
+      b, VectorType::get(lanes, b.getI32Type()), bits);
+  return vector::BitCastOp::create(b, VectorType::get(2 * lanes, narrow), all);
 }
 
-void DecodeProducts::scaleRows(Value accumulator, Value factors,
-                               int64_t vectors) {
-  auto loop = scf::ForOp::create(b, constant(0), constant(rows), constant(1));
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(loop.getBody());
-  Value row = loop.getInductionVar();
-  Value factor = vector::BroadcastOp::create(
-      b, vectorType(), memref::LoadOp::create(b, factors, row));
-  ValueTile tile{{row}, 0, vectors};
-  SmallVector<Value> scaled;
-  for (Value sum : loadSums(accumulator, tile))
-    scaled.push_back(arith::MulFOp::create(b, sum, factor));
-  storeSums(scaled, accumulator, tile);
+/// `addWeighted` for keys j and j + 1, or, if the pair is not whole, for j
+/// alone: nothing is read of the key after it.
+void DecodeProducts::addWeightedPair(Value weights, const CachedHead &value,
+                                     Value firstKey, Value j, bool isWhole,
+                                     const ValueTile &tile,
+                                     MutableArrayRef<Value> sums) {
+  Value key = add(firstKey, j);
+  Value next = add(key, constant(1));
+  SmallVector<Value> values;
+  for (int64_t c = 0; c < tile.vectors; c += 2) {
+    // Two vectors of sums take one vector of each key.
+    int64_t vectors = std::min<int64_t>(tile.vectors - c, 2);
+    int64_t size = vectors * lanes;
+    int64_t column = (tile.firstVector + c) * lanes;
+    auto type = VectorType::get(size, value.getElementType());
+    // All of the first key before the second: the order of memory.
+    Value first = load(value, key, column, size);
+    Value second =
+        isWhole ? load(value, next, column, size)
+                : Value(arith::ConstantOp::create(b, b.getZeroAttr(type)));
+    for (int64_t part = 0; part < vectors; ++part) {
+      SmallVector<int64_t> order;
+      for (int64_t lane = part * lanes; lane < (part + 1) * lanes; ++lane)
+        llvm::append_values(order, lane, size + lane);
+      values.push_back(vector::ShuffleOp::create(b, first, second, order));
+    }
+  }
+  for (auto [r, row] : llvm::enumerate(tile.rows)) {
+    Value weight = broadcastPair(weights, row, j);
+    for (int64_t c = 0; c < tile.vectors; ++c) {
+      Value &sum = sums[r * tile.vectors + c];
+      sum =
+          x86vector::DotBF16Op::create(b, vectorType(), sum, weight, values[c]);
+    }
+  }
+}
+
+/// Adds keys [begin, end) of the span that starts at `firstKey`.
+void DecodeProducts::addKeys(Value weights, const CachedHead &value,
+                             Value firstKey, Value begin, Value end,
+                             const ValueTile &tile, Value accumulator) {
+  SmallVector<Value> sums = loadSums(accumulator, tile);
+  auto emitLoop = [&](Value from, Value to, int64_t step,
+                      function_ref<void(Value, MutableArrayRef<Value>)> body) {
+    auto loop = scf::ForOp::create(b, from, to, constant(step), sums);
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    SmallVector<Value> next(loop.getRegionIterArgs());
+    body(loop.getInductionVar(), next);
+    scf::YieldOp::create(b, next);
+    sums.assign(loop.getResults().begin(), loop.getResults().end());
+  };
+  if (!config.getPairs()) {
+    emitLoop(begin, end, 1, [&](Value j, MutableArrayRef<Value> next) {
+      addWeighted(weights, value, firstKey, j, tile, next);
+    });
+  } else {
+    Value count = b.createOrFold<arith::SubIOp>(end, begin);
+    Value odd = b.createOrFold<arith::RemUIOp>(count, constant(2));
+    Value even = b.createOrFold<arith::SubIOp>(end, odd);
+    for (bool isWhole : {true, false})
+      emitLoop(isWhole ? begin : even, isWhole ? even : end, 2,
+               [&](Value j, MutableArrayRef<Value> next) {
+                 addWeightedPair(weights, value, firstKey, j, isWhole, tile,
+                                 next);
+               });
+  }
+  storeSums(sums, accumulator, tile);
 }
 
 void DecodeProducts::emitWeightedSum(Value weights, CachedHead value,
-                                     KeySpan span, Value factors,
-                                     Value accumulator) {
+                                     KeySpan span, Value accumulator) {
   int64_t vectors = llvm::divideCeil(value.width, lanes);
-  scaleRows(accumulator, factors, vectors);
-  if (rows <= config.getRows() && vectors <= config.getVectors()) {
-    ValueTile tile{rowsFrom(constant(0), rows), 0, vectors};
-    auto loop = scf::ForOp::create(b, constant(0), span.count, constant(1),
-                                   loadSums(accumulator, tile));
-    storeSums(loop.getResults(), accumulator, tile);
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(loop.getBody());
-    SmallVector<Value> sums(loop.getRegionIterArgs());
-    addWeighted(weights, value, span, loop.getInductionVar(), tile, sums);
-    scf::YieldOp::create(b, sums);
-    return;
-  }
-  // More sums than registers. They move for every few keys and not once for
-  // all, because the values come from memory and their order must be that of
-  // memory: what fetches ahead of us does not see a pass over some columns.
-  auto moves =
-      scf::ForOp::create(b, constant(0), span.count, constant(kKeysOfMove));
+  auto emitRange = [&](Value begin, Value end) {
+    forEachRowBlock(config.getValueRows(), [&](Value firstRow, int64_t count) {
+      for (int64_t first = 0; first < vectors; first += config.getVectors()) {
+        ValueTile tile{
+            {}, first, std::min(config.getVectors(), vectors - first)};
+        for (int64_t r = 0; r < count; ++r)
+          tile.rows.push_back(add(firstRow, constant(r)));
+        addKeys(weights, value, span.first, begin, end, tile, accumulator);
+      }
+    });
+  };
+  if (rows <= config.getValueRows() && vectors <= config.getVectors())
+    return emitRange(constant(0), span.count);
+  // More sums than registers: they change places after every few values, which
+  // the first-level cache still has when the next sums need them.
+  auto loop = scf::ForOp::create(b, constant(0), span.count,
+                                 constant(config.getValueKeys()));
   OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(moves.getBody());
-  Value begin = moves.getInductionVar();
-  Value end = arith::MinSIOp::create(
-      b, arith::AddIOp::create(b, begin, constant(kKeysOfMove)), span.count);
-  bool isFirst = true;
-  forEachRowBlock([&](Value firstRow, int64_t rowCount) {
-    for (int64_t first = 0; first < vectors; first += config.getVectors()) {
-      ValueTile tile{rowsFrom(firstRow, rowCount), first,
-                     std::min(config.getVectors(), vectors - first)};
-      auto loop = scf::ForOp::create(b, begin, end, constant(1),
-                                     loadSums(accumulator, tile));
-      storeSums(loop.getResults(), accumulator, tile);
-      OpBuilder::InsertionGuard guard(b);
-      b.setInsertionPointToStart(loop.getBody());
-      SmallVector<Value> sums(loop.getRegionIterArgs());
-      Value j = loop.getInductionVar();
-      if (isFirst)
-        fetchAhead(value, b.createOrFold<arith::AddIOp>(span.first, j), first,
-                   tile.vectors);
-      addWeighted(weights, value, span, j, tile, sums);
-      scf::YieldOp::create(b, sums);
-    }
-    isFirst = false;
-  });
+  b.setInsertionPointToStart(loop.getBody());
+  Value begin = loop.getInductionVar();
+  Value end = add(begin, constant(config.getValueKeys()));
+  emitRange(begin, arith::MinSIOp::create(b, end, span.count));
 }
 
 Value DecodeProducts::emitHasNonFinite(CachedHead value, KeySpan span) {
@@ -329,11 +333,11 @@ Value DecodeProducts::emitHasNonFinite(CachedHead value, KeySpan span) {
   {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
-    Value row = arith::AddIOp::create(b, span.first, loop.getInductionVar());
+    Value row = add(span.first, loop.getInductionVar());
     Value check = loop.getRegionIterArgs()[0];
     for (int64_t column = 0; column < value.width; column += lanes)
-      check =
-          vector::FMAOp::create(b, load(value, row, column), zeros, check);
+      check = vector::FMAOp::create(b, widen(load(value, row, column, lanes)),
+                                    zeros, check);
     scf::YieldOp::create(b, check);
   }
   Value total = vector::ReductionOp::create(b, vector::CombiningKind::ADD,

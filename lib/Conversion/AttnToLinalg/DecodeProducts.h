@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 //
 // The two products of a decode tile. Both read keys or values where they lie,
-// each element once from memory, and keep their sums in registers.
+// in the order of memory, and keep their sums in registers.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,6 +26,10 @@ struct CachedHead {
   Value buffer;
   HeadLayout layout;
   int64_t width;
+
+  Type getElementType() const {
+    return cast<MemRefType>(buffer.getType()).getElementType();
+  }
 };
 
 /// `count` neighbouring keys of a head.
@@ -35,55 +39,64 @@ struct KeySpan {
 
 class DecodeProducts {
 public:
-  /// `rows` of all matrices below.
+  /// `rows` of all matrices below. Where the config asks for pairs, query and
+  /// weights are bf16, else f32.
   DecodeProducts(ImplicitLocOpBuilder &b, DecodeConfigAttr config, int64_t rows)
       : b(b), config(config), lanes(config.getLanes()), rows(rows) {}
 
+  /// What the rows of the query must be a multiple of.
+  int64_t getQueryStep() const { return config.getPairs() ? 2 * lanes : lanes; }
+
   /// scores[r, j] = scale * query[r] . key[first + j] for j < count, up to a
   /// whole number of vectors: scores past `count` are those of the last key.
-  /// `query` has rows of whole vectors, zero past the width; `partials` is
-  /// scratch of [rows of a register tile, lanes, lanes].
+  /// `query` is zero past the width of a head; `partials` is scratch of
+  /// [config rows, lanes, lanes].
   void emitScores(Value query, CachedHead key, KeySpan span, double scale,
                   Value partials, Value scores);
 
-  /// accumulator[r] = factors[r] * accumulator[r]
-  ///                  + sum over j < count of weights[r, j] * value[first + j]
-  /// `accumulator` has rows of whole vectors.
+  /// accumulator[r] += sum over j < count of weights[r, j] * value[first + j].
+  /// `accumulator` has rows of whole vectors. With pairs, the weight past an
+  /// odd number of keys is zero.
   void emitWeightedSum(Value weights, CachedHead value, KeySpan span,
-                       Value factors, Value accumulator);
+                       Value accumulator);
 
   /// True where an element of the span is NaN or infinite: 0 times it is NaN.
   Value emitHasNonFinite(CachedHead value, KeySpan span);
 
 private:
-  Value constant(int64_t value);
-  VectorType vectorType() { return VectorType::get(lanes, b.getF32Type()); }
-  Value splat(float value);
-  SmallVector<Value> indicesOf(const CachedHead &head, Value row,
-                               int64_t column);
-  /// Elements [column, column + lanes) of a row, in f32, zero past its end.
-  Value load(const CachedHead &head, Value row, int64_t column);
-  /// Fetches what a row far enough ahead has in the vectors given.
-  void fetchAhead(const CachedHead &head, Value row, int64_t firstVector,
-                  int64_t vectors);
-  /// Calls `body` for each group of rows that a register tile holds.
-  void forEachRowBlock(function_ref<void(Value first, int64_t count)> body);
-  void emitPartialScores(Value query, const CachedHead &key, Value firstRow,
-                         int64_t rowCount, ArrayRef<Value> keys, Value firstKey,
-                         Value partials);
-  Value sumLanes(SmallVector<Value> vectors);
-
   /// Sums of some rows and neighbouring vectors, as many as registers hold.
   struct ValueTile {
     SmallVector<Value> rows;
     int64_t firstVector, vectors;
   };
-  SmallVector<Value> rowsFrom(Value first, int64_t count);
+
+  Value constant(int64_t value);
+  Value add(Value lhs, Value rhs);
+  VectorType vectorType() { return VectorType::get(lanes, b.getF32Type()); }
+  Value splat(float value);
+  /// Elements [column, column + size) of a row, zero past its end.
+  Value load(const CachedHead &head, Value row, int64_t column, int64_t size);
+  Value widen(Value vector);
+  /// Calls `body` for each group of at most `block` rows.
+  void forEachRowBlock(int64_t block,
+                       function_ref<void(Value first, int64_t count)> body);
+
+  void emitPartialScores(Value query, const CachedHead &key, Value firstRow,
+                         int64_t rowCount, Value row, Value keyOfGroup,
+                         Value partials);
+  Value sumLanes(SmallVector<Value> vectors);
+
   SmallVector<Value> loadSums(Value accumulator, const ValueTile &tile);
   void storeSums(ValueRange sums, Value accumulator, const ValueTile &tile);
-  void addWeighted(Value weights, const CachedHead &value, const KeySpan &span,
+  Value broadcastPair(Value weights, Value row, Value j);
+  void addWeighted(Value weights, const CachedHead &value, Value firstKey,
                    Value j, const ValueTile &tile, MutableArrayRef<Value> sums);
-  void scaleRows(Value accumulator, Value factors, int64_t vectors);
+  void addWeightedPair(Value weights, const CachedHead &value, Value firstKey,
+                       Value j, bool isWhole, const ValueTile &tile,
+                       MutableArrayRef<Value> sums);
+  void addKeys(Value weights, const CachedHead &value, Value firstKey,
+               Value begin, Value end, const ValueTile &tile,
+               Value accumulator);
 
   ImplicitLocOpBuilder &b;
   DecodeConfigAttr config;

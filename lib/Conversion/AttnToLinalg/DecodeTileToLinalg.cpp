@@ -18,6 +18,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "DecodeProducts.h"
+#include "SoftmaxRow.h"
 
 #include "attn/Conversion/AttnToLinalg/ScoreExpression.h"
 #include "attn/Conversion/Passes.h"
@@ -25,13 +26,14 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Dialect/X86Vector/X86VectorDialect.h"
 #include "llvm/Support/MathExtras.h"
+
+#include <numeric>
 
 namespace mlir::attn {
 #define GEN_PASS_DEF_CONVERTDECODETILETOLINALGPASS
@@ -61,10 +63,6 @@ private:
   Value constant(double value) {
     return arith::ConstantOp::create(b, b.getF32FloatAttr(value));
   }
-  VectorType vectorType() { return VectorType::get(lanes, b.getF32Type()); }
-  Value splat(Value scalar) {
-    return vector::BroadcastOp::create(b, vectorType(), scalar);
-  }
   Value add(Value lhs, Value rhs) {
     return b.createOrFold<arith::AddIOp>(lhs, rhs);
   }
@@ -77,30 +75,18 @@ private:
   Value max(Value lhs, Value rhs) {
     return b.createOrFold<arith::MaxSIOp>(lhs, rhs);
   }
-  /// a > b ? a : b, which lets a NaN in `b` through.
-  Value greater(Value lhs, Value rhs) {
-    Value isGreater =
-        arith::CmpFOp::create(b, arith::CmpFPredicate::OGT, lhs, rhs);
-    return arith::SelectOp::create(b, isGreater, lhs, rhs);
-  }
-  /// exp of a difference as a power of 2. The factor comes after the
-  /// subtraction: before it, a score of 2.3e38 would overflow.
-  Value createExp(Value difference) {
-    Value factor = constant(llvm::numbers::log2e);
-    if (isa<VectorType>(difference.getType()))
-      factor = splat(factor);
-    return math::Exp2Op::create(b,
-                                arith::MulFOp::create(b, difference, factor));
-  }
   Value readLength(Value lengths);
 
-  Value createScratch(ArrayRef<int64_t> shape);
+  Value createScratch(ArrayRef<int64_t> shape, Type elementType);
+  Value createScratch(ArrayRef<int64_t> shape) {
+    return createScratch(shape, b.getF32Type());
+  }
   /// The first `width` columns of a tile of rows, as [1, heads, queries, width]
   /// without the padding of its rows.
   Value withoutPadding(Value tile, int64_t width);
   void copy(Value source, Value target, HeadLayout layout);
   Value asRows(Value tile);
-  Value firstKeys(Value matrix, Value first, Value count);
+  Value columns(Value matrix, Value first, Value count);
 
   void dropStaticMasks();
   void bindKeys();
@@ -108,7 +94,7 @@ private:
   void emitBlock(Value first, Value count);
   void emitExpression(const ScoreExpression &expression, Value first,
                       Value count);
-  void emitSoftmax(bool canMask);
+  void emitSoftmax(Value count, bool canMask);
   void emitExactSum(KeySpan span);
 
   OnlineSdpaOp op;
@@ -123,7 +109,7 @@ private:
 
   CachedHead key, value;
   Value query, accumulator, maxima, sums;
-  Value scores, partials, factors;
+  Value scores, scoreRows, weights, partials;
   /// Keys some row may see are [begin, end) of the tile; all rows see those of
   /// [fullBegin, fullEnd), null where a side has no such bound.
   Value begin, end, fullBegin, fullEnd;
@@ -141,7 +127,7 @@ Value DecodeEmitter::readLength(Value lengths) {
 // Scratch
 //===----------------------------------------------------------------------===//
 
-Value DecodeEmitter::createScratch(ArrayRef<int64_t> shape) {
+Value DecodeEmitter::createScratch(ArrayRef<int64_t> shape, Type elementType) {
   OpBuilder::InsertionGuard guard(b);
   // Not where the loops stand: an alloca in a loop would grow the stack.
   if (auto task = op->getParentOfType<scf::ForallOp>())
@@ -149,7 +135,7 @@ Value DecodeEmitter::createScratch(ArrayRef<int64_t> shape) {
   else
     b.setInsertionPointToStart(
         &op->getParentOfType<FunctionOpInterface>().getFunctionBody().front());
-  return memref::AllocaOp::create(b, MemRefType::get(shape, b.getF32Type()),
+  return memref::AllocaOp::create(b, MemRefType::get(shape, elementType),
                                   b.getI64IntegerAttr(64));
 }
 
@@ -260,7 +246,7 @@ Value DecodeEmitter::isBorder(Value first, Value count) {
 // One block of keys
 //===----------------------------------------------------------------------===//
 
-Value DecodeEmitter::firstKeys(Value matrix, Value first, Value count) {
+Value DecodeEmitter::columns(Value matrix, Value first, Value count) {
   auto shape = cast<MemRefType>(matrix.getType()).getShape();
   SmallVector<OpFoldResult> offsets(shape.size(), b.getIndexAttr(0)), extents;
   SmallVector<OpFoldResult> strides(shape.size(), b.getIndexAttr(1));
@@ -277,7 +263,7 @@ void DecodeEmitter::emitExpression(const ScoreExpression &expression,
   Value firstKey = add(op.getOrigin()[3], first);
   linalg::GenericOp::create(
       b, TypeRange(), ValueRange(),
-      ValueRange{firstKeys(scores, constant(int64_t{0}), count)},
+      ValueRange{columns(scores, constant(int64_t{0}), count)},
       ArrayRef<AffineMap>{b.getMultiDimIdentityMap(4)}, parallel,
       [&](OpBuilder &inner, Location loc, ValueRange args) {
         auto position = [&](unsigned dim, Value origin) -> Value {
@@ -285,98 +271,49 @@ void DecodeEmitter::emitExpression(const ScoreExpression &expression,
           return arith::AddIOp::create(inner, loc, index, origin);
         };
         ScorePosition at{op.getOrigin()[0], position(1, op.getOrigin()[1]),
-                         position(2, op.getOrigin()[2]),
-                         position(3, firstKey)};
-        linalg::YieldOp::create(
-            inner, loc, expression.build(inner, loc, args[0], at));
+                         position(2, op.getOrigin()[2]), position(3, firstKey)};
+        linalg::YieldOp::create(inner, loc,
+                                expression.build(inner, loc, args[0], at));
       });
 }
 
-/// Folds each row of scores into its maximum and sum, and replaces it by its
-/// weights; factors[r] is what the row's accumulator is to be multiplied with.
-void DecodeEmitter::emitSoftmax(bool canMask) {
-  Value scoreRows = asRows(scores);
+/// Folds each row of scores into its maximum and sum, replaces it by its
+/// weights and scales its accumulator.
+void DecodeEmitter::emitSoftmax(Value count, bool canMask) {
+  // As many vectors at once as hide the latency of a step of the exponential.
+  int64_t group = std::gcd(keyBlock / lanes, int64_t{4});
+  // Whole groups are read, and rows of weights are whole pairs.
+  int64_t step = group * lanes;
+  Value past = b.createOrFold<arith::RemUIOp>(sub(constant(keyBlock), count),
+                                              constant(step));
+  linalg::FillOp::create(b, constant(kLowest), columns(scores, count, past));
   auto loop = scf::ForOp::create(b, constant(int64_t{0}), constant(rows),
                                  constant(int64_t{1}));
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
-  Value row = loop.getInductionVar();
-  Value lowest = constant(kLowest);
-  SmallVector<Value> loaded;
-  for (int64_t column = 0; column < keyBlock; column += lanes)
-    loaded.push_back(vector::LoadOp::create(b, vectorType(), scoreRows,
-                                            ValueRange{row, constant(column)}));
-  auto combine = [&](SmallVector<Value> vectors,
-                     function_ref<Value(Value, Value)> join) {
-    for (size_t count = vectors.size(); count > 1; count = (count + 1) / 2)
-      for (size_t i = 0; i < count / 2; ++i)
-        vectors[i] = join(vectors[i], vectors[count - 1 - i]);
-    Value all = vectors.front();
-    for (int64_t width = lanes / 2; width >= 1; width /= 2) {
-      SmallVector<int64_t> order;
-      for (int64_t lane = 0; lane < lanes; ++lane)
-        order.push_back(lane ^ width);
-      all = join(all, vector::ShuffleOp::create(b, all, all, order));
-    }
-    return vector::ExtractOp::create(b, all, ArrayRef<int64_t>{0}).getResult();
-  };
-  Value oldMax = memref::LoadOp::create(b, maxima, row);
-  Value blockMax = combine(
-      loaded, [&](Value lhs, Value rhs) { return greater(lhs, rhs); });
-  Value newMax = greater(blockMax, oldMax);
-  // A row without an allowed key so far has the maximum -inf; any finite number
-  // then serves, and avoids -inf - -inf.
-  Value isLowest =
-      arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ, newMax, lowest);
-  Value shift = arith::SelectOp::create(b, isLowest, constant(0.0), newMax);
-  Value factor = createExp(arith::SubFOp::create(b, oldMax, shift));
-  Value shifts = splat(shift);
-  SmallVector<Value> weights;
-  for (auto [index, score] : llvm::enumerate(loaded)) {
-    Value weight = createExp(arith::SubFOp::create(b, score, shifts));
-    if (canMask) {
-      Value masked = arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ, score,
-                                           splat(lowest));
-      weight =
-          arith::SelectOp::create(b, masked, splat(constant(-0.0)), weight);
-    }
-    vector::StoreOp::create(
-        b, weight, scoreRows,
-        ValueRange{row, constant(static_cast<int64_t>(index) * lanes)});
-    weights.push_back(weight);
-  }
-  Value blockSum = combine(weights, [&](Value lhs, Value rhs) -> Value {
-    return arith::AddFOp::create(b, lhs, rhs);
-  });
-  Value oldSum = memref::LoadOp::create(b, sums, row);
-  Value scaled = arith::MulFOp::create(b, oldSum, factor);
-  memref::StoreOp::create(b, arith::AddFOp::create(b, scaled, blockSum), sums,
-                          row);
-  memref::StoreOp::create(b, newMax, maxima, row);
-  memref::StoreOp::create(b, factor, factors, row);
+  SoftmaxRow softmax{b,    lanes, scoreRows, weights, maxima,
+                     sums, accumulator, /*scale=*/1.0,  canMask};
+  softmax.emit(loop.getInductionVar(), loop.getInductionVar(), count, group);
 }
 
 /// The product with the values element by element, without masked keys.
 void DecodeEmitter::emitExactSum(KeySpan span) {
   Value zero = constant(int64_t{0}), one = constant(int64_t{1});
-  Value weights = asRows(scores);
   auto rowLoop = scf::ForOp::create(b, zero, constant(rows), one);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(rowLoop.getBody());
   Value row = rowLoop.getInductionVar();
-  Value factor = memref::LoadOp::create(b, factors, row);
   auto columnLoop = scf::ForOp::create(b, zero, constant(sizes.dv), one);
   b.setInsertionPointToStart(columnLoop.getBody());
   SmallVector<Value> at{row, columnLoop.getInductionVar()};
   Value old = memref::LoadOp::create(b, accumulator, at);
-  auto keyLoop =
-      scf::ForOp::create(b, zero, span.count, one,
-                         ValueRange{arith::MulFOp::create(b, old, factor)});
+  auto keyLoop = scf::ForOp::create(b, zero, span.count, one, ValueRange{old});
   memref::StoreOp::create(b, keyLoop.getResult(0), accumulator, at);
   b.setInsertionPointToStart(keyLoop.getBody());
   Value sum = keyLoop.getRegionIterArgs()[0];
   Value weight = memref::LoadOp::create(
       b, weights, ValueRange{row, keyLoop.getInductionVar()});
+  weight = convertFloat(b, b.getLoc(), weight, b.getF32Type());
   Value bits = arith::BitcastOp::create(b, b.getI32Type(), weight);
   Value skipped = arith::ConstantOp::create(
       b, b.getIntegerAttr(b.getI32Type(), llvm::bit_cast<uint32_t>(-0.0f)));
@@ -395,7 +332,6 @@ void DecodeEmitter::emitExactSum(KeySpan span) {
 
 void DecodeEmitter::emitBlock(Value first, Value count) {
   KeySpan span{first, count};
-  Value scoreRows = asRows(scores);
   products.emitScores(query, key, span, op.getScale().convertToDouble(),
                       partials, scoreRows);
   if (terms.hasTerms() || terms.hasMask())
@@ -408,14 +344,10 @@ void DecodeEmitter::emitBlock(Value first, Value count) {
     b.setInsertionPointToStart(ifBorder.thenBlock());
     emitExpression(positions, first, count);
   }
-  Value past = sub(constant(keyBlock), count);
-  linalg::FillOp::create(b, constant(kLowest),
-                         firstKeys(scores, count, past));
-
   bool canMask = terms.canMask() || positions.canMask();
-  emitSoftmax(canMask);
+  emitSoftmax(count, canMask);
   if (!canMask) {
-    products.emitWeightedSum(scoreRows, value, span, factors, accumulator);
+    products.emitWeightedSum(weights, value, span, accumulator);
     return;
   }
   Value hasNonFinite;
@@ -437,27 +369,32 @@ void DecodeEmitter::emitBlock(Value first, Value count) {
   b.setInsertionPointToStart(choice.thenBlock());
   emitExactSum(span);
   b.setInsertionPointToStart(choice.elseBlock());
-  products.emitWeightedSum(scoreRows, value, span, factors, accumulator);
+  products.emitWeightedSum(weights, value, span, accumulator);
 }
 
 void DecodeEmitter::emit() {
   LayoutAttr layout = op.getLayoutOrDefault();
   key = {op.getKey(), layout.getKey(), sizes.dk};
   value = {op.getValue(), layout.getValue(), sizes.dv};
-  int64_t dk = llvm::alignTo(sizes.dk, lanes);
+  int64_t dk = llvm::alignTo(sizes.dk, products.getQueryStep());
   int64_t dv = llvm::alignTo(sizes.dv, lanes);
-  Value queryTile = createScratch({1, sizes.heads, sizes.queries, dk});
+  Type factorType = config.getPairs() ? b.getBF16Type() : b.getF32Type();
+  Value queryTile =
+      createScratch({1, sizes.heads, sizes.queries, dk}, factorType);
   Value accumulatorTile = createScratch({1, sizes.heads, sizes.queries, dv});
   Value maxTile = createScratch({1, sizes.heads, sizes.queries});
   Value sumTile = createScratch({1, sizes.heads, sizes.queries});
   scores = createScratch({1, sizes.heads, sizes.queries, keyBlock});
+  scoreRows = asRows(scores);
   partials = createScratch({std::min(config.getRows(), rows), lanes, lanes});
-  factors = createScratch({rows});
+  weights = config.getPairs() ? createScratch({rows, keyBlock}, factorType)
+                              : scoreRows;
   dropStaticMasks();
   bindKeys();
 
   if (dk != sizes.dk)
-    linalg::FillOp::create(b, constant(0.0), queryTile);
+    linalg::FillOp::create(
+        b, createFloatConstant(b, b.getLoc(), factorType, 0.0), queryTile);
   copy(op.getQuery(), withoutPadding(queryTile, sizes.dk), layout.getQuery());
   if (dv != sizes.dv)
     linalg::FillOp::create(b, constant(0.0), accumulatorTile);
@@ -487,6 +424,14 @@ void DecodeEmitter::emit() {
 /// waits for.
 static constexpr int64_t kMaxVectors = 256;
 
+static bool hasBF16(OnlineSdpaOp op) {
+  return llvm::all_of(
+      ArrayRef<Value>{op.getQuery(), op.getKey(), op.getValue()},
+      [](Value operand) {
+        return cast<MemRefType>(operand.getType()).getElementType().isBF16();
+      });
+}
+
 /// True for the tiles `attn-tile-decode` makes, once bufferized.
 static bool isDecodeTile(OnlineSdpaOp op, DecodeConfigAttr config) {
   if (op.getNumResults() != 0 || op.getConfig() || op.hasPackedKey() ||
@@ -512,7 +457,7 @@ static bool isDecodeTile(OnlineSdpaOp op, DecodeConfigAttr config) {
          sizes.kvHeads == 1 && ShapedType::isStatic(sizes.queries) &&
          sizes.queries > 0 && llvm::isPowerOf2_64(lanes) &&
          sizes.dk / lanes <= kMaxVectors && sizes.dv / lanes <= kMaxVectors &&
-         config.getKeyBlock() / lanes <= kMaxVectors;
+         (!config.getPairs() || (lanes == 16 && hasBF16(op)));
 }
 
 namespace {

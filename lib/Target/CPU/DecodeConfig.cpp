@@ -24,6 +24,15 @@ static constexpr int64_t kMaxWidth = 1024;
 /// little, short enough for few heads to keep several cores busy.
 static constexpr int64_t kSplitBytes = 512 * 1024;
 
+/// The size of parts of at most `most` that `total` is best cut into.
+static int64_t balance(int64_t total, int64_t most) {
+  return llvm::divideCeil(total, llvm::divideCeil(total, most));
+}
+
+static bool isBF16(Value value) {
+  return cast<ShapedType>(value.getType()).getElementType().isBF16();
+}
+
 DecodeConfigAttr attn::chooseDecodeConfig(const CPUFacts &facts,
                                           OnlineSdpaOp op) {
   HeadSizes sizes = op.getSizes();
@@ -50,26 +59,24 @@ DecodeConfigAttr attn::chooseDecodeConfig(const CPUFacts &facts,
   // makes the maximum of a row, a chain of dependent steps, rare.
   int64_t keyBlock = fit(facts.l2Bytes / 16, 64, 256);
 
-  // rows * keys sums and the vectors of one operand; rows * vectors sums and
-  // the vectors of a value.
   bool manyRegisters = facts.registers >= 32;
-  int64_t maxRows = manyRegisters ? 8 : 4;
-  int64_t rowBlocks = llvm::divideCeil(totalRows, maxRows);
-  int64_t rows = llvm::divideCeil(totalRows, rowBlocks);
-  int64_t keys = std::min<int64_t>(
-      llvm::bit_floor<uint64_t>(std::max<int64_t>((manyRegisters ? 16 : 8) / rows, 1)),
-      4);
-  int64_t maxVectors = std::max<int64_t>((manyRegisters ? 24 : 10) / rows, 1);
-  int64_t valueVectors = llvm::divideCeil(sizes.dv, facts.lanes);
-  int64_t passes = llvm::divideCeil(valueVectors, maxVectors);
-  int64_t vectors = llvm::divideCeil(valueVectors, passes);
-  keys = 1;
-  if (getenv("DK")) keys = atoi(getenv("DK"));
+  int64_t rows = balance(totalRows, manyRegisters ? 8 : 4);
+  // Sums fill the registers but for a few. Whole values come before more rows:
+  // memory is then read in its own order.
+  int64_t sums = manyRegisters ? 24 : 10;
+  int64_t vectors = balance(llvm::divideCeil(sizes.dv, facts.lanes), sums);
+  int64_t valueRows = balance(totalRows, std::max(sums / vectors, int64_t{1}));
+  bool pairs = facts.bf16Pairs && facts.lanes == 16 && isBF16(op.getQuery()) &&
+               isBF16(op.getKey()) && isBF16(op.getValue());
   if (getenv("DB")) keyBlock = atoi(getenv("DB"));
   if (getenv("DS")) splitKeys = atoi(getenv("DS"));
   if (getenv("DV")) vectors = atoi(getenv("DV"));
   if (getenv("DR")) rows = atoi(getenv("DR"));
-  return DecodeConfigAttr::get(op.getContext(), splitKeys, keyBlock, rows, keys,
-                               vectors, facts.lanes, /*prefetch_keys=*/getenv("DP") ? atoi(getenv("DP")) : 0,
-                               /*dot_bf16=*/false);
+  if (getenv("DVR")) valueRows = atoi(getenv("DVR"));
+  int64_t vk=16;
+  if (getenv("DM")) vk= atoi(getenv("DM"));
+  if (getenv("DNP")) pairs = false;
+  return DecodeConfigAttr::get(op.getContext(), splitKeys, keyBlock, rows,
+                               valueRows, vectors, /*value_keys=*/vk,
+                               facts.lanes, pairs);
 }

@@ -136,19 +136,15 @@ CPUConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
 LogicalResult
 DecodeConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                          int64_t splitKeys, int64_t keyBlock, int64_t rows,
-                         int64_t keys, int64_t vectors, int64_t lanes,
-                         int64_t prefetchKeys, bool) {
-  if (splitKeys < 1 || keyBlock < 1 || rows < 1 || keys < 1 || vectors < 1 ||
-      lanes < 1)
-    return emitError() << "every size of a decode_config must be positive";
-  if (prefetchKeys < 0)
-    return emitError() << "prefetch_keys must not be negative";
+                         int64_t valueRows, int64_t vectors, int64_t valueKeys,
+                         int64_t lanes, bool) {
+  for (int64_t size :
+       {splitKeys, keyBlock, rows, valueRows, vectors, valueKeys, lanes})
+    if (size < 1)
+      return emitError() << "every size of a decode_config must be positive";
   if (keyBlock % lanes != 0)
     return emitError() << "key_block (" << keyBlock
                        << ") must be a multiple of lanes (" << lanes << ")";
-  if (lanes % keys != 0)
-    return emitError() << "lanes (" << lanes << ") must be a multiple of keys ("
-                       << keys << ")";
   return success();
 }
 

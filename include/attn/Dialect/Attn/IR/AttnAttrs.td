@@ -103,19 +103,19 @@ def Attn_DecodeConfigAttr : Attn_Attr<"DecodeConfig", "decode_config"> {
     - `split_keys`: keys of one task of the parallel loop. It decides in which
       order sums are taken, so it depends on sizes and never on threads.
     - `key_block`: keys of one step of the task, whose scores are kept.
-    - `rows`, `keys`: the register tile of the first product, in rows and keys.
-    - `vectors`: vectors of a value that the second product accumulates for
-      each of `rows` rows.
+    - `rows`: rows that one key is multiplied with at a time.
+    - `value_rows`, `vectors`: the register tile of the product with the values,
+      in rows and in vectors of a value.
+    - `value_keys`: values that are added while a tile is in registers.
     - `lanes`: f32 lanes of one vector register.
-    - `prefetch_keys`: how many keys ahead of the one multiplied memory is
-      asked for; 0: the processor's own prefetch does better.
-    - `dot_bf16`: multiply bf16 with the instruction vdpbf16ps.
+    - `pairs`: multiply bf16 with an instruction that multiplies and adds two
+      neighbours at once.
   }];
   let parameters = (ins
     "int64_t":$split_keys, "int64_t":$key_block, "int64_t":$rows,
-    "int64_t":$keys, "int64_t":$vectors, "int64_t":$lanes,
-    DefaultValuedParameter<"int64_t", "0">:$prefetch_keys,
-    DefaultValuedParameter<"bool", "false">:$dot_bf16
+    "int64_t":$value_rows, "int64_t":$vectors, "int64_t":$value_keys,
+    "int64_t":$lanes,
+    DefaultValuedParameter<"bool", "false">:$pairs
   );
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
