@@ -10,9 +10,13 @@
 // lanes of one product takes log2(lanes) shuffles; of `lanes` products at once
 // it takes about two for each, and leaves them in one vector.
 //
-// Keys and values are read one after the other, each from its begin to its end.
-// A processor that fetches ahead sees one stream then, and keeps it at the rate
-// of memory; four keys side by side, or some columns of each value, halve it.
+// Keys are read one after the other, each from its begin to its end, and so are
+// values if all sums fit into registers. A processor that fetches ahead sees
+// one stream then, and keeps it at the rate of memory; four keys side by side,
+// or some columns of each value, halve it. If there are more sums, values are
+// read in several passes, which only a second-level cache can serve: the values
+// of a block are fetched into it while its keys are multiplied, and the keys of
+// the next block during the passes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -27,6 +31,11 @@
 
 using namespace mlir;
 using namespace mlir::attn;
+
+/// A line of a cache, of every CPU there is a kernel for.
+static constexpr int64_t kLineBytes = 64;
+/// The locality hint for the second-level cache.
+static constexpr int32_t kSecondLevel = 2;
 
 Value DecodeProducts::constant(int64_t value) {
   return arith::ConstantIndexOp::create(b, value);
@@ -60,6 +69,29 @@ Value DecodeProducts::widen(Value vector) {
   if (cast<VectorType>(vector.getType()).getElementType().isF32())
     return vector;
   return arith::ExtFOp::create(b, vectorType(), vector);
+}
+
+void DecodeProducts::fetchRow(const FetchAhead &fetch, Value row, int64_t begin,
+                              int64_t end) {
+  if (!fetch.head.buffer)
+    return;
+  // What lies past the last key is not needed and may not be ours.
+  Value keys = memref::DimOp::create(b, fetch.head.buffer,
+                                     getHeadDim(fetch.head.layout, 2));
+  Value last = b.createOrFold<arith::SubIOp>(keys, constant(1));
+  Value ahead =
+      b.createOrFold<arith::MinSIOp>(add(row, constant(fetch.distance)), last);
+  int64_t line =
+      kLineBytes * 8 / fetch.head.getElementType().getIntOrFloatBitWidth();
+  end = std::min(end, fetch.head.width);
+  for (int64_t column = llvm::alignTo(begin, line); column < end;
+       column += line) {
+    Value zero = constant(0);
+    SmallVector<Value> at{zero, zero, zero, constant(column)};
+    at[getHeadDim(fetch.head.layout, 2)] = ahead;
+    memref::PrefetchOp::create(b, fetch.head.buffer, at, /*isWrite=*/false,
+                               kSecondLevel, /*isDataCache=*/true);
+  }
 }
 
 void DecodeProducts::forEachRowBlock(
@@ -134,7 +166,8 @@ Value DecodeProducts::sumLanes(SmallVector<Value> vectors) {
 }
 
 void DecodeProducts::emitScores(Value query, CachedHead key, KeySpan span,
-                                double scale, Value partials, Value scores) {
+                                double scale, Value partials, Value scores,
+                                FetchAhead fetch) {
   // Keys past the last one are not read: the last one stands in for them.
   Value last =
       b.createOrFold<arith::SubIOp>(add(span.first, span.count), constant(1));
@@ -152,6 +185,8 @@ void DecodeProducts::emitScores(Value query, CachedHead key, KeySpan span,
       Value keyOfGroup = keyLoop.getInductionVar();
       Value row =
           arith::MinSIOp::create(b, add(firstOfGroup, keyOfGroup), last);
+      fetchRow(fetch, row, 0, fetch.head.width);
+      fetch = {};
       emitPartialScores(query, key, firstRow, rowCount, row, keyOfGroup,
                         partials);
     }
@@ -244,7 +279,6 @@ void DecodeProducts::addWeightedPair(Value weights, const CachedHead &value,
     int64_t size = vectors * lanes;
     int64_t column = (tile.firstVector + c) * lanes;
     auto type = VectorType::get(size, value.getElementType());
-    // All of the first key before the second: the order of memory.
     Value first = load(value, key, column, size);
     Value second =
         isWhole ? load(value, next, column, size)
@@ -269,8 +303,14 @@ void DecodeProducts::addWeightedPair(Value weights, const CachedHead &value,
 /// Adds keys [begin, end) of the span that starts at `firstKey`.
 void DecodeProducts::addKeys(Value weights, const CachedHead &value,
                              Value firstKey, Value begin, Value end,
-                             const ValueTile &tile, Value accumulator) {
+                             const ValueTile &tile, Value accumulator,
+                             const FetchAhead &fetch) {
   SmallVector<Value> sums = loadSums(accumulator, tile);
+  auto fetchTile = [&](Value j) {
+    int64_t tileEnd = (tile.firstVector + tile.vectors) * lanes;
+    fetchRow(fetch, add(firstKey, j), tile.firstVector * lanes,
+             tile.isLast ? fetch.head.width : tileEnd);
+  };
   auto emitLoop = [&](Value from, Value to, int64_t step,
                       function_ref<void(Value, MutableArrayRef<Value>)> body) {
     auto loop = scf::ForOp::create(b, from, to, constant(step), sums);
@@ -283,6 +323,7 @@ void DecodeProducts::addKeys(Value weights, const CachedHead &value,
   };
   if (!config.getPairs()) {
     emitLoop(begin, end, 1, [&](Value j, MutableArrayRef<Value> next) {
+      fetchTile(j);
       addWeighted(weights, value, firstKey, j, tile, next);
     });
   } else {
@@ -292,6 +333,9 @@ void DecodeProducts::addKeys(Value weights, const CachedHead &value,
     for (bool isWhole : {true, false})
       emitLoop(isWhole ? begin : even, isWhole ? even : end, 2,
                [&](Value j, MutableArrayRef<Value> next) {
+                 fetchTile(j);
+                 if (isWhole)
+                   fetchTile(add(j, constant(1)));
                  addWeightedPair(weights, value, firstKey, j, isWhole, tile,
                                  next);
                });
@@ -300,30 +344,20 @@ void DecodeProducts::addKeys(Value weights, const CachedHead &value,
 }
 
 void DecodeProducts::emitWeightedSum(Value weights, CachedHead value,
-                                     KeySpan span, Value accumulator) {
+                                     KeySpan span, Value accumulator,
+                                     FetchAhead fetch) {
   int64_t vectors = llvm::divideCeil(value.width, lanes);
-  auto emitRange = [&](Value begin, Value end) {
-    forEachRowBlock(config.getValueRows(), [&](Value firstRow, int64_t count) {
-      for (int64_t first = 0; first < vectors; first += config.getVectors()) {
-        ValueTile tile{
-            {}, first, std::min(config.getVectors(), vectors - first)};
-        for (int64_t r = 0; r < count; ++r)
-          tile.rows.push_back(add(firstRow, constant(r)));
-        addKeys(weights, value, span.first, begin, end, tile, accumulator);
-      }
-    });
-  };
-  if (rows <= config.getValueRows() && vectors <= config.getVectors())
-    return emitRange(constant(0), span.count);
-  // More sums than registers: they change places after every few values, which
-  // the first-level cache still has when the next sums need them.
-  auto loop = scf::ForOp::create(b, constant(0), span.count,
-                                 constant(config.getValueKeys()));
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(loop.getBody());
-  Value begin = loop.getInductionVar();
-  Value end = add(begin, constant(config.getValueKeys()));
-  emitRange(begin, arith::MinSIOp::create(b, end, span.count));
+  forEachRowBlock(config.getValueRows(), [&](Value firstRow, int64_t count) {
+    for (int64_t first = 0; first < vectors; first += config.getVectors()) {
+      int64_t tileVectors = std::min(config.getVectors(), vectors - first);
+      ValueTile tile{{}, first, tileVectors, first + tileVectors == vectors};
+      for (int64_t r = 0; r < count; ++r)
+        tile.rows.push_back(add(firstRow, constant(r)));
+      addKeys(weights, value, span.first, constant(0), span.count, tile,
+              accumulator, fetch);
+    }
+    fetch = {};
+  });
 }
 
 Value DecodeProducts::emitHasNonFinite(CachedHead value, KeySpan span) {

@@ -37,6 +37,13 @@ struct KeySpan {
   Value first, count;
 };
 
+/// Rows to fetch into a cache while others are multiplied: row j + `distance`
+/// of `head` with row j. Nothing where there is no head.
+struct FetchAhead {
+  CachedHead head;
+  int64_t distance = 0;
+};
+
 class DecodeProducts {
 public:
   /// `rows` of all matrices below. Where the config asks for pairs, query and
@@ -52,13 +59,13 @@ public:
   /// `query` is zero past the width of a head; `partials` is scratch of
   /// [config rows, lanes, lanes].
   void emitScores(Value query, CachedHead key, KeySpan span, double scale,
-                  Value partials, Value scores);
+                  Value partials, Value scores, FetchAhead fetch);
 
   /// accumulator[r] += sum over j < count of weights[r, j] * value[first + j].
   /// `accumulator` has rows of whole vectors. With pairs, the weight past an
   /// odd number of keys is zero.
   void emitWeightedSum(Value weights, CachedHead value, KeySpan span,
-                       Value accumulator);
+                       Value accumulator, FetchAhead fetch);
 
   /// True where an element of the span is NaN or infinite: 0 times it is NaN.
   Value emitHasNonFinite(CachedHead value, KeySpan span);
@@ -68,6 +75,8 @@ private:
   struct ValueTile {
     SmallVector<Value> rows;
     int64_t firstVector, vectors;
+    /// Whether there are no vectors after these.
+    bool isLast;
   };
 
   Value constant(int64_t value);
@@ -77,6 +86,8 @@ private:
   /// Elements [column, column + size) of a row, zero past its end.
   Value load(const CachedHead &head, Value row, int64_t column, int64_t size);
   Value widen(Value vector);
+  /// Asks for elements [begin, end) of the row that belongs to `row`.
+  void fetchRow(const FetchAhead &fetch, Value row, int64_t begin, int64_t end);
   /// Calls `body` for each group of at most `block` rows.
   void forEachRowBlock(int64_t block,
                        function_ref<void(Value first, int64_t count)> body);
@@ -95,8 +106,8 @@ private:
                        Value j, bool isWhole, const ValueTile &tile,
                        MutableArrayRef<Value> sums);
   void addKeys(Value weights, const CachedHead &value, Value firstKey,
-               Value begin, Value end, const ValueTile &tile,
-               Value accumulator);
+               Value begin, Value end, const ValueTile &tile, Value accumulator,
+               const FetchAhead &fetch);
 
   ImplicitLocOpBuilder &b;
   DecodeConfigAttr config;

@@ -291,8 +291,8 @@ void DecodeEmitter::emitSoftmax(Value count, bool canMask) {
                                  constant(int64_t{1}));
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
-  SoftmaxRow softmax{b,    lanes, scoreRows, weights, maxima,
-                     sums, accumulator, /*scale=*/1.0,  canMask};
+  SoftmaxRow softmax{b,    lanes,       scoreRows,     weights, maxima,
+                     sums, accumulator, /*scale=*/1.0, canMask};
   softmax.emit(loop.getInductionVar(), loop.getInductionVar(), count, group);
 }
 
@@ -332,8 +332,13 @@ void DecodeEmitter::emitExactSum(KeySpan span) {
 
 void DecodeEmitter::emitBlock(Value first, Value count) {
   KeySpan span{first, count};
+  FetchAhead values, nextKeys;
+  if (config.getPrefetch()) {
+    values = {value, 0};
+    nextKeys = {key, keyBlock};
+  }
   products.emitScores(query, key, span, op.getScale().convertToDouble(),
-                      partials, scoreRows);
+                      partials, scoreRows, values);
   if (terms.hasTerms() || terms.hasMask())
     emitExpression(terms, first, count);
   Value border;
@@ -347,7 +352,7 @@ void DecodeEmitter::emitBlock(Value first, Value count) {
   bool canMask = terms.canMask() || positions.canMask();
   emitSoftmax(count, canMask);
   if (!canMask) {
-    products.emitWeightedSum(weights, value, span, accumulator);
+    products.emitWeightedSum(weights, value, span, accumulator, nextKeys);
     return;
   }
   Value hasNonFinite;
@@ -369,7 +374,7 @@ void DecodeEmitter::emitBlock(Value first, Value count) {
   b.setInsertionPointToStart(choice.thenBlock());
   emitExactSum(span);
   b.setInsertionPointToStart(choice.elseBlock());
-  products.emitWeightedSum(weights, value, span, accumulator);
+  products.emitWeightedSum(weights, value, span, accumulator, nextKeys);
 }
 
 void DecodeEmitter::emit() {

@@ -18,6 +18,8 @@ using namespace mlir::attn;
 /// the copy of the keys that makes them quick.
 static constexpr int64_t kMaxQueries = 16;
 static constexpr int64_t kMaxRows = 64;
+/// Rows from which on instructions on pairs of bf16 pay.
+static constexpr int64_t kMinPairRows = 4;
 /// Products along the head are written out; wider heads go the ordinary way.
 static constexpr int64_t kMaxWidth = 1024;
 /// What a task reads: long enough for its start and its partial state to cost
@@ -61,22 +63,23 @@ DecodeConfigAttr attn::chooseDecodeConfig(const CPUFacts &facts,
 
   bool manyRegisters = facts.registers >= 32;
   int64_t rows = balance(totalRows, manyRegisters ? 8 : 4);
-  // Sums fill the registers but for a few. Whole values come before more rows:
-  // memory is then read in its own order.
+  // Sums fill the registers but for a few. If they do not hold all, a value
+  // serves all rows that it can, so that it is loaded and widened once.
   int64_t sums = manyRegisters ? 24 : 10;
-  int64_t vectors = balance(llvm::divideCeil(sizes.dv, facts.lanes), sums);
-  int64_t valueRows = balance(totalRows, std::max(sums / vectors, int64_t{1}));
-  bool pairs = facts.bf16Pairs && facts.lanes == 16 && isBF16(op.getQuery()) &&
+  int64_t valueVectors = llvm::divideCeil(sizes.dv, facts.lanes);
+  bool onePass = totalRows * valueVectors <= sums;
+  int64_t valueRows = onePass ? totalRows : rows;
+  int64_t vectors =
+      balance(valueVectors, std::max(sums / valueRows, int64_t{1}));
+  // Pairs are two keys of different rows of memory: for one row or two, which
+  // wait for memory alone, the single stream is worth more.
+  bool pairs = facts.bf16Pairs && facts.lanes == 16 &&
+               totalRows >= kMinPairRows && isBF16(op.getQuery()) &&
                isBF16(op.getKey()) && isBF16(op.getValue());
-  if (getenv("DB")) keyBlock = atoi(getenv("DB"));
-  if (getenv("DS")) splitKeys = atoi(getenv("DS"));
-  if (getenv("DV")) vectors = atoi(getenv("DV"));
-  if (getenv("DR")) rows = atoi(getenv("DR"));
-  if (getenv("DVR")) valueRows = atoi(getenv("DVR"));
-  int64_t vk=16;
-  if (getenv("DM")) vk= atoi(getenv("DM"));
-  if (getenv("DNP")) pairs = false;
+  // One vector of a value has the lanes of two vectors of sums.
+  if (pairs && vectors > 1)
+    vectors = llvm::alignDown(vectors, 2);
   return DecodeConfigAttr::get(op.getContext(), splitKeys, keyBlock, rows,
-                               valueRows, vectors, /*value_keys=*/vk,
-                               facts.lanes, pairs);
+                               valueRows, vectors, facts.lanes,
+                               /*prefetch=*/!onePass, pairs);
 }

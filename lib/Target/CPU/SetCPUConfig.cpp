@@ -125,7 +125,8 @@ struct SetCPUConfigPass
       if (matmul && !op->hasAttr("attn.matmul_config"))
         op->setAttr("attn.matmul_config", chooseConfig(facts, matmul));
       auto online = dyn_cast<OnlineSdpaOp>(op);
-      if (!online || online.getConfig() || online->hasAttr("attn.decode_config"))
+      if (!online || online.getConfig() ||
+          online->hasAttr("attn.decode_config"))
         return;
       if (DecodeConfigAttr decode = chooseDecodeConfig(facts, online))
         online->setAttr("attn.decode_config", decode);

@@ -169,8 +169,7 @@ SmallVector<Value> DecodeTiler::createInitialState() {
     SmallVector<int64_t> shape{1, group, sizes.queries};
     if (type.getRank() == 4)
       shape.push_back(sizes.dv);
-    Value empty =
-        tensor::EmptyOp::create(b, loc, shape, type.getElementType());
+    Value empty = tensor::EmptyOp::create(b, loc, shape, type.getElementType());
     Value scalar = getInitialFill(init).getInputs()[0];
     states.push_back(
         linalg::FillOp::create(b, loc, scalar, empty).getResult(0));
@@ -263,10 +262,9 @@ FailureOr<scf::ForallOp> DecodeTiler::createOutput(ValueRange partials) {
         b, loc, argument, offsets[index], shapes[index], strides));
     types.push_back(outputs.back().getType());
   }
-  auto tile = FinalizeOp::create(b, loc, types, state[0], state[1], state[2],
-                                 outputs[0],
-                                 finalize.getLse() ? outputs[1] : Value(),
-                                 layout);
+  auto tile = FinalizeOp::create(
+      b, loc, types, state[0], state[1], state[2], outputs[0],
+      finalize.getLse() ? outputs[1] : Value(), layout);
   b.setInsertionPointToStart(loop.getTerminator().getBody());
   for (auto [index, argument] : llvm::enumerate(loop.getRegionIterArgs())) {
     SmallVector<OpFoldResult> strides(offsets[index].size(), one);

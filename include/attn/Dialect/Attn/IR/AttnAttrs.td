@@ -106,15 +106,16 @@ def Attn_DecodeConfigAttr : Attn_Attr<"DecodeConfig", "decode_config"> {
     - `rows`: rows that one key is multiplied with at a time.
     - `value_rows`, `vectors`: the register tile of the product with the values,
       in rows and in vectors of a value.
-    - `value_keys`: values that are added while a tile is in registers.
     - `lanes`: f32 lanes of one vector register.
+    - `prefetch`: fetch the values of a block while its keys are multiplied,
+      and the keys of the next one while its values are.
     - `pairs`: multiply bf16 with an instruction that multiplies and adds two
       neighbours at once.
   }];
   let parameters = (ins
     "int64_t":$split_keys, "int64_t":$key_block, "int64_t":$rows,
-    "int64_t":$value_rows, "int64_t":$vectors, "int64_t":$value_keys,
-    "int64_t":$lanes,
+    "int64_t":$value_rows, "int64_t":$vectors, "int64_t":$lanes,
+    DefaultValuedParameter<"bool", "false">:$prefetch,
     DefaultValuedParameter<"bool", "false">:$pairs
   );
   let assemblyFormat = "`<` struct(params) `>`";
