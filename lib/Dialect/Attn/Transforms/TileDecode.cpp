@@ -117,14 +117,15 @@ FailureOr<scf::ForallOp> DecodeTiler::createPartialStates() {
   SmallVector<Value> ivs = loop.getInductionVars();
   OpFoldResult first = affine::makeComposedFoldedAffineApply(
       b, loc, keys * splitKeys, {OpFoldResult(ivs[2])});
-  OpFoldResult count = affine::makeComposedFoldedAffineMin(
-      b, loc,
-      AffineMap::get(
-          0, 2, {keys - range * splitKeys, b.getAffineConstantExpr(splitKeys)},
-          b.getContext()),
-      {domain[3].size, ivs[2]});
-  if (ShapedType::isStatic(sizes.keys) && sizes.keys % splitKeys == 0)
-    count = b.getIndexAttr(splitKeys);
+  OpFoldResult count = b.getIndexAttr(splitKeys);
+  if (ShapedType::isDynamic(sizes.keys) || sizes.keys % splitKeys != 0)
+    count = affine::makeComposedFoldedAffineMin(
+        b, loc,
+        AffineMap::get(
+            0, 2,
+            {keys - range * splitKeys, b.getAffineConstantExpr(splitKeys)},
+            b.getContext()),
+        {domain[3].size, ivs[2]});
   FoldResults at{ivs[0], getFirstHead(ivs[1]), zero, first};
   FoldResults size{b.getIndexAttr(1), b.getIndexAttr(group), domain[2].size,
                    count};
