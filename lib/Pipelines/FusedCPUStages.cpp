@@ -25,6 +25,7 @@ void mlir::attn::buildFusedCPUStages(OpPassManager &pm,
   config.features = options.targetFeatures;
   pm.addPass(createSetCPUConfigPass(config));
   pm.addPass(createTileMatmulPass());
+  pm.addPass(createTileDecodePass());
   pm.addPass(createPackKeysPass());
   pm.addPass(createTileQueriesPass());
   pm.addPass(createCanonicalizerPass());

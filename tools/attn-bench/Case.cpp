@@ -8,6 +8,7 @@
 
 #include "Case.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <random>
 
@@ -72,6 +73,11 @@ double mlir::attn::getAllowedShare(const Case &which) {
     for (int64_t j = 0; j < which.keys; ++j)
       allowed += isAllowed(i, j);
   return static_cast<double>(allowed) / (which.queries * which.keys);
+}
+
+int64_t Case::getCacheBytes() const {
+  int64_t seen = window ? std::min(keys, (*window)[0] + queries) : keys;
+  return 2 * batch * kvHeads * seen * width * (type == "f32" ? 4 : 2);
 }
 
 namespace {
@@ -181,6 +187,34 @@ static void addMasks(CaseList &list) {
   list.add(alibi, "-alibi");
 }
 
+/// Generation with a cache from short to far longer than any cache of the CPU.
+/// Fused only: unfused, most of them would take minutes.
+static void addDecode(std::vector<Case> &cases) {
+  const int64_t heads[][2] = {{8, 8}, {32, 8}, {64, 8}, {32, 1}};
+  for (const char *type : {"f32", "bf16"})
+    for (auto [queryHeads, kvHeads] : heads)
+      for (int64_t width : {64, 128})
+        for (int64_t keys : {1024, 8192, 32768, 131072}) {
+          Case which = makeSquare(queryHeads, 1, width);
+          which.kvHeads = kvHeads;
+          which.keys = keys;
+          which.type = type;
+          which.name = "decode-" + which.type + "-h" +
+                       std::to_string(queryHeads) + "x" +
+                       std::to_string(kvHeads) + "-s" + std::to_string(keys) +
+                       "-d" + std::to_string(width);
+          cases.push_back(which);
+        }
+  // Most of this cache lies outside of what the query sees.
+  Case window = makeSquare(32, 1, 128, /*causal=*/true);
+  window.kvHeads = 8;
+  window.keys = 131072;
+  window.window = {4095, 0};
+  window.alignsEnds = true;
+  window.name = "decode-f32-h32x8-s131072-d128-window4095";
+  cases.push_back(window);
+}
+
 static void addLayers(std::vector<Case> &cases) {
   struct {
     const char *name;
@@ -206,6 +240,7 @@ std::vector<Case> mlir::attn::makeCases() {
   addShapes(list);
   addMasks(list);
   std::vector<Case> cases = list.take();
+  addDecode(cases);
   addLayers(cases);
   return cases;
 }

@@ -49,6 +49,8 @@ struct Case {
   /// Dm of a layer, 0 for attention on heads.
   int64_t modelWidth = 0;
   bool causal = false;
+  /// The diagonal ends at the last key, not begins at the first.
+  bool alignsEnds = false;
   std::optional<std::array<int64_t, 2>> window;
   /// With a bool mask [1, 1, Sq, Skv].
   bool hasMask = false;
@@ -60,6 +62,11 @@ struct Case {
   /// One loop nest, or three linalg steps.
   bool fuse = true;
 
+  /// True where a few queries meet a cache: its time is that of reading keys
+  /// and values.
+  bool isDecode() const { return !modelWidth && queries <= 16; }
+  /// Bytes of the keys and values that are read.
+  int64_t getCacheBytes() const;
   const char *getImplementation() const { return fuse ? "fused" : "unfused"; }
   /// What --filter looks at.
   std::string getFullName() const { return name + "/" + getImplementation(); }

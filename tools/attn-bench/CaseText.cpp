@@ -27,7 +27,7 @@ static std::string writeTensor(const Case &which, llvm::ArrayRef<int64_t> shape,
 
 static void writeWindow(const Case &which, llvm::raw_ostream &os) {
   if (which.causal)
-    os << " causal(top_left)";
+    os << " causal(" << (which.alignsEnds ? "bottom_right" : "top_left") << ")";
   if (which.window)
     os << " window(" << (*which.window)[0] << ", " << (*which.window)[1] << ")";
 }

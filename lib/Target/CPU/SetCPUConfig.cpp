@@ -15,6 +15,8 @@
 #include "attn/Target/CPU/CPUFacts.h"
 #include "attn/Target/CPU/Passes.h"
 
+#include "DecodeConfig.h"
+
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/Support/MathExtras.h"
@@ -118,14 +120,6 @@ static MatmulConfigAttr chooseConfig(const CPUFacts &facts,
       RegisterTileAttr::get(context, rows, vectors, facts.lanes), pairs);
 }
 
-/// Whether each key/value head has one query to serve: packing its keys would
-/// then cost more than the product with them, and a strip of queries would be
-/// mostly padding.
-static bool isSingleQuery(OnlineSdpaOp op) {
-  HeadSizes sizes = op.getSizes();
-  return sizes.queries == 1 && sizes.heads == sizes.kvHeads;
-}
-
 namespace {
 struct SetCPUConfigPass
     : public attn::impl::SetCPUConfigPassBase<SetCPUConfigPass> {
@@ -144,7 +138,12 @@ struct SetCPUConfigPass
       if (matmul && !op->hasAttr("attn.matmul_config"))
         op->setAttr("attn.matmul_config", chooseConfig(facts, matmul));
       auto online = dyn_cast<OnlineSdpaOp>(op);
-      if (online && !online.getConfig() && !isSingleQuery(online))
+      if (!online || online.getConfig() ||
+          online->hasAttr("attn.decode_config"))
+        return;
+      if (DecodeConfigAttr decode = chooseDecodeConfig(facts, online))
+        online->setAttr("attn.decode_config", decode);
+      else
         online.setConfigAttr(chooseConfig(facts, online));
     });
   }

@@ -102,6 +102,8 @@ struct AttentionCase {
   bool hasLogSumExp = true;
   /// Sizes in the types; without them the code is for all sizes.
   std::optional<Sizes> staticSizes;
+  /// Without `staticSizes`: the queries in the types, batch and keys open.
+  std::optional<int64_t> staticQueries;
   std::optional<LayerCase> layer;
 
   bool takesQueryOffset() const {

@@ -148,8 +148,18 @@ RandomCase CaseGenerator::draw() {
     result.sizes.push_back(*attention.staticSizes);
     return result;
   }
-  for (int i = 0; i < 3; ++i)
-    result.sizes.push_back(drawSizes(attention));
+  // A few queries in the type take a path of their own, over a long cache.
+  if (!attention.needsSquare() && !attention.layer && oneIn(2))
+    attention.staticQueries = oneIn(2) ? 1 : integer(2, 16);
+  for (int i = 0; i < 3; ++i) {
+    Sizes sizes = drawSizes(attention);
+    if (attention.staticQueries) {
+      sizes.queries = *attention.staticQueries;
+      if (oneIn(4))
+        sizes.keys = integer(1000, 9000);
+    }
+    result.sizes.push_back(sizes);
+  }
   return result;
 }
 

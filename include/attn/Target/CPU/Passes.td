@@ -14,8 +14,8 @@ include "mlir/Pass/PassBase.td"
 def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
   let summary = "Choose kernel shapes for a CPU from machine facts";
   let description = [{
-    Postcondition: every `attn.online_sdpa` has a `cpu_config` (but for a
-    single query per key/value head, which is left to the unfused lowering), every
+    Postcondition: every `attn.online_sdpa` has a `cpu_config`, or an
+    `attn.decode_config` where its keys serve few rows, every
     `linalg.matmul` an `attn.matmul_config`, and every function says in
     `attn.lanes` how many f32 a vector register holds, and in
     `attn.avx512_exp2` if it may use vreduceps and vscalefps. What is already
@@ -27,6 +27,10 @@ def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
     first-level cache, but no shorter than one register tile; a query block is
     as tall as its queries and accumulator fit into a quarter of the
     second-level cache, so that a key block is read from there many times.
+
+    Keys that serve at most 16 queries and at most 64 rows (query heads of a
+    group times queries) are not packed. A task reads about half a mebibyte of
+    keys and values, in blocks of a sixteenth of the second-level cache.
 
     ```mlir
     attn.online_sdpa ... config <query_block = 96, key_block = 128, rows = 6,

@@ -136,6 +136,39 @@ def ReportPass : Pass<"attn-report", "::mlir::ModuleOp"> {
   ];
 }
 
+def TileDecodePass : Pass<"attn-tile-decode"> {
+  let summary = "Distribute attention of few queries over ranges of keys";
+  let description = [{
+    Precondition: `attn.online_sdpa` with an `attn.decode_config`, its state
+    filled by `attn-convert-to-online` and read by one `attn.finalize`. An op
+    that is used otherwise loses the attribute.
+
+    Builds one `scf.forall` over (b, kv head, range of `split_keys` keys). A
+    task serves all query heads of the group and all queries, so keys and values
+    are read once, and folds its keys into a partial state of its own. A second
+    `scf.forall` over (b, kv head) merges the partial states in the order of the
+    keys and writes the output. Where there is statically one range only, the
+    first loop writes the output itself.
+
+    ```mlir
+    %p:3 = scf.forall (%b, %g, %s) in (%B, %Hkv, %splits) shared_outs(...) {
+      %t:3 = attn.online_sdpa ... at(%b, %h, %c0, %j) outs(%zero, %lowest, %zero)
+    }
+    %o = scf.forall (%b, %g) in (%B, %Hkv) shared_outs(...) {
+      %s:3 = scf.for ... { attn.merge_states ... }
+      attn.finalize ins(%s#0, %s#1, %s#2) ...
+    }
+    ```
+
+    The ranges depend on the number of keys alone, so the result does not depend
+    on the number of threads. Partial states take rows * (Dv + 2) numbers for
+    each `split_keys` keys.
+  }];
+  let dependentDialects = ["affine::AffineDialect", "arith::ArithDialect",
+                           "linalg::LinalgDialect", "scf::SCFDialect",
+                           "tensor::TensorDialect"];
+}
+
 def TileKeysPass : Pass<"attn-tile-keys"> {
   let summary = "Loop over key blocks, visiting only those a query may see";
   let description = [{
