@@ -38,6 +38,11 @@ static std::string getHostFeatures() {
   return features.getString();
 }
 
+/// The CPU whose code runs on all of its architecture.
+static std::string getPlainestCPU(const llvm::Triple &triple) {
+  return triple.getArch() == llvm::Triple::x86_64 ? "x86-64" : "generic";
+}
+
 /// Checks names that LLVM would only warn about.
 static llvm::Error verifyNames(const llvm::Target &target,
                                const llvm::Triple &triple, llvm::StringRef cpu,
@@ -90,7 +95,8 @@ mlir::attn::createTargetMachine(const CodeGenTarget &options) {
                                    options.optLevel);
 
   bool sameArchitecture = triple.getArch() == host.getArch();
-  std::string cpu = options.cpu;
+  bool choosesVariant = !options.variants.empty();
+  std::string cpu = choosesVariant ? getPlainestCPU(triple) : options.cpu;
   if (cpu == "native" && !sameArchitecture)
     return llvm::createStringError(
         "the CPU 'native' is of another architecture than the triple '%s'",
@@ -102,9 +108,11 @@ mlir::attn::createTargetMachine(const CodeGenTarget &options) {
           verifyNames(*target, triple, native ? "" : cpu, options.features))
     return std::move(names);
   std::string features = native ? getHostFeatures() : "";
-  if (!features.empty() && !options.features.empty())
-    features += ",";
-  features += options.features;
+  if (!choosesVariant) {
+    if (!features.empty() && !options.features.empty())
+      features += ",";
+    features += options.features;
+  }
 
   llvm::TargetOptions targetOptions;
   // What fast-math allows is said operation by operation.

@@ -8,6 +8,7 @@
 
 #include "attn/Execution/LowerModule.h"
 
+#include "Variants.h"
 #include "attn/Execution/DiagnosticCollector.h"
 
 #include "mlir/IR/Verifier.h"
@@ -120,6 +121,8 @@ llvm::Expected<std::unique_ptr<llvm::Module>>
 mlir::attn::lowerModule(ModuleOp module, llvm::LLVMContext &context,
                         llvm::TargetMachine &machine,
                         const CompileOptions &options) {
+  if (!options.target.variants.empty())
+    return lowerVariants(module, context, machine, options);
   registerTranslations(*module.getContext());
   DiagnosticCollector diagnostics(module.getContext());
   OwningOpRef<ModuleOp> copy = module.clone();

@@ -39,8 +39,10 @@ inline constexpr llvm::StringLiteral kCInterfacePrefix = "_mlir_ciface_";
 void registerTranslations(MLIRContext &context);
 
 /// Runs `attn-to-llvm` on a copy of `module`, translates it and optimizes it
-/// for `machine`. Only the C interfaces of public functions are visible in the
-/// result. The error holds every diagnostic.
+/// for `machine`; where the target has variants, for each of them (see
+/// CodeGenTarget), and `machine` is that of the choice. Only the C interfaces
+/// of public functions are visible in the result. The error holds every
+/// diagnostic.
 llvm::Expected<std::unique_ptr<llvm::Module>>
 lowerModule(ModuleOp module, llvm::LLVMContext &context,
             llvm::TargetMachine &machine, const CompileOptions &options);
