@@ -7,8 +7,9 @@ usage: hot_loops.py FILE.s --tile ROWSxVECTORS --register zmm --tiles N
                     [--softmax N]
 
 A loop with multiply-adds of vectors is that of a product where they are two in
-five of its instructions or more, spills not counted, and that of a softmax otherwise. In a product
-(and, with --softmax, in the loops of a softmax too)
+five of its instructions or more (spills and copies of registers do not count),
+and that of a softmax otherwise. In a product (and, with --softmax, in the loops
+of a softmax too)
 
 - no vector is loaded from a fixed place on the stack or stored there: a spill.
   A place with an index is a buffer that is on the stack;
@@ -32,6 +33,7 @@ JUMP = re.compile(r"^\s+j[a-z]+\s+(\.L\w+)")
 FMA = re.compile(r"^v(fn?m(add|sub)\d+p[sd]|dpbf16ps)\b")
 VECTOR = re.compile(r"%[xyz]mm\d+")
 SPILL = re.compile(r"\d*\(%(rsp|rbp)\)")
+COPY = re.compile(r"^vmov\w+ %[xyz]mm\d+, %[xyz]mm\d+$")
 MEMORY = re.compile(r"\(%|\(,%|%rip\)")
 SINGLE = re.compile(r"^v(p?broadcast|movs[sd]\b)|\{1to\d+\}")
 
@@ -114,8 +116,9 @@ def main():
         fmas = count(lambda text: FMA.match(text) and options.register in text, body)
         if fmas == 0:
             continue
-        # However many spills a product has, it stays a product.
-        if 5 * fmas >= 2 * count(lambda text: not is_spill(text), body):
+        # A product stays one however many spills and copies it has.
+        work = count(lambda text: not is_spill(text) and not COPY.match(text), body)
+        if 5 * fmas >= 2 * work:
             whole = is_tile(body, fmas, rows, vectors)
             tiles += whole
             kind = "a whole tile" if whole else "a product"
