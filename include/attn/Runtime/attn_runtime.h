@@ -71,10 +71,11 @@ ATTN_RT_EXPORT void attn_rt_parallel_for(int64_t n, attn_rt_body body,
 
 /* Limits the default implementation to n threads, the calling thread included,
  * in loops started from now on. 0 restores the default: OMP_NUM_THREADS where
- * it is set, else the number of processors this process may run on. Returns
- * ATTN_RT_SUCCESS, or ATTN_RT_INVALID_ARGUMENT and changes nothing when n is
- * negative or above ATTN_RT_MAX_THREADS. A registered pool (see below) is not
- * affected: it decides its own width. */
+ * it is set to a number (but no more than ATTN_RT_MAX_THREADS), else the number
+ * of processors this process may run on. Returns ATTN_RT_SUCCESS, or
+ * ATTN_RT_INVALID_ARGUMENT and changes nothing when n is negative or above
+ * ATTN_RT_MAX_THREADS. A registered pool (see below) is not affected: it
+ * decides its own width. */
 ATTN_RT_EXPORT int attn_rt_set_num_threads(int n);
 
 /* The number of threads the default implementation uses at most; at least 1. */
