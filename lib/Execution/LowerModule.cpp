@@ -43,9 +43,10 @@ static void setPipelineOptions(AttnToLLVMOptions &pipeline,
   pipeline.fuse = options.fuse;
   pipeline.threads = options.threads;
   pipeline.fastMath = options.fastMath;
-  // Already resolved: `native` means the same to every stage.
   pipeline.targetTriple = machine.getTargetTriple().str();
-  pipeline.targetCPU = machine.getTargetCPU().str();
+  // `native` has its caches read off; another name is resolved already.
+  pipeline.targetCPU =
+      isNative(options.target) ? "native" : machine.getTargetCPU().str();
   pipeline.targetFeatures = machine.getTargetFeatureString().str();
   pipeline.expandBF16 = !convertsBF16(machine);
 }

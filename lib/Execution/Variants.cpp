@@ -288,6 +288,7 @@ mlir::attn::lowerVariants(ModuleOp module, llvm::LLVMContext &context,
   CompileOptions single = options;
   single.target.variants.clear();
   for (Variant &variant : *variants) {
+    single.target.cpu = variant.cpu;
     auto code = lowerModule(module, context, *variant.machine, single);
     if (!code)
       return llvm::createStringError("for the CPU '%s': %s",

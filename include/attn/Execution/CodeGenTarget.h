@@ -34,6 +34,10 @@ struct CodeGenTarget {
   unsigned optLevel = 3;
 };
 
+/// Whether the CPU of `target` is the one this runs on: asked for, or by
+/// default.
+bool isNative(const CodeGenTarget &target);
+
 /// Makes the targets LLVM was built with known. Called by
 /// `createTargetMachine`.
 void initializeTargets();

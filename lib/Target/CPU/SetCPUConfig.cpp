@@ -131,7 +131,12 @@ struct SetCPUConfigPass
   using SetCPUConfigPassBase::SetCPUConfigPassBase;
 
   void runOnOperation() override {
-    CPUFacts facts = CPUFacts::get(triple, cpu, features);
+    auto known = CPUFacts::get(triple, cpu, features);
+    if (!known) {
+      getOperation()->emitError(llvm::toString(known.takeError()));
+      return signalPassFailure();
+    }
+    const CPUFacts &facts = *known;
     Builder b(&getContext());
     getOperation()->walk([&](Operation *op) {
       if (isa<FunctionOpInterface>(op) && !op->hasAttr("attn.lanes")) {
