@@ -71,6 +71,8 @@ for machine in ("aarch64", "x86_64"):
             config.available_features.add("qemu-" + machine)
             config.substitutions.append((r"%qemu_" + machine, shutil.which(qemu)))
             break
+if os.path.exists("/usr/aarch64-linux-gnu/lib/libc.a"):
+    config.available_features.add("aarch64-libc")
 if shutil.which("clang-format-22"):
     config.available_features.add("clang-format")
 if config.sanitizers:

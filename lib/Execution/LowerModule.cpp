@@ -31,9 +31,11 @@ void mlir::attn::registerTranslations(MLIRContext &context) {
 
 /// True where the CPU has an instruction that rounds to bf16.
 static bool convertsBF16(const llvm::TargetMachine &machine) {
+  const llvm::MCSubtargetInfo &info = *machine.getMCSubtargetInfo();
+  if (machine.getTargetTriple().isAArch64())
+    return info.checkFeatures("+bf16");
   if (!machine.getTargetTriple().isX86())
     return false;
-  const llvm::MCSubtargetInfo &info = *machine.getMCSubtargetInfo();
   return info.checkFeatures("+avx512bf16") && info.checkFeatures("+avx512vl");
 }
 
