@@ -45,6 +45,8 @@ static void setPipelineOptions(AttnToLLVMOptions &pipeline,
   pipeline.fuse = options.fuse;
   pipeline.threads = options.threads;
   pipeline.fastMath = options.fastMath;
+  pipeline.tuningFile = options.tuningFile;
+  pipeline.candidatesFile = options.candidatesFile;
   pipeline.targetTriple = machine.getTargetTriple().str();
   // `native` has its caches read off; another name is resolved already.
   pipeline.targetCPU =

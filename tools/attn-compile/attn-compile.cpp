@@ -45,6 +45,9 @@ struct Options {
   cl::opt<std::string> targetFeatures{
       "target-features", cl::value_desc("+a,-b"),
       cl::desc("Features to add to and take from the CPU's")};
+  cl::opt<std::string> tuningFile{
+      "tuning-file", cl::value_desc("X.json"),
+      cl::desc("Shapes of kernels that attn-run --tune found")};
   cl::opt<unsigned> optLevel{"O", cl::Prefix, cl::init(3),
                              cl::value_desc("0-3"),
                              cl::desc("Optimization level. Default: 3")};
@@ -77,6 +80,7 @@ static llvm::Error compile(const Options &options, MLIRContext &context,
     compileOptions.target.cpu = options.targetCPU.front();
   compileOptions.target.features = options.targetFeatures;
   compileOptions.target.optLevel = options.optLevel;
+  compileOptions.tuningFile = options.tuningFile;
   compileOptions.fuse = !options.unfused;
   compileOptions.threads = options.threads;
   compileOptions.fastMath = options.fastMath;

@@ -28,6 +28,11 @@ struct CompileOptions {
   FastMathPolicy fastMath = FastMathPolicy::Contract;
   /// Turns every float into f64 first.
   bool promoteToF64 = false;
+  /// Shapes of kernels that a search found. Empty: none.
+  std::string tuningFile;
+  /// Where to write the shapes that were chosen, and those that a search should
+  /// try. Empty: nowhere.
+  std::string candidatesFile;
   /// Prints the module to stderr after each pass that changed it.
   bool printIRAfterAll = false;
 };

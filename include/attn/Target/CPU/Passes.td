@@ -28,6 +28,10 @@ def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
     as tall as its queries and accumulator fit into a quarter of the
     second-level cache, so that a key block is read from there many times.
 
+    A tuning file has shapes that were found by trying, by CPU, element type,
+    widths and classes of sizes. An entry that makes no sense is warned of, and
+    the analytic shape is taken; a file that is none is an error.
+
     ```mlir
     attn.online_sdpa ... config <query_block = 96, key_block = 128, rows = 6,
                                  vectors = 4, lanes = 16>
@@ -41,7 +45,14 @@ def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
            "Target CPU as LLVM names it. Default native: this one, with its "
            "cache sizes.">,
     Option<"features", "features", "std::string", /*default=*/"\"\"",
-           "Features added to and taken from the CPU's, e.g. +avx2,-fma.">
+           "Features added to and taken from the CPU's, e.g. +avx2,-fma.">,
+    Option<"tuningFile", "tuning-file", "std::string", /*default=*/"\"\"",
+           "Shapes found by a search (attn-run --tune), which come before the "
+           "analytic ones. Default: none.">,
+    Option<"candidatesFile", "candidates-file", "std::string",
+           /*default=*/"\"\"",
+           "Where to write, as a tuning file, the shapes that were chosen, and "
+           "the changes to each that a search should try. Default: nowhere.">
   ];
 }
 
