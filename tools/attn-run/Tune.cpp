@@ -27,7 +27,6 @@
 #include "llvm/Support/MemoryBuffer.h"
 
 #include <chrono>
-#include <cmath>
 
 using namespace mlir;
 using namespace mlir::attn;
@@ -62,8 +61,10 @@ public:
 
 private:
   llvm::Expected<double> timeRun(const Trial &trial, int64_t calls);
+  llvm::Expected<double> compare(const Trial &trial, const Trial &best,
+                                 unsigned turns);
   llvm::Expected<bool> isFaster(const Trial &trial, const Trial &best,
-                                double &seconds);
+                                double &ratio);
 
   ModuleOp module;
   StringRef entry;
@@ -145,25 +146,46 @@ llvm::Expected<double> Tuner::timeRun(const Trial &trial, int64_t calls) {
   return elapsed.count() / calls;
 }
 
-/// `seconds` become those of `trial`.
-llvm::Expected<bool> Tuner::isFaster(const Trial &trial, const Trial &best,
-                                     double &seconds) {
+/// Seconds of `trial` over seconds of `best`: the middle one of the ratios of
+/// `turns` turns, in each of which both run once, one after the other.
+llvm::Expected<double> Tuner::compare(const Trial &trial, const Trial &best,
+                                      unsigned turns) {
   // One to warm up, which also tells how many calls the clock can measure.
   auto first = timeRun(trial, 1);
   if (!first)
     return first.takeError();
-  constexpr double kMeasurable = 2e-3;
+  constexpr double kMeasurable = 3e-3;
   int64_t calls = std::clamp<double>(kMeasurable / *first, 1, 1000);
-  double bestSeconds = seconds = HUGE_VAL;
-  for (unsigned turn = 0; turn < repeat; ++turn)
-    for (auto [side, fastest] :
-         {std::pair(&best, &bestSeconds), std::pair(&trial, &seconds)}) {
-      auto time = timeRun(*side, calls);
+  SmallVector<double> ratios;
+  for (unsigned turn = 0; turn < turns; ++turn) {
+    double seconds[2];
+    // The second may find the caches as the first left them.
+    bool bestFirst = turn % 2 == 0;
+    for (bool isBest : {bestFirst, !bestFirst}) {
+      auto time = timeRun(isBest ? best : trial, calls);
       if (!time)
         return time.takeError();
-      *fastest = std::min(*fastest, *time);
+      seconds[isBest] = *time;
     }
-  return seconds < kGain * bestSeconds;
+    ratios.push_back(seconds[0] / seconds[1]);
+  }
+  llvm::sort(ratios);
+  return ratios[ratios.size() / 2];
+}
+
+/// Whether `trial` is faster, also when asked a second time, and longer: of
+/// many comparisons some come out wrong.
+llvm::Expected<bool> Tuner::isFaster(const Trial &trial, const Trial &best,
+                                     double &ratio) {
+  for (unsigned turns : {repeat, 3 * repeat}) {
+    auto measured = compare(trial, best, turns);
+    if (!measured)
+      return measured.takeError();
+    ratio = *measured;
+    if (ratio >= kGain)
+      return false;
+  }
+  return true;
 }
 
 llvm::Error Tuner::search(Trial &best, StringRef key, const Twine &position) {
@@ -185,14 +207,15 @@ llvm::Error Tuner::search(Trial &best, StringRef key, const Twine &position) {
       // The compiler refused the change and took another shape.
       if (*trial->entries.getObject(key) != shape)
         continue;
-      double seconds;
-      auto faster = isFaster(*trial, best, seconds);
+      double ratio;
+      auto faster = isFaster(*trial, best, ratio);
       if (!faster)
         return faster.takeError();
-      progress.show(llvm::formatv("{0}: round {1}, {2} of {3}: {4:e3} s{5}",
-                                  prefix, round + 1, index + 1, changes.size(),
-                                  seconds, *faster ? ", faster" : "")
-                        .str());
+      progress.show(
+          llvm::formatv("{0}: round {1}, {2} of {3}: {4:f2} of the time{5}",
+                        prefix, round + 1, index + 1, changes.size(), ratio,
+                        *faster ? ", taken" : "")
+              .str());
       if (!*faster)
         continue;
       best = std::move(*trial);
