@@ -23,6 +23,8 @@ void mlir::attn::buildFusedCPUStages(OpPassManager &pm,
   config.triple = options.targetTriple;
   config.cpu = options.targetCPU;
   config.features = options.targetFeatures;
+  config.tuningFile = options.tuningFile;
+  config.candidatesFile = options.candidatesFile;
   pm.addPass(createSetCPUConfigPass(config));
   pm.addPass(createTileMatmulPass());
   pm.addPass(createTileDecodePass());

@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Tuning.h"
 #include "attn/Dialect/Attn/IR/Attn.h"
 #include "attn/Target/CPU/CPUFacts.h"
 #include "attn/Target/CPU/Passes.h"
@@ -20,6 +21,7 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/Support/MathExtras.h"
+#include "llvm/TargetParser/Host.h"
 
 namespace mlir::attn {
 #define GEN_PASS_DEF_SETCPUCONFIGPASS
@@ -126,7 +128,18 @@ struct SetCPUConfigPass
   using SetCPUConfigPassBase::SetCPUConfigPassBase;
 
   void runOnOperation() override {
-    CPUFacts facts = CPUFacts::get(triple, cpu, features);
+    auto known = CPUFacts::get(triple, cpu, features);
+    if (!known) {
+      getOperation()->emitError(llvm::toString(known.takeError()));
+      return signalPassFailure();
+    }
+    const CPUFacts &facts = *known;
+    Tuning tuning(cpu == "native" ? llvm::sys::getHostCPUName() : cpu, facts);
+    if (!tuningFile.empty())
+      if (llvm::Error error = tuning.read(tuningFile)) {
+        getOperation()->emitError(llvm::toString(std::move(error)));
+        return signalPassFailure();
+      }
     Builder b(&getContext());
     getOperation()->walk([&](Operation *op) {
       if (isa<FunctionOpInterface>(op) && !op->hasAttr("attn.lanes")) {
@@ -136,7 +149,8 @@ struct SetCPUConfigPass
       }
       auto matmul = dyn_cast<linalg::MatmulOp>(op);
       if (matmul && !op->hasAttr("attn.matmul_config"))
-        op->setAttr("attn.matmul_config", chooseConfig(facts, matmul));
+        op->setAttr("attn.matmul_config",
+                    tuning.choose(matmul, chooseConfig(facts, matmul)));
       auto online = dyn_cast<OnlineSdpaOp>(op);
       if (!online || online.getConfig() ||
           online->hasAttr("attn.decode_config"))
@@ -144,8 +158,16 @@ struct SetCPUConfigPass
       if (DecodeConfigAttr decode = chooseDecodeConfig(facts, online))
         online->setAttr("attn.decode_config", decode);
       else
-        online.setConfigAttr(chooseConfig(facts, online));
+        online.setConfigAttr(
+            tuning.choose(online, chooseConfig(facts, online)));
     });
+    if (candidatesFile.empty())
+      return;
+    if (llvm::Error error = tuning.writeCandidates(candidatesFile)) {
+      getOperation()->emitError("cannot write ")
+          << llvm::toString(std::move(error));
+      signalPassFailure();
+    }
   }
 };
 } // namespace

@@ -6,6 +6,9 @@
 // RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=x86-64-v4" | FileCheck %s --check-prefixes=CHECK,AVX512,EXP2
 // RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=aarch64-linux-gnu cpu=generic" | FileCheck %s --check-prefixes=CHECK,NEON
 // RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=x86-64" | FileCheck %s --check-prefixes=CHECK,SSE
+// The other name of a CPU means the same, and so does no name the plainest CPU.
+// RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=icelake_server" | FileCheck %s --check-prefixes=CHECK,AVX512,EXP2
+// RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=" | FileCheck %s --check-prefixes=CHECK,SSE
 
 // Registers decide the register tile: 6 x 4 vectors of 32 registers, 6 x 2 of
 // 16. The function tells the lanes to passes that see no attention op.

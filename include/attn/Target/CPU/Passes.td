@@ -32,6 +32,10 @@ def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
     group times queries) are not packed. A task reads about half a mebibyte of
     keys and values, in blocks of a sixteenth of the second-level cache.
 
+    A tuning file has shapes that were found by trying, by CPU, element type,
+    widths and classes of sizes. An entry that makes no sense is warned of, and
+    the analytic shape is taken; a file that is none is an error.
+
     ```mlir
     attn.online_sdpa ... config <query_block = 96, key_block = 128, rows = 6,
                                  vectors = 4, lanes = 16>
@@ -45,7 +49,14 @@ def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
            "Target CPU as LLVM names it. Default native: this one, with its "
            "cache sizes.">,
     Option<"features", "features", "std::string", /*default=*/"\"\"",
-           "Features added to and taken from the CPU's, e.g. +avx2,-fma.">
+           "Features added to and taken from the CPU's, e.g. +avx2,-fma.">,
+    Option<"tuningFile", "tuning-file", "std::string", /*default=*/"\"\"",
+           "Shapes found by a search (attn-run --tune), which come before the "
+           "analytic ones. Default: none.">,
+    Option<"candidatesFile", "candidates-file", "std::string",
+           /*default=*/"\"\"",
+           "Where to write, as a tuning file, the shapes that were chosen, and "
+           "the changes to each that a search should try. Default: nowhere.">
   ];
 }
 
