@@ -205,6 +205,9 @@ def TileKeysPass : Pass<"attn-tile-keys"> {
     }
     ```
 
+    Where there may be many blocks, the loop is in one over groups of 16, and a
+    group of which no pair may be allowed has no blocks to loop over.
+
     An element of a captured integer tensor, read at i or j (at [b, j], for
     instance), is bounded by the least and the most of its block, which one pass
     over the tensor finds before the loops. What is the same for all pairs of a
