@@ -1,4 +1,4 @@
-// RUN: attn-opt %s --attn-vectorize-matmul --canonicalize --split-input-file --verify-diagnostics | FileCheck %s
+// RUN: attn-opt %s --attn-vectorize-matmul --canonicalize --cse --split-input-file --verify-diagnostics | FileCheck %s
 
 // A product of one tile: accumulators are loaded, carried along K and stored.
 // CHECK-LABEL: func.func @one_tile
@@ -99,7 +99,8 @@ func.func @static_rows(%a: memref<13x64xf32>, %b: memref<64x32xf32>, %c: memref<
 // CHECK-SAME:    %[[A:.+]]: memref<?x?xf32, strided<[?, ?], offset: ?>>
 // CHECK-DAG:     %[[C6:.+]] = arith.constant 6 : index
 // CHECK-DAG:     %[[C1:.+]] = arith.constant 1 : index
-// CHECK:         %[[ROWS:.+]] = memref.dim
+// CHECK-DAG:     %[[C0:.+]] = arith.constant 0 : index
+// CHECK:         %[[ROWS:.+]] = memref.dim %{{.+}}, %[[C0]]
 // CHECK:         %[[REST:.+]] = arith.remui %[[ROWS]], %[[C6]]
 // CHECK:         %[[WHOLE:.+]] = arith.subi %[[ROWS]], %[[REST]]
 // CHECK:         scf.for %{{.+}} = %{{.+}} to %[[WHOLE]] step %[[C6]]
