@@ -52,18 +52,21 @@ func.func @unmasked(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: me
 // -----
 
 // A scale that nobody folded into the queries, and that is all that happens to a
-// score, is applied by the softmax, which has the score in a register.
+// score, is applied by the softmax, which has the score in a register. The
+// product must stay one: contracted with the subtraction of the maximum, it
+// would differ from what the maximum was made of.
 
 // CHECK-LABEL: func @scale_only
 func.func @scale_only(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: memref<1x1x16x8xf32>, %acc: memref<1x1x12x8xf32>,
     %max: memref<1x1x12xf32>, %sum: memref<1x1x12xf32>, %b: index, %h: index, %i: index, %j: index, %n: index, %m: index) {
   // CHECK-DAG: %[[SCALE:.+]] = arith.constant dense<5.000000e-01> : vector<8xf32>
+  // CHECK-DAG: %[[ZERO:.+]] = arith.constant dense<-0.000000e+00> : vector<8xf32>
   // CHECK-NOT: linalg.generic
   // CHECK-NOT: arith.cmpf uno
   // CHECK: linalg.matmul
   // CHECK-NOT: linalg.generic
   // CHECK: %[[SCORE:.+]] = vector.load %[[SCORES:.+]][%[[ROW:.+]], %[[AT:.+]]] : memref<6x16xf32>
-  // CHECK: %[[SCALED:.+]] = arith.mulf %[[SCORE]], %[[SCALE]]
+  // CHECK: %[[SCALED:.+]] = vector.fma %[[SCORE]], %[[SCALE]], %[[ZERO]]
   // CHECK: %[[CORRECTION:.+]] = math.exp2 %{{.+}} : f32
   // CHECK: arith.subf %[[SCALED]],
   // CHECK: math.exp2
