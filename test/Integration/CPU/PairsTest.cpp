@@ -96,8 +96,8 @@ TEST(Pairs, MaskedRows) {
 }
 
 TEST(Pairs, StaticSizes) {
-  for (const Sizes &sizes : {Sizes{1, 1, 3}, Sizes{1, 12, 64},
-                             Sizes{2, 13, 129}, Sizes{1, 97, 256}})
+  for (const Sizes &sizes :
+       {Sizes{1, 1, 3}, Sizes{1, 12, 64}, Sizes{2, 13, 129}, Sizes{1, 97, 256}})
     for (bool isBSHD : {false, true}) {
       AttentionCase attention = getCase(6, 20);
       attention.isBSHD.fill(isBSHD);

@@ -46,8 +46,8 @@ static void check(float y, float result) {
     // The spacing of floats in the binade of the exact result.
     double unit = from_bits((uint32_t)((int)floorf(y) + 127) << 23) * 0x1p-23;
     double error = fabs((double)result - exp2((double)y)) / unit;
-    // The short polynomial is off by at most 2.9e-6 of the exact result, and the
-    // roundings by as much as those of the long one.
+    // The short polynomial is off by at most 2.9e-6 of the exact result, and
+    // the roundings by as much as those of the long one.
     double bound = is_short ? 2.9e-6 * exp2((double)y) / unit + 1.40 : 1.40;
     good = error <= bound;
     if (y == floorf(y))
