@@ -47,15 +47,14 @@ func.func @few_queries_f16(%q: tensor<1x1x7x64xf16>, %k: tensor<1x1x?x64xf16>, %
 // -----
 
 // Where there is an instruction for pairs of bf16, keys and values of bf16 are
-// packed for it, and narrow heads take a taller register tile. One key block is
-// enough for few keys.
+// packed for it. One key block is enough for few keys.
 
 // CHECK-LABEL: func @pairs
 func.func @pairs(%q: tensor<1x12x?x64xbf16>, %w: tensor<1x12x?x128xbf16>, %few: tensor<1x12x40x64xbf16>, %max: tensor<1x12x?xf32>,
     %acc: tensor<1x12x?x64xf32>, %wide: tensor<1x12x?x128xf32>) -> (tensor<1x12x?x64xf32>, tensor<1x12x?x128xf32>, tensor<1x12x?x64xf32>) {
-  // PAIRS: config <query_block = 96, key_block = 256, rows = 12, vectors = 2, lanes = 16, pack_value = true, pairs = true>
   // PAIRS: config <query_block = 96, key_block = 256, rows = 6, vectors = 4, lanes = 16, pack_value = true, pairs = true>
-  // PAIRS: config <query_block = 96, key_block = 64, rows = 12, vectors = 2, lanes = 16, pack_value = true, pairs = true>
+  // PAIRS: config <query_block = 96, key_block = 256, rows = 6, vectors = 4, lanes = 16, pack_value = true, pairs = true>
+  // PAIRS: config <query_block = 96, key_block = 64, rows = 6, vectors = 4, lanes = 16, pack_value = true, pairs = true>
   // NOPAIRS-COUNT-2: config <query_block = 96, key_block = 256, rows = 6, {{.*}}, pack_value = true> outs
   // NOPAIRS: config <query_block = 96, key_block = {{48|64}}, rows = 6, {{.*}}, pack_value = true> outs
   %s:3 = attn.online_sdpa ins(%q, %q, %q : tensor<1x12x?x64xbf16>, tensor<1x12x?x64xbf16>, tensor<1x12x?x64xbf16>) scale(0.125)

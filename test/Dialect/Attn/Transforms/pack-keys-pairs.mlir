@@ -1,12 +1,12 @@
 // RUN: attn-opt %s -split-input-file -attn-pack-keys -cse | FileCheck %s
 
 // 13 keys in one block of 16, in pairs: two features of a key, and two values
-// of a feature, lie side by side, in their own type. The columns from the last
-// key to the end of its group of 4 are zero, and so is the half of the last pair
+// of a feature, lie side by side, in their own type. The columns past the
+// last key are zero, and so is the half of the last pair
 // of values that has no key.
 
 // CHECK-DAG: #[[COUNT:.+]] = affine_map<()[s0] -> (s0 * -16 + 13, 16)>
-// CHECK-DAG: #[[COLUMNS:.+]] = affine_map<()[s0] -> (-s0 + (s0 ceildiv 4) * 4)>
+// CHECK-DAG: #[[COLUMNS:.+]] = affine_map<()[s0] -> (-s0 + 16)>
 // CHECK-DAG: #[[TRANSPOSED:.+]] = affine_map<(d0, d1, d2) -> (d1, d0, d2)>
 // CHECK-DAG: #[[IDENTITY:.+]] = affine_map<(d0, d1, d2) -> (d0, d1, d2)>
 // CHECK-DAG: #[[HALF:.+]] = affine_map<()[s0] -> (s0 floordiv 2)>
@@ -50,7 +50,7 @@ func.func @odd_keys(%q: tensor<1x1x4x6xbf16>, %k: tensor<1x1x13x6xbf16>, %v: ten
   // CHECK: attn.online_sdpa ins(%[[Q]], %[[PACKED_KEY]], %[[PACKED_VALUE]] : tensor<1x1x4x6xbf16>, tensor<1x1x1x3x16x2xbf16>, tensor<1x1x1x8x3x2xbf16>)
   // CHECK-SAME: key_limit(%[[LIMIT]])
   %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x4x6xbf16>, tensor<1x1x13x6xbf16>, tensor<1x1x13x3xbf16>) scale(0.5)
-    config <query_block = 4, key_block = 16, rows = 2, vectors = 1, lanes = 4, pack_value = true, pairs = true>
+    config <query_block = 4, key_block = 16, rows = 2, vectors = 4, lanes = 4, pack_value = true, pairs = true>
     outs(%acc, %max, %max : tensor<1x1x4x3xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>)
     -> tensor<1x1x4x3xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>
   return %s#0 : tensor<1x1x4x3xf32>
@@ -72,7 +72,7 @@ func.func @whole_blocks(%q: tensor<1x1x4x6xbf16>, %k: tensor<1x1x32x6xbf16>, %v:
   // CHECK-NOT: linalg.generic
   // CHECK: attn.online_sdpa {{.*}} tensor<1x1x2x3x16x2xbf16>, tensor<1x1x2x8x3x2xbf16>)
   %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x4x6xbf16>, tensor<1x1x32x6xbf16>, tensor<1x1x32x3xbf16>) scale(0.5)
-    config <query_block = 4, key_block = 16, rows = 2, vectors = 1, lanes = 4, pack_value = true, pairs = true>
+    config <query_block = 4, key_block = 16, rows = 2, vectors = 4, lanes = 4, pack_value = true, pairs = true>
     outs(%acc, %max, %max : tensor<1x1x4x3xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>)
     -> tensor<1x1x4x3xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>
   return %s#0 : tensor<1x1x4x3xf32>
@@ -104,7 +104,7 @@ func.func @dynamic_bshd(%q: tensor<?x?x4x6xbf16>, %k: tensor<?x?x2x6xbf16>, %v: 
   // CHECK-SAME: key_limit(%[[LIMIT]])
   %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<?x?x4x6xbf16>, tensor<?x?x2x6xbf16>, tensor<?x?x2x3xbf16>) scale(0.5)
     layout <query = bshd, key = bshd, value = bshd>
-    config <query_block = 4, key_block = 16, rows = 2, vectors = 1, lanes = 4, pack_value = true, pairs = true>
+    config <query_block = 4, key_block = 16, rows = 2, vectors = 4, lanes = 4, pack_value = true, pairs = true>
     outs(%acc, %max, %max : tensor<?x4x?x3xf32>, tensor<?x4x?xf32>, tensor<?x4x?xf32>)
     -> tensor<?x4x?x3xf32>, tensor<?x4x?xf32>, tensor<?x4x?xf32>
   return %s#0 : tensor<?x4x?x3xf32>

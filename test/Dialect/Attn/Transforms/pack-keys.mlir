@@ -1,12 +1,11 @@
 // RUN: attn-opt %s -split-input-file -attn-pack-keys | FileCheck %s
 
-// 13 keys in blocks of 8: keys are transposed, what the last block lacks of a
-// group of columns that are multiplied together is zero, and key_limit tells
-// where they end. Values stay.
+// 13 keys in blocks of 8: keys are transposed, what the last block lacks is
+// zero, and key_limit tells where they end. Values stay.
 
 // CHECK: #[[COUNT:.+]] = affine_map<()[s0] -> (s0 * -8 + 13, 8)>
 // CHECK: #[[FIRST:.+]] = affine_map<()[s0] -> (s0 * 8)>
-// CHECK: #[[REST:.+]] = affine_map<()[s0] -> (-s0 + (s0 ceildiv 8) * 8)>
+// CHECK: #[[REST:.+]] = affine_map<()[s0] -> (-s0 + 8)>
 // CHECK: #[[TRANSPOSED:.+]] = affine_map<(d0, d1) -> (d1, d0)>
 // CHECK-LABEL: func @static
 // CHECK-SAME: %[[Q:[a-z0-9]+]]: tensor<2x4x7x5xf32>, %[[K:[a-z0-9]+]]: tensor<2x2x13x5xf32>, %[[V:[a-z0-9]+]]: tensor<2x2x13x6xf32>
@@ -204,14 +203,18 @@ func.func @whole_blocks(%q: tensor<1x1x8x4xf32>, %k: tensor<1x1x16x4xf32>, %acc:
 
 // -----
 
-// The group is the vectors of a product, 4 of the 16 columns of the block; a
-// block that is not whole groups is multiplied as one.
+// A packed block is what a product takes at a time, 4 keys here, and there are
+// as many as fill whole key blocks of 16. A key block that is not whole vectors
+// of a product is one block.
 
-// CHECK-DAG: #[[GROUP:.+]] = affine_map<()[s0] -> (-s0 + (s0 ceildiv 4) * 4)>
-// CHECK-DAG: #[[WHOLE:.+]] = affine_map<()[s0] -> (-s0 + (s0 ceildiv 16) * 16)>
+// CHECK-DAG: #[[BLOCKS:.+]] = affine_map<()[s0] -> ((s0 ceildiv 16) * 4)>
+// CHECK-DAG: #[[GROUP:.+]] = affine_map<()[s0] -> (-s0 + 4)>
+// CHECK-DAG: #[[WHOLE:.+]] = affine_map<()[s0] -> (-s0 + 16)>
 // CHECK-LABEL: func @groups
 func.func @groups(%q: tensor<1x1x4x4xf32>, %k: tensor<1x1x?x4xf32>, %acc: tensor<1x1x4x4xf32>,
     %max: tensor<1x1x4xf32>) -> (tensor<1x1x4x4xf32>, tensor<1x1x4x4xf32>) {
+  // CHECK: %[[COUNT:.+]] = affine.apply #[[BLOCKS]]()
+  // CHECK: tensor.empty(%[[COUNT]]) : tensor<1x1x?x4x4xf32>
   // CHECK: %[[KEYS:.+]] = affine.min
   // CHECK: %[[PADDING:.+]] = affine.apply #[[GROUP]]()[%[[KEYS]]]
   // CHECK: tensor.extract_slice %{{.+}}[0, %[[KEYS]]] [4, %[[PADDING]]]
