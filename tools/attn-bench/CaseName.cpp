@@ -48,9 +48,9 @@ std::optional<Case> mlir::attn::parseCaseName(StringRef name) {
   name.split(parts, '-');
   llvm::ArrayRef<StringRef> rest = parts;
   /// Takes the next part off where it begins with `letter`.
-  auto take = [&](char letter) -> StringRef {
+  auto take = [&](char letter) -> std::optional<StringRef> {
     if (rest.empty() || !rest.front().starts_with(StringRef(&letter, 1)))
-      return "";
+      return std::nullopt;
     StringRef part = rest.front();
     rest = rest.drop_front();
     return part.drop_front();
@@ -62,12 +62,12 @@ std::optional<Case> mlir::attn::parseCaseName(StringRef name) {
     return std::nullopt;
   which.type = rest[1].str();
   rest = rest.drop_front(2);
-  if (StringRef batch = take('b');
-      !batch.empty() && !parseSize(batch, which.batch))
+  if (auto batch = take('b'); batch && !parseSize(*batch, which.batch))
     return std::nullopt;
-  if (!parsePair(take('h'), which.heads, which.kvHeads) ||
-      !parsePair(take('s'), which.queries, which.keys) ||
-      !parseSize(take('d'), which.width) || which.heads % which.kvHeads != 0)
+  if (!parsePair(take('h').value_or(""), which.heads, which.kvHeads) ||
+      !parsePair(take('s').value_or(""), which.queries, which.keys) ||
+      !parseSize(take('d').value_or(""), which.width) ||
+      which.heads % which.kvHeads != 0)
     return std::nullopt;
   if (!rest.empty() && rest.front() == "causal") {
     which.causal = true;

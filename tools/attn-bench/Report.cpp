@@ -90,6 +90,7 @@ llvm::json::Array mlir::attn::getRecords(ArrayRef<Trial> trials,
         {"gflops", rate * 1e-9},
         {"share_of_peak", rate / peakFlops},
         {"peak_gflops", peakFlops * 1e-9},
+        {"read_gbytes_per_s", peak.readBytes * 1e-9},
         {"peak_rss_bytes", trial.peakBytes},
         {"compile_s", trial.compileSeconds}});
   }

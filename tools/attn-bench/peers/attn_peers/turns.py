@@ -21,7 +21,9 @@ PACKAGE_FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 def make_environment(threads):
     """The same limits for every pool there is; nothing else of the library's own
     choices is changed."""
-    environment = dict(os.environ, PYTHONPATH=PACKAGE_FOLDER, PYTHONUNBUFFERED="1")
+    environment = dict(os.environ, PYTHONUNBUFFERED="1")
+    folders = [PACKAGE_FOLDER, environment.get("PYTHONPATH", "")]
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, folders))
     for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         environment[name] = str(threads)
     single = "" if threads > 1 else " --xla_cpu_multi_thread_eigen=false"

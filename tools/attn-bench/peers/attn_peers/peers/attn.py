@@ -64,12 +64,12 @@ def _compile(case, setting):
 
 class Attn:
     def __init__(self, case, arguments, setting):
+        library = _compile(case, setting)
         runtime = os.path.join(setting.tools, "..", "lib", "libattn_runtime.so")
         self.runtime = ctypes.CDLL(runtime, mode=ctypes.RTLD_GLOBAL)
         self.runtime.attn_rt_free.argtypes = [ctypes.c_void_p]
         self.runtime.attn_rt_set_num_threads(setting.threads)
-        library = ctypes.CDLL(_compile(case, setting))
-        self.function = library._mlir_ciface_attention
+        self.function = ctypes.CDLL(library)._mlir_ciface_attention
         self.case = case
         self.arguments = arguments
         descriptors = [_describe(array) for array in arguments.values()]
