@@ -61,13 +61,19 @@ class Process:
             line = ""
         if not line:
             return failure(self.explain_end())
-        os.kill(self.child.pid, signal.SIGSTOP)
+        self.stop()
         return json.loads(line)
+
+    def stop(self):
+        """Returns when it has stopped, or ended."""
+        os.kill(self.child.pid, signal.SIGSTOP)
+        os.waitid(os.P_PID, self.child.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
 
     def is_alive(self):
         return self.child.poll() is None
 
     def explain_end(self):
+        """Its last words, where there are any."""
         status = self.child.wait()
         how = f"ended with signal {-status}" if status < 0 else f"exited with {status}"
         self.log.seek(0)
@@ -78,8 +84,12 @@ class Process:
         if self.is_alive():
             self.child.kill()
         self.child.wait()
-        self.child.stdin.close()
-        self.child.stdout.close()
+        for stream in (self.child.stdin, self.child.stdout, self.log):
+            try:
+                stream.close()
+            except BrokenPipeError:
+                # A command that nobody will read.
+                pass
 
 
 def failure(reason):
@@ -97,7 +107,10 @@ class Processes:
 
     def ask(self, peer, command, extra_seconds=0):
         process = self.running.get(peer)
-        if process is None or not process.is_alive():
+        if process is not None and not process.is_alive():
+            self.end(peer)
+            process = None
+        if process is None:
             process = self.running[peer] = Process(peer, self.setting, self.cpus)
         return process.ask(command, self.patience + extra_seconds)
 
