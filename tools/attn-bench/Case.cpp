@@ -45,8 +45,7 @@ class CaseList {
 public:
   /// `suffix` is what the sizes in the name do not say.
   void add(Case which, const std::string &suffix = "") {
-    which.name =
-        getSizesName(which) + suffix + (which.causal ? "-causal" : "");
+    which.name = getSizesName(which) + suffix + (which.causal ? "-causal" : "");
     addBothForms(which, cases);
   }
 

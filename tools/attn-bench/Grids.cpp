@@ -24,7 +24,8 @@ struct Grid {
 } // namespace
 
 static const Grid grids[] = {
-    // 16384 tokens in sequences of 512 and more, heads of 2048 numbers together:
+    // 16384 tokens in sequences of 512 and more, heads of 2048 numbers
+    // together:
     // the benchmark of the repository of FlashAttention 2.
     {"flash-attention",
      {"sdpa-bf16-b32-h32-s512-d64{,-causal}",
@@ -51,7 +52,8 @@ static const Grid grids[] = {
     {"tritonbench",
      {"sdpa-bf16-b4-h48-s{128,256,512,1024,2048,4096,8192,16384}-d64"
       "{,-causal}"}},
-    // The attention of published models, a prompt of each, and a token after it.
+    // The attention of published models, a prompt of each, and a token after
+    // it.
     {"models",
      {"sdpa-{f32,bf16}-h12-s512-d64",              // BERT base
       "sdpa-{f32,bf16}-h12-s197-d64",              // ViT-B/16, 224 x 224

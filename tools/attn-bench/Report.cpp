@@ -25,12 +25,10 @@ MachinePeak mlir::attn::takeLarger(const MachinePeak &first,
 }
 
 llvm::json::Object mlir::attn::getRecord(const MachinePeak &peak) {
-  return llvm::json::Object{{"threads", peak.threads},
-                            {"instructions", peak.instructions},
-                            {"f32_flops", peak.f32Flops},
-                            {"f64_flops", peak.f64Flops},
-                            {"bf16_flops", peak.bf16Flops},
-                            {"read_bytes_per_s", peak.readBytes}};
+  return llvm::json::Object{
+      {"threads", peak.threads},      {"instructions", peak.instructions},
+      {"f32_flops", peak.f32Flops},   {"f64_flops", peak.f64Flops},
+      {"bf16_flops", peak.bf16Flops}, {"read_bytes_per_s", peak.readBytes}};
 }
 
 /// The unfused time of the same case over the fused one, where both are there.

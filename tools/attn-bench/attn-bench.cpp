@@ -71,16 +71,17 @@ struct Options {
       cl::desc("Only the cases NAME/fused or NAME/unfused with a match")};
   cl::opt<std::string> grid{
       "grid", cl::value_desc("NAME"),
-      cl::desc("Instead of this project's cases those of another benchmark: "
-               "flash-attention, onnxruntime, tritonbench; of published models: "
-               "models; or many sizes: sweep-length, sweep-width")};
+      cl::desc(
+          "Instead of this project's cases those of another benchmark: "
+          "flash-attention, onnxruntime, tritonbench; of published models: "
+          "models; or many sizes: sweep-length, sweep-width")};
   cl::list<std::string> names{
       "case", cl::value_desc("NAME"),
       cl::desc("Instead of this project's cases this sdpa-..., of any sizes; "
                "{1,2} in it stands for one and the other")};
   cl::opt<bool> list{"list", cl::desc("Print the cases and run nothing")};
-  cl::opt<bool> print{"print",
-                      cl::desc("Print the modules of the cases and run nothing")};
+  cl::opt<bool> print{
+      "print", cl::desc("Print the modules of the cases and run nothing")};
   cl::opt<bool> peak{
       "peak", cl::desc("Print the machine's peak as JSON and run no case")};
   cl::opt<int64_t> threads{"threads", cl::init(0), cl::value_desc("N"),

@@ -71,9 +71,10 @@ class Comparison:
             reason = f"sizes {actual.shape} and not {self.case.result_shape()}"
             result.update(status="wrong result", reason=reason)
             return
-        result["error"] = inputs.relative_error(actual[..., rows, :], expected)
-        if not result["error"] <= tolerance:
-            reason = f"relative error {result['error']:.1e} of {tolerance:.0e} allowed"
+        error = inputs.relative_error(actual[..., rows, :], expected)
+        result["error"] = error if np.isfinite(error) else None
+        if not error <= tolerance:
+            reason = f"relative error {error:.1e} of {tolerance:.0e} allowed"
             result.update(status="wrong result", reason=reason)
         elif self.whole is None:
             self.whole = actual, result["peer"]
