@@ -17,6 +17,7 @@ import dataclasses
 import importlib
 
 HEADS = ("attention", "decode")
+DECODE = ("decode",)
 LAYER = ("layer",)
 
 
@@ -27,13 +28,13 @@ class Peer:
     kinds: tuple
     # Distributions whose versions are reported, and without which it is missing.
     packages: tuple = ()
-    # None where both, else the one form of masking that the peer has.
-    causal: bool | None = None
+    # Made for fewer key heads than query heads.
+    for_groups: bool = False
 
     def applies_to(self, case):
-        if case.kind not in self.kinds:
+        if self.for_groups and case.grouping == "mha":
             return False
-        return self.causal is None or case.causal == self.causal
+        return case.kind in self.kinds
 
     def load(self):
         return importlib.import_module("." + self.module, __package__).PEERS[self.name]
@@ -47,15 +48,19 @@ PEERS = {
         Peer(OURS, "attn", HEADS + LAYER),
         Peer("torch-sdpa", "pytorch", HEADS, ("torch",)),
         Peer("torch-unfused", "pytorch", HEADS, ("torch",)),
+        # -rows: the one query of each head of a group as rows of one attention with
+        # the heads of the cache, arranged by the caller.
+        Peer("torch-sdpa-rows", "pytorch", DECODE, ("torch",), for_groups=True),
+        Peer("torch-unfused-rows", "pytorch", DECODE, ("torch",), for_groups=True),
         Peer("torch-flex", "pytorch", HEADS, ("torch",)),
         Peer("torch-layer", "pytorch", LAYER, ("torch",)),
         Peer("torch-layer-compiled", "pytorch", LAYER, ("torch",)),
         Peer("ort-mha", "onnx_runtime", HEADS, ("onnxruntime", "onnx")),
-        # Always causal; one query of a cache sees all keys all the same.
         Peer("ort-gqa", "onnx_runtime", HEADS, ("onnxruntime", "onnx")),
         Peer("ort-attention", "onnx_runtime", HEADS, ("onnxruntime", "onnx")),
         Peer("ort-layer", "onnx_runtime", LAYER, ("onnxruntime", "onnx")),
         Peer("openvino-sdpa", "open_vino", HEADS, ("openvino",)),
+        Peer("openvino-sdpa-rows", "open_vino", DECODE, ("openvino",), for_groups=True),
         Peer("openvino-layer", "open_vino", LAYER, ("openvino", "torch")),
         Peer("jax", "jax_xla", HEADS, ("jax", "jaxlib")),
         Peer("jax-layer", "jax_xla", LAYER, ("jax", "jaxlib")),

@@ -56,7 +56,7 @@ class _Module:
 
         driver = "local-sync" if setting.threads == 1 else "local-task"
         if setting.threads > 1:
-            iree.runtime.flags.parse_flag(
+            iree.runtime.flags.parse_flags(
                 f"--task_topology_max_group_count={setting.threads}"
             )
         config = iree.runtime.Config(driver)

@@ -52,20 +52,40 @@ class _Request:
 
 
 class Sdpa(_Request):
+    """Where key heads are fewer the model repeats them, as converted models do."""
+
     def __init__(self, case, arguments, setting):
-        shapes = {name: array.shape for name, array in arguments.items()}
-        if case.kind == "decode":
-            # The query heads of a group as rows of one attention.
-            rows = case.heads // case.kv_heads
-            shapes["q"] = (1, case.kv_heads, rows, case.width)
+        shapes = self.get_shapes(case)
         parameters = [
             ops.parameter(list(shape), TYPES[case.dtype], name=name)
             for name, shape in shapes.items()
         ]
-        result = ops.scaled_dot_product_attention(*parameters, causal=case.causal)
+        q, k, v = parameters
+        group = shapes["q"][1] // shapes["k"][1]
+        if group > 1:
+            k, v = (self.repeat(one, shapes["k"], group) for one in (k, v))
+        result = ops.scaled_dot_product_attention(q, k, v, causal=case.causal)
         self.compile(ov.Model([result], parameters), case, setting)
         for index, (name, shape) in enumerate(shapes.items()):
             self.bind(index, arguments[name].reshape(shape))
+
+    def get_shapes(self, case):
+        return case.argument_shapes()
+
+    @staticmethod
+    def repeat(heads, shape, group):
+        batch, kv_heads, keys, width = shape
+        each = ops.unsqueeze(heads, ops.constant(2, ov.Type.i64))
+        wide = ops.constant([batch, kv_heads, group, keys, width], ov.Type.i64)
+        flat = ops.constant([batch, kv_heads * group, keys, width], ov.Type.i64)
+        repeated = ops.broadcast(each, wide, broadcast_spec="BIDIRECTIONAL")
+        return ops.reshape(repeated, flat, special_zero=False)
+
+
+class SdpaOfRows(Sdpa):
+    def get_shapes(self, case):
+        rows = case.heads // case.kv_heads
+        return {**case.argument_shapes(), "q": (1, case.kv_heads, rows, case.width)}
 
 
 class Layer(_Request):
@@ -94,4 +114,8 @@ class Layer(_Request):
         return to_f32(to_bf16_bits(result)) if self.case.dtype == "bf16" else result
 
 
-PEERS = {"openvino-sdpa": Sdpa, "openvino-layer": Layer}
+PEERS = {
+    "openvino-sdpa": Sdpa,
+    "openvino-sdpa-rows": SdpaOfRows,
+    "openvino-layer": Layer,
+}

@@ -55,10 +55,7 @@ class Sdpa(_OnHeads):
         return F.scaled_dot_product_attention(self.q, self.k, self.v, **self.options)
 
 
-class SdpaOfGroups(_OnHeads):
-    """The query heads of a group as rows of one attention, which reads its keys
-    once. Only one query a head can be treated so."""
-
+class SdpaOfRows(_OnHeads):
     def get_ready(self):
         case = self.case
         self.q = self.q.view(1, case.kv_heads, case.heads // case.kv_heads, case.width)
@@ -68,11 +65,12 @@ class SdpaOfGroups(_OnHeads):
 
 
 class Unfused(_OnHeads):
+    """Where key heads are fewer they are repeated in each run, as models in Python
+    do."""
+
     def get_ready(self):
         case = self.case
-        rows = case.heads // case.kv_heads * case.queries
-        self.q = self.q.view(1, case.kv_heads, rows, case.width)
-        self.k = self.k.transpose(2, 3)
+        self.group = case.heads // case.kv_heads
         self.mask = None
         if case.causal:
             allowed = torch.ones(case.queries, case.keys, dtype=torch.bool).tril()
@@ -80,10 +78,22 @@ class Unfused(_OnHeads):
             self.mask.masked_fill_(~allowed, float("-inf"))
 
     def compute(self):
-        scores = (self.q @ self.k).mul_(self.case.scale)
+        k, v = self.k, self.v
+        if self.group > 1:
+            k = k.repeat_interleave(self.group, dim=1)
+            v = v.repeat_interleave(self.group, dim=1)
+        scores = (self.q @ k.transpose(2, 3)).mul_(self.case.scale)
         if self.mask is not None:
             scores += self.mask
-        return torch.softmax(scores, dim=-1) @ self.v
+        return torch.softmax(scores, dim=-1) @ v
+
+
+class UnfusedOfRows(Unfused):
+    def get_ready(self):
+        super().get_ready()
+        case = self.case
+        self.q = self.q.view(1, case.kv_heads, self.group, case.width)
+        self.group = 1
 
 
 class Flex(_OnHeads):
@@ -163,15 +173,11 @@ class LayerCompiled(LayerEager):
         self.run()
 
 
-def _sdpa(case, arguments, setting):
-    if case.kind == "decode" and case.grouping != "mha":
-        return SdpaOfGroups(case, arguments, setting)
-    return Sdpa(case, arguments, setting)
-
-
 PEERS = {
-    "torch-sdpa": _sdpa,
+    "torch-sdpa": Sdpa,
+    "torch-sdpa-rows": SdpaOfRows,
     "torch-unfused": Unfused,
+    "torch-unfused-rows": UnfusedOfRows,
     "torch-flex": Flex,
     "torch-layer": LayerEager,
     "torch-layer-compiled": LayerCompiled,
