@@ -293,7 +293,8 @@ void DecodeEmitter::emitSoftmax(Value count, bool canMask) {
   b.setInsertionPointToStart(loop.getBody());
   SoftmaxRow softmax{b,    lanes,       scoreRows,     weights, maxima,
                      sums, accumulator, /*scale=*/1.0, canMask};
-  softmax.emit(loop.getInductionVar(), loop.getInductionVar(), count, group);
+  softmax.emit(loop.getInductionVar(), loop.getInductionVar(),
+               constant(int64_t{0}), count, group);
 }
 
 /// The product with the values element by element, without masked keys.
