@@ -109,8 +109,8 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
   if (sizes.batch == 0 || sizes.queries == 0 || sizes.keys == 0)
     return success();
   if (!config || op.getNumResults() == 0 || !op.getOrigin().empty() ||
-      !finalize || !getInitialFill(op.getAccumulator()) || !getInitialFill(op.getMax()) ||
-      !getInitialFill(op.getSum()))
+      !finalize || !getInitialFill(op.getAccumulator()) ||
+      !getInitialFill(op.getMax()) || !getInitialFill(op.getSum()))
     return success();
 
   rewriter.setInsertionPoint(finalize);
