@@ -134,7 +134,10 @@ struct SetCPUConfigPass
       return signalPassFailure();
     }
     const CPUFacts &facts = *known;
-    Tuning tuning(cpu == "native" ? llvm::sys::getHostCPUName() : cpu, facts);
+    StringRef name = cpu;
+    if (name == "native")
+      name = llvm::sys::getHostCPUName();
+    Tuning tuning(name.empty() ? "generic" : name, facts);
     if (!tuningFile.empty())
       if (llvm::Error error = tuning.read(tuningFile)) {
         getOperation()->emitError(llvm::toString(std::move(error)));
