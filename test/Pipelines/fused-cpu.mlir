@@ -26,7 +26,7 @@
 // FUSED-NOT: tensor<1x4x300x
 // FUSED: func @layer({{.*}}attn.lanes = 8
 // FUSED-COUNT-3: linalg.matmul {attn.matmul_config
-// FUSED: %[[PACKED:.+]] = scf.forall {{.*}} in (2, 2) {{.*}} -> (tensor<1x2x2x16x256xf32>)
+// FUSED: %[[PACKED:.+]] = scf.forall {{.*}} in (2, 19) {{.*}} -> (tensor<1x2x32x16x16xf32>)
 // FUSED: scf.forall {{.*}} in (4, 4)
 // FUSED: tensor.extract_slice %[[PACKED]]
 // FUSED: scf.for

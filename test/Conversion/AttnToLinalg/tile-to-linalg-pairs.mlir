@@ -15,11 +15,12 @@ func.func @whole_block(%q: memref<1x1x12x6xbf16>, %k: memref<1x1x1x3x64x2xbf16>,
   // CHECK-DAG: %[[WEIGHTS:.+]] = memref.alloca() {alignment = 64 : i64} : memref<6x32x2xbf16>
   // CHECK-DAG: %[[SCORES:.+]] = memref.alloca() {alignment = 64 : i64} : memref<6x64xf32>
   // CHECK-DAG: %[[QUERIES:.+]] = memref.expand_shape %{{.+}} {{\[\[}}0], [1, 2]] output_shape [12, 3, 2]
-  // CHECK-DAG: %[[KEYS:.+]] = memref.reinterpret_cast %[[K]] {{.*}} to memref<3x64x2xbf16,
-  // CHECK-DAG: %[[VALUES:.+]] = memref.reinterpret_cast %[[V]] {{.*}} to memref<32x5x2xbf16,
+  // CHECK-DAG: %[[BLOCKS:.+]] = memref.reinterpret_cast %[[K]] {{.*}} to memref<1x3x64x2xbf16,
+  // CHECK-DAG: %[[VALUES:.+]] = memref.collapse_shape %{{.+}} {{\[\[}}0, 1], [2], [3]] : {{.*}} into memref<32x5x2xbf16,
   // CHECK-NOT: arith.cmpf uno
   // CHECK: scf.for %[[STRIP_ROW:.+]] =
   // CHECK: %[[STRIP:.+]] = memref.subview %[[QUERIES]][%[[STRIP_ROW]], 0, 0] [6, 3, 2]
+  // CHECK: %[[KEYS:.+]] = memref.subview %[[BLOCKS]][0, 0, 0, 0] [1, 3, 64, 2]
   // CHECK: linalg.contract indexing_maps = [#[[LHS]], #[[RHS]], #[[OUT]]]
   // CHECK-SAME: {attn.overwrite, attn.register_tile = #attn.register_tile<rows = 6, vectors = 2, lanes = 16>} ins(%[[STRIP]], %[[KEYS]] : {{.*}}) outs(%[[SCORES]] :
   // CHECK: %[[ROWS:.+]] = memref.collapse_shape %[[WEIGHTS]] {{\[\[}}0], [1, 2]] : memref<6x32x2xbf16> into memref<6x64xbf16>
@@ -62,7 +63,7 @@ func.func @limit(%q: memref<1x1x12x6xbf16>, %k: memref<1x1x1x3x64x2xbf16>, %v: m
   // CHECK-DAG: %[[C64:.+]] = arith.constant 64 : index
   // CHECK-DAG: %[[WEIGHTS:.+]] = memref.alloca() {{.*}} : memref<6x32x2xbf16>
   // CHECK-DAG: %[[SCORES:.+]] = memref.alloca() {{.*}} : memref<6x64xf32>
-  // CHECK-DAG: %[[VALUES:.+]] = memref.reinterpret_cast %{{.+}} to memref<32x20x2xbf16,
+  // CHECK-DAG: %[[VALUES:.+]] = memref.collapse_shape %{{.+}} {{\[\[}}0, 1], [2], [3]] : {{.*}} into memref<32x20x2xbf16,
   // CHECK: %[[KEYS:.+]] = arith.maxsi
   // CHECK: %[[JOINED:.+]] = memref.collapse_shape %[[VALUES]] {{\[\[}}0], [1, 2]]
   // CHECK: %[[ROWS:.+]] = affine.apply #[[PAIRS]]()[%[[KEYS]]]
@@ -73,9 +74,10 @@ func.func @limit(%q: memref<1x1x12x6xbf16>, %k: memref<1x1x1x3x64x2xbf16>, %v: m
   // CHECK: vector.maskedload %[[JOINED]][%[[AT]], %[[C32]]], %[[TAIL]]
   // CHECK: %[[NOT_FINITE:.+]] = arith.cmpf uno
   // CHECK: scf.for
-  // CHECK: scf.for %[[GROUP:.+]] = %[[C0]] to %[[KEYS]] step %[[C32]]
-  // CHECK: %[[COLUMNS:.+]] = memref.subview %{{.+}}[0, %[[GROUP]], 0] [3, 32, 2]
-  // CHECK: %[[BLOCK:.+]] = memref.subview %[[SCORES]][0, %[[GROUP]]] [6, 32]
+  // CHECK: scf.for %[[GROUP:.+]] = %[[C0]] to %[[KEYS]] step %[[C64]]
+  // CHECK: %[[NUMBER:.+]] = arith.divui %[[GROUP]], %[[C64]]
+  // CHECK: %[[BLOCK:.+]] = memref.subview %[[SCORES]][0, %[[GROUP]]] [6, 64]
+  // CHECK: %[[COLUMNS:.+]] = memref.subview %{{.+}}[%[[NUMBER]], 0, 0, 0] [1, 3, 64, 2]
   // CHECK: linalg.contract {{.*}} {attn.overwrite, {{.*}} ins(%{{.+}}, %[[COLUMNS]] : {{.*}}) outs(%[[BLOCK]] :
   // CHECK: %[[GROUPS:.+]] = arith.ceildivui %[[KEYS]], %[[C64]]
   // CHECK: %[[END:.+]] = arith.muli %[[GROUPS]], %[[C64]]
@@ -135,22 +137,6 @@ func.func @masked(%q: memref<1x1x12x6xbf16>, %k: memref<1x1x1x3x512x2xbf16>, %v:
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x6xbf16>, memref<1x1x1x3x512x2xbf16>, memref<1x1x1x256x16x2xbf16>) scale(1.0)
     mask(%mask : memref<1x1x?x?xi1>) at(%b, %h, %i, %j) query_limit(%n)
     config <query_block = 12, key_block = 512, rows = 6, vectors = 2, lanes = 16, pack_value = true, pairs = true>
-    outs(%acc, %max, %sum : memref<1x1x12x16xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
-  return
-}
-
-// -----
-
-// A block of 96 keys is not whole groups of 64: it is multiplied as one.
-
-// CHECK-LABEL: func @no_whole_groups
-func.func @no_whole_groups(%q: memref<1x1x12x6xbf16>, %k: memref<1x1x1x3x96x2xbf16>, %v: memref<1x1x1x48x16x2xbf16>, %acc: memref<1x1x12x16xf32>,
-    %max: memref<1x1x12xf32>, %sum: memref<1x1x12xf32>, %b: index, %h: index, %i: index, %j: index, %n: index, %m: index) {
-  // CHECK-DAG: %[[SCORES:.+]] = memref.alloca() {{.*}} : memref<6x96xf32>
-  // CHECK: linalg.contract {{.*}} {attn.overwrite, {{.*}} outs(%[[SCORES]] : memref<6x96xf32>)
-  attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x6xbf16>, memref<1x1x1x3x96x2xbf16>, memref<1x1x1x48x16x2xbf16>) scale(1.0)
-    at(%b, %h, %i, %j) query_limit(%n) key_limit(%m)
-    config <query_block = 12, key_block = 96, rows = 6, vectors = 4, lanes = 16, pack_value = true, pairs = true>
     outs(%acc, %max, %sum : memref<1x1x12x16xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
   return
 }

@@ -14,7 +14,7 @@ func.func @unmasked(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: me
   // CHECK-NOT: linalg.fill
   // CHECK: scf.forall
   // CHECK-NEXT: %[[SCORES:.+]] = memref.alloca() {alignment = 64 : i64} : memref<6x16xf32>
-  // CHECK: %[[KEYS:.+]] = memref.reinterpret_cast %[[K]] {{.*}} to memref<8x16xf32
+  // CHECK: %[[BLOCKS:.+]] = memref.reinterpret_cast %[[K]] {{.*}} to memref<1x8x16xf32
   // CHECK: %[[VALUES:.+]] = memref.reinterpret_cast %[[V]] {{.*}} to memref<16x8xf32
   // CHECK: %[[LEFT:.+]] = arith.subi %[[N]], %[[I]]
   // CHECK: %[[ROWS:.+]] = arith.minsi %[[LEFT]], %[[C12]]
@@ -23,6 +23,7 @@ func.func @unmasked(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: me
   // CHECK: %[[STRIP_LEFT:.+]] = arith.subi %[[ROWS]], %[[STRIP]]
   // CHECK: %[[STRIP_ROWS:.+]] = arith.minsi %[[STRIP_LEFT]], %[[C6]]
   // CHECK: %[[QUERIES:.+]] = memref.subview %{{.+}}[%[[STRIP]], 0] [6, 8]
+  // CHECK: %[[KEYS:.+]] = memref.subview %[[BLOCKS]][0, 0, 0] [1, 8, 16] [1, 1, 1] : {{.*}} to memref<8x16xf32
   // CHECK: linalg.matmul {attn.overwrite, attn.register_tile = #attn.register_tile<rows = 6, vectors = 2, lanes = 8>} ins(%[[QUERIES]], %[[KEYS]] : {{.*}}) outs(%[[SCORES]] :
   // CHECK: scf.for %[[ROW:.+]] = %[[C0]] to %[[STRIP_ROWS]]
   // CHECK: %[[OLD_MAX:.+]] = memref.load %[[MAXES:.+]][%[[TILE_ROW:.+]]]
@@ -161,8 +162,9 @@ func.func @limits(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: memr
   // CHECK: %[[KEYS:.+]] = arith.maxsi %[[BELOW]], %[[C0]]
   // CHECK-NOT: arith.cmpf uno
   // CHECK: scf.for %[[GROUP:.+]] = %[[C0]] to %[[KEYS]] step %[[C16]]
-  // CHECK: %[[COLUMNS:.+]] = memref.subview %{{.+}}[0, %[[GROUP]]] [8, 16]
+  // CHECK: %[[NUMBER:.+]] = arith.divui %[[GROUP]], %[[C16]]
   // CHECK: %[[BLOCK:.+]] = memref.subview %[[SCORES:.+]][0, %[[GROUP]]] [6, 16]
+  // CHECK: %[[COLUMNS:.+]] = memref.subview %{{.+}}[%[[NUMBER]], 0, 0] [1, 8, 16]
   // CHECK: linalg.matmul {attn.overwrite, {{.*}} ins(%{{.+}}, %[[COLUMNS]] : {{.*}}) outs(%[[BLOCK]] :
   // CHECK-NOT: linalg.generic
   // CHECK: %[[GROUPS:.+]] = arith.ceildivui %[[KEYS]], %[[C16]]
@@ -190,13 +192,15 @@ func.func @limits(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: memr
 
 // -----
 
-// Packed values are the matrix of their one block.
+// Blocks of packed values follow each other, and make one matrix.
 
 // CHECK-LABEL: func @packed_values
 // CHECK-SAME: %[[Q:[a-z0-9]+]]: memref<1x1x12x8xf32>, %[[K:[a-z0-9]+]]: memref<1x1x1x8x16xf32>, %[[V:[a-z0-9]+]]: memref<1x1x1x16x8xf32>, %[[ACC:[a-z0-9]+]]: memref<1x1x12x8xf32>, %[[MAX:[a-z0-9]+]]: memref<1x1x12xf32>, %[[SUM:[a-z0-9]+]]: memref<1x1x12xf32>, %[[B:[a-z0-9]+]]: index, %[[H:[a-z0-9]+]]: index, %[[I:[a-z0-9]+]]: index, %[[J:[a-z0-9]+]]: index, %[[N:[a-z0-9]+]]: index, %[[M:[a-z0-9]+]]: index)
 func.func @packed_values(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: memref<1x1x1x16x8xf32>, %acc: memref<1x1x12x8xf32>,
     %max: memref<1x1x12xf32>, %sum: memref<1x1x12xf32>, %b: index, %h: index, %i: index, %j: index, %n: index, %m: index) {
-  // CHECK: memref.reinterpret_cast %[[V]] {{.*}} sizes: [16, 8]
+  // CHECK: %[[BLOCKS:.+]] = memref.reinterpret_cast %[[V]] {{.*}} sizes: [1, 16, 8]
+  // CHECK: %[[VALUES:.+]] = memref.collapse_shape %[[BLOCKS]] {{\[\[}}0, 1], [2]] : {{.*}} into memref<16x8xf32
+  // CHECK: linalg.matmul {attn.register_tile = {{.*}}} ins(%{{.+}}, %[[VALUES]] :
   // CHECK-NOT: attn.online_sdpa
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x1x8x16xf32>, memref<1x1x1x16x8xf32>) scale(1.0)
     at(%b, %h, %i, %j) query_limit(%n)
@@ -250,15 +254,41 @@ func.func @two_blocks(%q: memref<1x1x12x8xf32>, %k: memref<1x1x2x8x16xf32>, %v: 
 
 // -----
 
-// The config's block is two packed blocks.
+// The config's block is two packed blocks, which are multiplied in turns.
 
-// CHECK-LABEL: func @block_of_other_size
-func.func @block_of_other_size(%q: memref<1x1x12x8xf32>, %k: memref<1x1x2x8x8xf32>, %v: memref<1x1x16x8xf32>, %acc: memref<1x1x12x8xf32>,
+// CHECK-LABEL: func @smaller_blocks
+// CHECK-SAME: %[[Q:[a-z0-9]+]]: memref<1x1x12x8xf32>, %[[K:[a-z0-9]+]]: memref<1x1x2x8x8xf32>, %[[V:[a-z0-9]+]]: memref<1x1x2x8x8xf32>
+func.func @smaller_blocks(%q: memref<1x1x12x8xf32>, %k: memref<1x1x2x8x8xf32>, %v: memref<1x1x2x8x8xf32>, %acc: memref<1x1x12x8xf32>,
+    %max: memref<1x1x12xf32>, %sum: memref<1x1x12xf32>, %b: index, %h: index, %i: index, %j: index, %n: index, %m: index) {
+  // CHECK-DAG: %[[C0:.+]] = arith.constant 0 : index
+  // CHECK-DAG: %[[C8:.+]] = arith.constant 8 : index
+  // CHECK-DAG: %[[C16:.+]] = arith.constant 16 : index
+  // CHECK: %[[BLOCKS:.+]] = memref.reinterpret_cast %[[K]] {{.*}} to memref<2x8x8xf32
+  // CHECK: %[[VALUES:.+]] = memref.collapse_shape %{{.+}} {{\[\[}}0, 1], [2]] : {{.*}} into memref<16x8xf32
+  // CHECK: scf.for %[[FIRST:.+]] = %[[C0]] to %[[C16]] step %[[C8]]
+  // CHECK: %[[NUMBER:.+]] = arith.divui %[[FIRST]], %[[C8]]
+  // CHECK: %[[SCORES:.+]] = memref.subview %{{.+}}[0, %[[FIRST]]] [6, 8]
+  // CHECK: %[[KEYS:.+]] = memref.subview %[[BLOCKS]][%[[NUMBER]], 0, 0] [1, 8, 8]
+  // CHECK: linalg.matmul {attn.overwrite, {{.*}} ins(%{{.+}}, %[[KEYS]] : {{.*}}) outs(%[[SCORES]] :
+  // CHECK: linalg.matmul {attn.register_tile = {{.*}}} ins(%{{.+}}, %[[VALUES]] :
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x2x8x8xf32>, memref<1x1x2x8x8xf32>) scale(1.0)
+    at(%b, %h, %i, %j) query_limit(%n)
+    config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
+    outs(%acc, %max, %sum : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
+  return
+}
+
+// -----
+
+// Blocks of values with gaps between them make no matrix: the op stays.
+
+// CHECK-LABEL: func @gaps
+func.func @gaps(%q: memref<1x1x12x8xf32>, %k: memref<1x1x2x8x8xf32>, %v: memref<1x1x2x8x8xf32, strided<[256, 256, 128, 8, 1]>>, %acc: memref<1x1x12x8xf32>,
     %max: memref<1x1x12xf32>, %sum: memref<1x1x12xf32>, %b: index, %h: index, %i: index, %j: index, %n: index, %m: index) {
   // CHECK: attn.online_sdpa
   // CHECK-NOT: config
   // CHECK: return
-  attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x2x8x8xf32>, memref<1x1x16x8xf32>) scale(1.0)
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x2x8x8xf32>, memref<1x1x2x8x8xf32, strided<[256, 256, 128, 8, 1]>>) scale(1.0)
     at(%b, %h, %i, %j) query_limit(%n)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
