@@ -23,10 +23,16 @@ void mlir::attn::buildFusedCPUStages(OpPassManager &pm,
   config.triple = options.targetTriple;
   config.cpu = options.targetCPU;
   config.features = options.targetFeatures;
+  config.threads = options.threads;
   pm.addPass(createSetCPUConfigPass(config));
-  pm.addPass(createTileMatmulPass());
   pm.addPass(createPackKeysPass());
+  pm.addPass(createFuseOutputProjectionPass());
   pm.addPass(createTileQueriesPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  pm.addPass(createFuseProjectionsPass());
+  pm.addPass(createTileMatmulPass());
+  pm.addPass(createPackWeightsPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   pm.addPass(createTileKeysPass());

@@ -16,6 +16,7 @@
 #include "attn/Target/CPU/Passes.h"
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -28,6 +29,9 @@ using namespace mlir;
 using namespace mlir::attn;
 
 static constexpr int64_t kBytesPerElement = 4;
+
+/// Queries of one batch where the number is not known.
+static constexpr int64_t kUsualQueries = 1024;
 
 static int64_t roundDown(int64_t value, int64_t multiple) {
   return std::max(value / multiple, int64_t{1}) * multiple;
@@ -113,6 +117,43 @@ static MatmulConfigAttr chooseConfig(const CPUFacts &facts,
       RegisterTileAttr::get(context, rows, vectors, facts.lanes), pairs);
 }
 
+/// The attention whose result, seen as rows, `op` alone multiplies with
+/// weights.
+static OnlineSdpaOp getProjectedAttention(linalg::MatmulOp op) {
+  auto rows = op.getInputs()[0].getDefiningOp<tensor::CollapseShapeOp>();
+  if (!rows)
+    return {};
+  auto finalize = rows.getSrc().getDefiningOp<FinalizeOp>();
+  if (!finalize)
+    return {};
+  return finalize.getAccumulator().getDefiningOp<OnlineSdpaOp>();
+}
+
+/// Blocks of a product that are whole rows, so that attention computes the rows
+/// of its left operand in the same task: one query block of all heads. None
+/// where that leaves the cores of the machine without enough tasks.
+static MatmulConfigAttr chooseOutputConfig(const CPUFacts &facts,
+                                           linalg::MatmulOp op) {
+  OnlineSdpaOp attention = getProjectedAttention(op);
+  int64_t columns =
+      cast<ShapedType>(op.getResult(0).getType()).getDimSize(1);
+  if (!attention || !attention.getConfig() || ShapedType::isDynamic(columns) ||
+      columns == 0)
+    return {};
+  HeadSizes sizes = attention.getSizes();
+  int64_t batch = ShapedType::isDynamic(sizes.batch) ? 1 : sizes.batch;
+  int64_t queries =
+      ShapedType::isDynamic(sizes.queries) ? kUsualQueries : sizes.queries;
+  int64_t block = attention.getConfig()->getQueryBlock();
+  int64_t blocks = llvm::divideCeil(queries, block);
+  if (facts.cores > 1 && llvm::SaturatingMultiply<uint64_t>(batch, blocks) <
+                             static_cast<uint64_t>(2 * facts.cores))
+    return {};
+  MatmulConfigAttr usual = chooseConfig(facts, op);
+  return MatmulConfigAttr::get(op.getContext(), block, columns, usual.getK(),
+                               usual.getRegisterTile());
+}
+
 /// Whether each key/value head has one query to serve: packing its keys would
 /// then cost more than the product with them, and a strip of queries would be
 /// mostly padding.
@@ -128,6 +169,8 @@ struct SetCPUConfigPass
 
   void runOnOperation() override {
     CPUFacts facts = CPUFacts::get(triple, cpu, features);
+    if (threads > 0)
+      facts.cores = threads;
     Builder b(&getContext());
     getOperation()->walk([&](Operation *op) {
       if (isa<FunctionOpInterface>(op) && !op->hasAttr("attn.lanes")) {
@@ -136,8 +179,11 @@ struct SetCPUConfigPass
           op->setAttr("attn.avx512_exp2", b.getUnitAttr());
       }
       auto matmul = dyn_cast<linalg::MatmulOp>(op);
-      if (matmul && !op->hasAttr("attn.matmul_config"))
-        op->setAttr("attn.matmul_config", chooseConfig(facts, matmul));
+      if (matmul && !op->hasAttr("attn.matmul_config")) {
+        MatmulConfigAttr config = chooseOutputConfig(facts, matmul);
+        op->setAttr("attn.matmul_config",
+                    config ? config : chooseConfig(facts, matmul));
+      }
       auto online = dyn_cast<OnlineSdpaOp>(op);
       if (online && !online.getConfig() && !isSingleQuery(online))
         online.setConfigAttr(chooseConfig(facts, online));

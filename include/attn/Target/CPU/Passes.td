@@ -28,6 +28,11 @@ def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
     as tall as its queries and accumulator fit into a quarter of the
     second-level cache, so that a key block is read from there many times.
 
+    The product of attention's output with weights gets blocks of one query
+    block and all columns, so that `attn-fuse-output-projection` fuses them,
+    where that leaves each core at least two tasks (or there is one core). A
+    number of queries that is not known counts as 1024.
+
     ```mlir
     attn.online_sdpa ... config <query_block = 96, key_block = 128, rows = 6,
                                  vectors = 4, lanes = 16>
@@ -41,7 +46,9 @@ def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
            "Target CPU as LLVM names it. Default native: this one, with its "
            "cache sizes.">,
     Option<"features", "features", "std::string", /*default=*/"\"\"",
-           "Features added to and taken from the CPU's, e.g. +avx2,-fma.">
+           "Features added to and taken from the CPU's, e.g. +avx2,-fma.">,
+    Option<"threads", "threads", "int64_t", /*default=*/"0",
+           "Threads that will share the work. Default 0: one for each core.">
   ];
 }
 

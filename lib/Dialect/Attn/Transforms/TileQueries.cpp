@@ -12,6 +12,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "TileQueries.h"
+
 #include "attn/Dialect/Attn/IR/Attn.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
 
@@ -62,6 +64,21 @@ static FinalizeOp getFinalize(OnlineSdpaOp op) {
   if (ragged || output[3] != state.getDimSize(3))
     return {};
   return finalize;
+}
+
+FinalizeOp attn::getTileableFinalize(OnlineSdpaOp op) {
+  HeadSizes sizes = op.getSizes();
+  // No slice can be taken of a dimension without elements.
+  if (sizes.batch == 0 || sizes.queries == 0 || sizes.keys == 0)
+    return {};
+  // Positions are counted from the first query, unless the op says where it is
+  // and where the queries end.
+  bool placed = op.getOrigin().empty() || op.getQueryLimit();
+  if (!op.getConfig() || op.getNumResults() == 0 || !placed ||
+      !getFill(op.getAccumulator()) || !getFill(op.getMax()) ||
+      !getFill(op.getSum()))
+    return {};
+  return getFinalize(op);
 }
 
 static Value createTile(OpBuilder &b, Location loc, ArrayRef<int64_t> shape,
@@ -131,16 +148,11 @@ static Value createQueryTile(OpBuilder &b, Location loc, Value slice,
 }
 
 static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
+  FinalizeOp finalize = getTileableFinalize(op);
+  if (!finalize)
+    return success();
   CPUConfigAttr config = op.getConfigAttr();
-  FinalizeOp finalize = getFinalize(op);
   HeadSizes sizes = op.getSizes();
-  // No slice can be taken of a dimension without elements.
-  if (sizes.batch == 0 || sizes.queries == 0 || sizes.keys == 0)
-    return success();
-  if (!config || op.getNumResults() == 0 || !op.getOrigin().empty() ||
-      !finalize || !getFill(op.getAccumulator()) || !getFill(op.getMax()) ||
-      !getFill(op.getSum()))
-    return success();
 
   rewriter.setInsertionPoint(finalize);
   Location loc = op.getLoc();
