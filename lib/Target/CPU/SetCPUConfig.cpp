@@ -97,10 +97,24 @@ static bool canUsePairs(const CPUFacts &facts, linalg::MatmulOp op) {
          ShapedType::isStatic(depth) && depth % 2 == 0;
 }
 
-/// Blocks of a product of rows times a weight matrix. A packed panel of the
-/// weights stays in half of the second-level cache while all rows of the block
-/// stream past it; the block is tall enough to make packing cheap and flat
-/// enough to leave every core some.
+/// Whether the weights of `op` are copied once, before all tasks: a copy then
+/// stays in the last-level cache while the tasks stream through it. Of larger
+/// weights it would come from new pages and go to memory, which took longer
+/// than it saved (4096 x 4096, f32, up to 1024 rows).
+static bool packsAhead(const CPUFacts &facts, linalg::MatmulOp op,
+                       int64_t elementBytes) {
+  auto type = cast<ShapedType>(op.getInputs()[1].getType());
+  return type.hasStaticShape() &&
+         llvm::SaturatingMultiply<uint64_t>(type.getDimSize(0),
+                                            type.getDimSize(1)) <=
+             static_cast<uint64_t>(16 * facts.l2Bytes / elementBytes);
+}
+
+/// Blocks of a product of rows times a weight matrix. Of weights packed ahead,
+/// the rows of a block stay in the second-level cache. Of others, a packed panel
+/// stays in half of it while all rows of the block stream past; the block is
+/// then tall, so that most calls pack each panel once, unless that left cores
+/// without a block.
 static MatmulConfigAttr chooseConfig(const CPUFacts &facts,
                                      linalg::MatmulOp op) {
   int64_t rows = 6, vectors = facts.registers >= 32 ? 4 : 2;
@@ -108,13 +122,21 @@ static MatmulConfigAttr chooseConfig(const CPUFacts &facts,
   int64_t panelColumns = 4 * columns;
   bool pairs = canUsePairs(facts, op);
   int64_t elementBytes = pairs ? kBytesPerElement / 2 : kBytesPerElement;
+  MLIRContext *context = op.getContext();
+  auto tile = RegisterTileAttr::get(context, rows, vectors, facts.lanes);
+  auto weights = cast<ShapedType>(op.getInputs()[1].getType());
+  if (packsAhead(facts, op, elementBytes))
+    return MatmulConfigAttr::get(context, /*m=*/32 * rows, panelColumns,
+                                 std::max<int64_t>(weights.getDimSize(0), 1),
+                                 tile, pairs);
   int64_t panelRows =
       std::clamp<int64_t>(facts.l2Bytes / 2 / (panelColumns * elementBytes), 64,
                           512 * kBytesPerElement / elementBytes);
-  MLIRContext *context = op.getContext();
-  return MatmulConfigAttr::get(
-      context, /*m=*/64 * rows, panelColumns, llvm::alignDown(panelRows, 2),
-      RegisterTileAttr::get(context, rows, vectors, facts.lanes), pairs);
+  bool hasManyPanels = !weights.isDynamicDim(1) &&
+                       weights.getDimSize(1) / panelColumns >= 2 * facts.cores;
+  return MatmulConfigAttr::get(context, (hasManyPanels ? 342 : 64) * rows,
+                               panelColumns, llvm::alignDown(panelRows, 2),
+                               tile, pairs);
 }
 
 /// The attention whose result, seen as rows, `op` alone multiplies with
@@ -140,6 +162,9 @@ static MatmulConfigAttr chooseOutputConfig(const CPUFacts &facts,
   if (!attention || !attention.getConfig() || ShapedType::isDynamic(columns) ||
       columns == 0)
     return {};
+  MatmulConfigAttr usual = chooseConfig(facts, op);
+  if (usual.getK() < cast<ShapedType>(op.getInputs()[1].getType()).getDimSize(0))
+    return {};
   HeadSizes sizes = attention.getSizes();
   int64_t batch = ShapedType::isDynamic(sizes.batch) ? 1 : sizes.batch;
   int64_t queries =
@@ -149,9 +174,8 @@ static MatmulConfigAttr chooseOutputConfig(const CPUFacts &facts,
   if (facts.cores > 1 && llvm::SaturatingMultiply<uint64_t>(batch, blocks) <
                              static_cast<uint64_t>(2 * facts.cores))
     return {};
-  MatmulConfigAttr usual = chooseConfig(facts, op);
   return MatmulConfigAttr::get(op.getContext(), block, columns, usual.getK(),
-                               usual.getRegisterTile());
+                               usual.getRegisterTile(), usual.getPairs());
 }
 
 /// Whether each key/value head has one query to serve: packing its keys would

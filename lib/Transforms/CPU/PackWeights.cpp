@@ -10,7 +10,7 @@
 // register tile, read from the weights as they are, touches a page for each
 // row. So the weights are copied once into panels as wide as a register tile,
 // each contiguous, before the loop over tasks; a task streams through them and
-// copies nothing.
+// copies nothing. For products of pairs, neighbouring rows are interleaved.
 //
 //===----------------------------------------------------------------------===//
 
@@ -70,6 +70,8 @@ private:
   };
   Panels getPanels(const TaskProduct &product);
   Value multiply(const TaskProduct &product, Value lhs, Value rhs, Value out);
+  Value multiplyPairs(const TaskProduct &product, Value lhs, Value panel,
+                      Value out);
   Value multiplyPanels(const TaskProduct &product, Value panels);
 
   IRRewriter rewriter;
@@ -180,6 +182,7 @@ static std::optional<TaskProduct> match(OpBuilder &b, linalg::MatmulOp op) {
   Type resultType = cast<ShapedType>(op.getResult(0).getType()).getElementType();
   if (!found.loop.isDefinedOutsideOfLoop(found.weights) ||
       !type.hasStaticShape() || type.getNumElements() == 0 ||
+      found.config.getK() < type.getDimSize(0) ||
       rhsType.isDynamicDim(1) || !isa<FloatType>(type.getElementType()) ||
       resultType.getIntOrFloatBitWidth() < type.getElementTypeBitWidth())
     return std::nullopt;
@@ -200,11 +203,13 @@ static std::optional<TaskProduct> match(OpBuilder &b, linalg::MatmulOp op) {
   return found;
 }
 
-/// Copies `source` into `target`, widened to its type.
-static Value copyWidened(OpBuilder &b, Location loc, Value source,
-                         Value target) {
-  SmallVector<AffineMap> maps(2, b.getMultiDimIdentityMap(2));
-  SmallVector<utils::IteratorType> parallel(2, utils::IteratorType::parallel);
+/// target[d0, d1, ...] = source[sourceMap(d0, d1, ...)], widened.
+static Value copyMapped(OpBuilder &b, Location loc, Value source, Value target,
+                        AffineMap sourceMap) {
+  unsigned rank = sourceMap.getNumDims();
+  SmallVector<AffineMap> maps = {sourceMap, b.getMultiDimIdentityMap(rank)};
+  SmallVector<utils::IteratorType> parallel(rank,
+                                            utils::IteratorType::parallel);
   return linalg::GenericOp::create(
              b, loc, target.getType(), source, target, maps, parallel,
              [](OpBuilder &b, Location loc, ValueRange args) {
@@ -217,13 +222,36 @@ static Value copyWidened(OpBuilder &b, Location loc, Value source,
       .getResult(0);
 }
 
-/// The panels [N / width, K, width] of the weights, made before the loop.
+/// `matrix` with dimension `dim`, of a known even size, split into pairs.
+static Value splitIntoPairs(OpBuilder &b, Location loc, Value matrix,
+                            unsigned dim) {
+  auto type = cast<RankedTensorType>(matrix.getType());
+  SmallVector<OpFoldResult> sizes = tensor::getMixedSizes(b, loc, matrix);
+  SmallVector<int64_t> shape(type.getShape());
+  int64_t pairs = shape[dim] / 2;
+  shape[dim] = 2;
+  shape.insert(shape.begin() + dim, pairs);
+  sizes[dim] = b.getIndexAttr(2);
+  sizes.insert(sizes.begin() + dim, b.getIndexAttr(pairs));
+  SmallVector<ReassociationIndices> groups = {{0}, {1, 2}};
+  if (dim == 0)
+    groups = {{0, 1}, {2}};
+  return tensor::ExpandShapeOp::create(
+      b, loc, RankedTensorType::get(shape, type.getElementType()), matrix,
+      groups, sizes);
+}
+
+/// Panels [N / width, K, width] of the weights, or [N / width, K / 2, width, 2]
+/// where the product is one of pairs, made before the loop.
 WeightPacker::Panels WeightPacker::getPanels(const TaskProduct &product) {
   IRRewriter &b = rewriter;
   linalg::MatmulOp op = product.op;
   Location loc = op.getLoc();
+  auto type = cast<RankedTensorType>(product.weights.getType());
+  bool pairs = product.config.getPairs();
   Type elementType =
-      cast<ShapedType>(op.getResult(0).getType()).getElementType();
+      pairs ? type.getElementType()
+            : cast<ShapedType>(op.getResult(0).getType()).getElementType();
   Panels &panels = made[{product.weights, product.panelWidth, elementType}];
   // The products are visited in order, so panels that exist are made before
   // this loop if they are in a block around it.
@@ -234,12 +262,14 @@ WeightPacker::Panels WeightPacker::getPanels(const TaskProduct &product) {
 
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPoint(tasks);
-  auto type = cast<RankedTensorType>(product.weights.getType());
   int64_t depth = type.getDimSize(0), width = product.panelWidth;
   OpFoldResult count = b.getIndexAttr(type.getDimSize(1) / width);
-  Value empty = tensor::EmptyOp::create(
-      b, loc, ArrayRef<int64_t>{type.getDimSize(1) / width, depth, width},
-      elementType);
+  SmallVector<int64_t> panelShape = {depth, width};
+  if (pairs)
+    panelShape = {depth / 2, width, 2};
+  SmallVector<int64_t> shape = {type.getDimSize(1) / width};
+  llvm::append_range(shape, panelShape);
+  Value empty = tensor::EmptyOp::create(b, loc, shape, elementType);
   panels.isSmall = Value();
   if (!getConstantIntValue(product.allRows)) {
     auto index = [&](int64_t value) -> Value {
@@ -261,17 +291,26 @@ WeightPacker::Panels WeightPacker::getPanels(const TaskProduct &product) {
   OpFoldResult zero = b.getIndexAttr(0), one = b.getIndexAttr(1);
   OpFoldResult column = affine::makeComposedFoldedAffineApply(
       b, loc, b.getAffineSymbolExpr(0) * width, {OpFoldResult(panel)});
-  SmallVector<OpFoldResult> size = {b.getIndexAttr(depth),
-                                    b.getIndexAttr(width)};
   Value source = tensor::ExtractSliceOp::create(
-      b, loc, product.weights, ArrayRef<OpFoldResult>{zero, column}, size,
+      b, loc, product.weights, ArrayRef<OpFoldResult>{zero, column},
+      ArrayRef<OpFoldResult>{b.getIndexAttr(depth), b.getIndexAttr(width)},
       ArrayRef<OpFoldResult>{one, one});
-  SmallVector<OpFoldResult> offsets = {panel, zero, zero}, strides(3, one);
-  SmallVector<OpFoldResult> sizes = {one, size[0], size[1]};
-  auto panelType = RankedTensorType::get({depth, width}, elementType);
+  AffineMap sourceMap = b.getMultiDimIdentityMap(2);
+  if (pairs) {
+    source = splitIntoPairs(b, loc, source, 0);
+    sourceMap = AffineMap::getPermutationMap(ArrayRef<unsigned>{0, 2, 1},
+                                             b.getContext());
+  }
+  auto panelType = RankedTensorType::get(panelShape, elementType);
+  SmallVector<OpFoldResult> offsets = {panel}, sizes = {one};
+  for (int64_t size : panelShape) {
+    offsets.push_back(zero);
+    sizes.push_back(b.getIndexAttr(size));
+  }
+  SmallVector<OpFoldResult> strides(offsets.size(), one);
   Value target = tensor::ExtractSliceOp::create(b, loc, panelType, all, offsets,
                                                 sizes, strides);
-  Value copy = copyWidened(b, loc, source, target);
+  Value copy = copyMapped(b, loc, source, target, sourceMap);
   b.setInsertionPointToStart(loop.getTerminator().getBody());
   tensor::ParallelInsertSliceOp::create(b, loc, copy, all, offsets, sizes,
                                         strides);
@@ -287,6 +326,24 @@ Value WeightPacker::multiply(const TaskProduct &product, Value lhs, Value rhs,
   return result.getResult(0);
 }
 
+/// out + lhs times the pairs of `panel`.
+Value WeightPacker::multiplyPairs(const TaskProduct &product, Value lhs,
+                                  Value panel, Value out) {
+  IRRewriter &b = rewriter;
+  AffineExpr m, n, k, p;
+  bindDims(b.getContext(), m, n, k, p);
+  auto map = [&](ArrayRef<AffineExpr> results) {
+    return AffineMap::get(4, 0, results, b.getContext());
+  };
+  Location loc = linalg::MatmulOp(product.op).getLoc();
+  auto result = linalg::ContractOp::create(
+      b, loc, out.getType(), ValueRange{splitIntoPairs(b, loc, lhs, 1), panel},
+      out,
+      b.getAffineMapArrayAttr({map({m, k, p}), map({k, n, p}), map({m, n})}));
+  result->setAttr(kRegisterTile, product.config.getRegisterTile());
+  return result->getResult(0);
+}
+
 /// Each panel gives its columns of the result.
 Value WeightPacker::multiplyPanels(const TaskProduct &product, Value panels) {
   IRRewriter &b = rewriter;
@@ -298,33 +355,41 @@ Value WeightPacker::multiplyPanels(const TaskProduct &product, Value panels) {
   if (lhsType.getElementType() != panelsType.getElementType()) {
     Value wide = tensor::EmptyOp::create(
         b, loc, tensor::getMixedSizes(b, loc, lhs), panelsType.getElementType());
-    lhs = copyWidened(b, loc, lhs, wide);
+    lhs = copyMapped(b, loc, lhs, wide, b.getMultiDimIdentityMap(2));
   }
 
   OpFoldResult zero = b.getIndexAttr(0), one = b.getIndexAttr(1);
   OpFoldResult rows = tensor::getMixedSize(b, loc, out, 0);
-  OpFoldResult depth = b.getIndexAttr(panelsType.getDimSize(1));
   int64_t width = product.panelWidth;
   OpFoldResult columns = b.getIndexAttr(width);
-  auto panelType = RankedTensorType::get({panelsType.getDimSize(1), width},
+  auto panelType = RankedTensorType::get(panelsType.getShape().drop_front(),
                                          panelsType.getElementType());
-  SmallVector<OpFoldResult> strides(2, one), panelStrides(3, one);
+  SmallVector<OpFoldResult> strides(2, one);
   auto columnsOf = [&](Value result, OpFoldResult panel) -> Value {
     OpFoldResult first = affine::makeComposedFoldedAffineApply(
         b, loc, b.getAffineSymbolExpr(0).floorDiv(width) +
                     b.getAffineSymbolExpr(1),
         {product.firstColumn, panel});
+    SmallVector<OpFoldResult> at = {first}, size = {one};
+    for (int64_t extent : panelType.getShape()) {
+      at.push_back(zero);
+      size.push_back(b.getIndexAttr(extent));
+    }
     Value rhs = tensor::ExtractSliceOp::create(
-        b, loc, panelType, panels, ArrayRef<OpFoldResult>{first, zero, zero},
-        ArrayRef<OpFoldResult>{one, depth, columns}, panelStrides);
+        b, loc, panelType, panels, at, size,
+        SmallVector<OpFoldResult>(at.size(), one));
+    auto multiplyPanel = [&](Value out) {
+      return product.config.getPairs() ? multiplyPairs(product, lhs, rhs, out)
+                                       : multiply(product, lhs, rhs, out);
+    };
     if (product.columns == width)
-      return multiply(product, lhs, rhs, result);
+      return multiplyPanel(result);
     OpFoldResult offset = affine::makeComposedFoldedAffineApply(
         b, loc, b.getAffineSymbolExpr(0) * width, {panel});
     SmallVector<OpFoldResult> offsets = {zero, offset}, sizes = {rows, columns};
     Value part = tensor::ExtractSliceOp::create(b, loc, result, offsets, sizes,
                                                 strides);
-    Value computed = multiply(product, lhs, rhs, part);
+    Value computed = multiplyPanel(part);
     return tensor::InsertSliceOp::create(b, loc, computed, result, offsets,
                                          sizes, strides);
   };

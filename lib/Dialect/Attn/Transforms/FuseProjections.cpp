@@ -34,6 +34,18 @@ namespace mlir::attn {
 using namespace mlir;
 using namespace mlir::attn;
 
+static constexpr llvm::StringLiteral kMatmulConfig = "attn.matmul_config";
+
+/// Whether `product` may be computed for a few rows at a time: its weights are
+/// packed ahead, not once for each block of rows.
+static bool hasSmallTiles(linalg::MatmulOp product) {
+  auto config = product->getAttrOfType<MatmulConfigAttr>(kMatmulConfig);
+  int64_t depth =
+      cast<ShapedType>(product.getInputs()[1].getType()).getDimSize(0);
+  return config && ShapedType::isStatic(depth) && config.getK() >= depth &&
+         !product.hasUserDefinedMaps();
+}
+
 /// Whether `heads` is [B * S, H * D] seen as [B, S, H, D].
 static bool isViewOfHeads(tensor::ExpandShapeOp heads) {
   return heads.getResultType().getRank() == 4 &&
@@ -41,13 +53,22 @@ static bool isViewOfHeads(tensor::ExpandShapeOp heads) {
              SmallVector<ReassociationIndices>{{0, 1}, {2, 3}};
 }
 
-/// Whether `slice` is copied and nothing else: what an attention kernel reads
-/// in its inner loop must be there before.
-static bool isOnlyCopied(tensor::ExtractSliceOp slice) {
-  return llvm::all_of(slice->getUsers(), [](Operation *user) {
+/// Whether `rows`, or parts and views of it, are copied and nothing else: what
+/// an attention kernel reads in its inner loop must be there before.
+static bool isOnlyCopied(Value rows) {
+  return llvm::all_of(rows.getUsers(), [](Operation *user) {
+    if (isa<tensor::ExtractSliceOp, tensor::ExpandShapeOp>(user))
+      return isOnlyCopied(user->getResult(0));
     auto copy = dyn_cast<linalg::GenericOp>(user);
     return copy && linalg::isElementwise(copy);
   });
+}
+
+/// Whether `slice` is all features of some rows of one head of one batch.
+static bool isOfOneHead(tensor::ExtractSliceOp slice) {
+  SmallVector<OpFoldResult> sizes = slice.getMixedSizes();
+  return isConstantIntValue(sizes[0], 1) && isConstantIntValue(sizes[2], 1) &&
+         isConstantIntValue(sizes[3], slice.getSourceType().getDimSize(3));
 }
 
 namespace {
@@ -86,18 +107,15 @@ static std::optional<HeadTile> getOnlyTile(OpBuilder &b,
     }
     tile.slice = slice;
     tile.offsets = offsets;
-    if (isOnlyCopied(slice))
+    if (isOfOneHead(slice) && isOnlyCopied(slice))
       break;
     if (slice.getResultType().getRank() != 4)
       return std::nullopt;
     source = slice;
   }
-  SmallVector<OpFoldResult> sizes = tile.slice.getMixedSizes();
   int64_t rank = tile.slice.getResultType().getRank();
   auto loop = tile.slice->getParentOfType<scf::ForallOp>();
-  if (!loop || loop->isProperAncestor(heads) || (rank != 2 && rank != 4) ||
-      !isConstantIntValue(sizes[0], 1) || !isConstantIntValue(sizes[2], 1) ||
-      !isConstantIntValue(sizes[3], heads.getResultType().getDimSize(3)))
+  if (!loop || loop->isProperAncestor(heads) || (rank != 2 && rank != 4))
     return std::nullopt;
   return tile;
 }
@@ -147,8 +165,10 @@ struct FuseProjectionsPass
 
     SmallVector<tensor::ExpandShapeOp> views;
     getOperation()->walk([&](tensor::ExpandShapeOp op) {
-      if (isViewOfHeads(op) && op.getSrc().hasOneUse() &&
-          getProjection(op.getSrc()))
+      if (!isViewOfHeads(op) || !op.getSrc().hasOneUse())
+        return;
+      linalg::MatmulOp product = getProjection(op.getSrc());
+      if (product && hasSmallTiles(product))
         views.push_back(op);
     });
     IRRewriter rewriter(&getContext());
