@@ -174,8 +174,10 @@ static MatmulConfigAttr chooseOutputConfig(const CPUFacts &facts,
   if (facts.cores > 1 && llvm::SaturatingMultiply<uint64_t>(batch, blocks) <
                              static_cast<uint64_t>(2 * facts.cores))
     return {};
-  return MatmulConfigAttr::get(op.getContext(), block, columns, usual.getK(),
-                               usual.getRegisterTile(), usual.getPairs());
+  return MatmulConfigAttr::get(op.getContext(), block,
+                               llvm::alignTo(columns, facts.lanes),
+                               usual.getK(), usual.getRegisterTile(),
+                               usual.getPairs());
 }
 
 /// Whether each key/value head has one query to serve: packing its keys would

@@ -125,9 +125,11 @@ static OpFoldResult getAllRows(OpBuilder &b, linalg::MatmulOp product,
     b.setInsertionPoint(loop);
     return tensor::getMixedSize(b, loop.getLoc(), matrix, 0);
   };
-  auto lhs = product.getInputs()[0].getDefiningOp<tensor::ExtractSliceOp>();
-  if (lhs && loop.isDefinedOutsideOfLoop(lhs.getSource()))
-    return rowsOf(lhs.getSource());
+  Value lhs = product.getInputs()[0];
+  if (auto slice = lhs.getDefiningOp<tensor::ExtractSliceOp>())
+    lhs = slice.getSource();
+  if (loop.isDefinedOutsideOfLoop(lhs))
+    return rowsOf(lhs);
   Value tile = product.getOutputs()[0];
   while (Operation *op = tile.getDefiningOp()) {
     if (isa<linalg::FillOp, linalg::BroadcastOp>(op))

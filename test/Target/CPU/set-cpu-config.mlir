@@ -94,16 +94,30 @@ func.func @single_query(%q: tensor<1x8x1x64xf32>, %k: tensor<1x8x?x64xf32>, %g: 
 
 // -----
 
-// A product gets blocks whose packed panel fits into half of the second-level
-// cache.
+// Weights that the last-level cache holds are packed ahead: `k` is all of the
+// reduction, and a block of rows is one that the second-level cache holds.
 
 // CHECK-LABEL: func @product
 func.func @product(%a: tensor<?x768xf32>, %b: tensor<768x768xf32>, %c: tensor<?x768xf32>) -> tensor<?x768xf32> {
   // CHECK: linalg.matmul
-  // AVX2-SAME: attn.matmul_config = #attn.matmul_config<m = 384, n = 64, k = 512, register_tile = <rows = 6, vectors = 2, lanes = 8>>
-  // AVX512-SAME: attn.matmul_config = #attn.matmul_config<m = 384, n = 256, k = 512, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+  // AVX2-SAME: attn.matmul_config = #attn.matmul_config<m = 192, n = 64, k = 768, register_tile = <rows = 6, vectors = 2, lanes = 8>>
+  // AVX512-SAME: attn.matmul_config = #attn.matmul_config<m = 192, n = 256, k = 768, register_tile = <rows = 6, vectors = 4, lanes = 16>>
   %d = linalg.matmul ins(%a, %b : tensor<?x768xf32>, tensor<768x768xf32>) outs(%c : tensor<?x768xf32>) -> tensor<?x768xf32>
   return %d : tensor<?x768xf32>
+}
+
+// -----
+
+// Larger weights are packed in panels that fit into half of the second-level
+// cache, for tall blocks of rows: there are enough panels for the cores.
+
+// CHECK-LABEL: func @large_product
+func.func @large_product(%a: tensor<?x4096xf32>, %b: tensor<4096x4096xf32>, %c: tensor<?x4096xf32>) -> tensor<?x4096xf32> {
+  // CHECK: linalg.matmul
+  // AVX2-SAME: attn.matmul_config = #attn.matmul_config<m = 2052, n = 64, k = 512, register_tile = <rows = 6, vectors = 2, lanes = 8>>
+  // AVX512-SAME: attn.matmul_config = #attn.matmul_config<m = 2052, n = 256, k = 512, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+  %d = linalg.matmul ins(%a, %b : tensor<?x4096xf32>, tensor<4096x4096xf32>) outs(%c : tensor<?x4096xf32>) -> tensor<?x4096xf32>
+  return %d : tensor<?x4096xf32>
 }
 
 // -----

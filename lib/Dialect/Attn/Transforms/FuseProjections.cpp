@@ -158,9 +158,10 @@ struct FuseProjectionsPass
     : public attn::impl::FuseProjectionsPassBase<FuseProjectionsPass> {
   void runOnOperation() override {
     // A tensor of which only the size is wanted counts as read.
-    RewritePatternSet patterns(&getContext());
-    memref::populateResolveRankedShapedTypeResultDimsPatterns(patterns);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+    RewritePatternSet resolveSizes(&getContext());
+    memref::populateResolveRankedShapedTypeResultDimsPatterns(resolveSizes);
+    FrozenRewritePatternSet patterns(std::move(resolveSizes));
+    if (failed(applyPatternsGreedily(getOperation(), patterns)))
       return signalPassFailure();
 
     SmallVector<tensor::ExpandShapeOp> views;
@@ -177,6 +178,10 @@ struct FuseProjectionsPass
       if (tile && failed(tile->project(rewriter)))
         return signalPassFailure();
     }
+    // The projections that nobody reads any more go.
+    if (!views.empty() &&
+        failed(applyPatternsGreedily(getOperation(), patterns)))
+      signalPassFailure();
   }
 };
 } // namespace
