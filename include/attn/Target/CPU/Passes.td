@@ -28,6 +28,10 @@ def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
     as tall as its queries and accumulator fit into a quarter of the
     second-level cache, so that a key block is read from there many times.
 
+    Weights of no more than 16 second-level caches, which is what a last-level
+    cache holds, are packed ahead (`k` of the `matmul_config` is the whole
+    reduction); larger ones panel by panel.
+
     The product of attention's output with weights gets blocks of one query
     block and all columns, so that `attn-fuse-output-projection` fuses them,
     where that leaves each core at least two tasks (or there is one core). A

@@ -122,7 +122,8 @@ def FuseProjectionsPass : Pass<"attn-fuse-projections"> {
     [1, rows, 1, D] of a projection that is seen as [B, S, H, D].
 
     Postcondition: where elementwise copies in one such loop are all that reads
-    a projection, each task computes its slice itself: rows of the input times
+    a projection whose weights are packed ahead (`k` of its `attn.matmul_config`
+    is no less than the reduction), each task computes its slice itself: rows of the input times
     the head's columns of the weights, with the bias and the rounding to a
     narrower type. The product carries the `attn.matmul_config` of the whole.
     What a kernel reads block by block, such as values that are not packed, is
