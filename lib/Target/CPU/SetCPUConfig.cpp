@@ -111,10 +111,10 @@ static bool packsAhead(const CPUFacts &facts, linalg::MatmulOp op,
 }
 
 /// Blocks of a product of rows times a weight matrix. Of weights packed ahead,
-/// the rows of a block stay in the second-level cache. Of others, a packed panel
-/// stays in half of it while all rows of the block stream past; the block is
-/// then tall, so that most calls pack each panel once, unless that left cores
-/// without a block.
+/// the rows of a block stay in the second-level cache. Of others, a packed
+/// panel stays in half of it while all rows of the block stream past; the block
+/// is then tall, so that most calls pack each panel once, unless that left
+/// cores without a block.
 static MatmulConfigAttr chooseConfig(const CPUFacts &facts,
                                      linalg::MatmulOp op) {
   int64_t rows = 6, vectors = facts.registers >= 32 ? 4 : 2;
@@ -157,13 +157,13 @@ static OnlineSdpaOp getProjectedAttention(linalg::MatmulOp op) {
 static MatmulConfigAttr chooseOutputConfig(const CPUFacts &facts,
                                            linalg::MatmulOp op) {
   OnlineSdpaOp attention = getProjectedAttention(op);
-  int64_t columns =
-      cast<ShapedType>(op.getResult(0).getType()).getDimSize(1);
+  int64_t columns = cast<ShapedType>(op.getResult(0).getType()).getDimSize(1);
   if (!attention || !attention.getConfig() || ShapedType::isDynamic(columns) ||
       columns == 0)
     return {};
   MatmulConfigAttr usual = chooseConfig(facts, op);
-  if (usual.getK() < cast<ShapedType>(op.getInputs()[1].getType()).getDimSize(0))
+  if (usual.getK() <
+      cast<ShapedType>(op.getInputs()[1].getType()).getDimSize(0))
     return {};
   HeadSizes sizes = attention.getSizes();
   int64_t batch = ShapedType::isDynamic(sizes.batch) ? 1 : sizes.batch;
@@ -174,10 +174,9 @@ static MatmulConfigAttr chooseOutputConfig(const CPUFacts &facts,
   if (facts.cores > 1 && llvm::SaturatingMultiply<uint64_t>(batch, blocks) <
                              static_cast<uint64_t>(2 * facts.cores))
     return {};
-  return MatmulConfigAttr::get(op.getContext(), block,
-                               llvm::alignTo(columns, facts.lanes),
-                               usual.getK(), usual.getRegisterTile(),
-                               usual.getPairs());
+  return MatmulConfigAttr::get(
+      op.getContext(), block, llvm::alignTo(columns, facts.lanes), usual.getK(),
+      usual.getRegisterTile(), usual.getPairs());
 }
 
 /// Whether each key/value head has one query to serve: packing its keys would

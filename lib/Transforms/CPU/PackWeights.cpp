@@ -69,7 +69,8 @@ private:
     Value isSmall;
   };
   Panels getPanels(const TaskProduct &product);
-  Value multiply(const TaskProduct &product, Value lhs, Value rhs, Value out);
+  Value multiply(const TaskProduct &product, Value lhs, Value rhs, Value out,
+                 RegisterTileAttr tile);
   Value multiplyPairs(const TaskProduct &product, Value lhs, Value panel,
                       Value out);
   Value multiplyPanels(const TaskProduct &product, Value panels);
@@ -114,8 +115,8 @@ static std::optional<int64_t> getPanelWidth(int64_t columns,
   return std::nullopt;
 }
 
-/// Rows of the matrix outside of `loop` that a tile of `product` belongs to: the
-/// left operand where that is a slice of one, else the destination.
+/// Rows of the matrix outside of `loop` that a tile of `product` belongs to:
+/// the left operand where that is a slice of one, else the destination.
 static OpFoldResult getAllRows(OpBuilder &b, linalg::MatmulOp product,
                                scf::ForallOp loop) {
   auto rowsOf = [&](Value matrix) -> OpFoldResult {
@@ -145,8 +146,8 @@ static OpFoldResult getAllRows(OpBuilder &b, linalg::MatmulOp product,
   // The tile of an elementwise op that rounds the product.
   if (product->hasOneUse())
     if (auto reader = dyn_cast<linalg::GenericOp>(*product->user_begin()))
-      if (auto slice = reader.getDpsInits()[0]
-                           .getDefiningOp<tensor::ExtractSliceOp>()) {
+      if (auto slice =
+              reader.getDpsInits()[0].getDefiningOp<tensor::ExtractSliceOp>()) {
         auto outer = dyn_cast<BlockArgument>(slice.getSource());
         if (outer && outer.getOwner() == loop.getBody())
           return rowsOf(loop.getTiedOpOperand(outer)->get());
@@ -158,8 +159,7 @@ static std::optional<TaskProduct> match(OpBuilder &b, linalg::MatmulOp op) {
   TaskProduct found;
   found.op = op;
   found.config = op->getAttrOfType<MatmulConfigAttr>(kMatmulConfig);
-  if (!found.config || !op.hasPureTensorSemantics() ||
-      op.hasUserDefinedMaps())
+  if (!found.config || !op.hasPureTensorSemantics() || op.hasUserDefinedMaps())
     return std::nullopt;
   for (auto loop = op->getParentOfType<scf::ForallOp>(); loop;
        loop = loop->getParentOfType<scf::ForallOp>())
@@ -181,11 +181,12 @@ static std::optional<TaskProduct> match(OpBuilder &b, linalg::MatmulOp op) {
     found.firstColumn = slice.getMixedOffsets()[1];
   }
   auto type = cast<RankedTensorType>(found.weights.getType());
-  Type resultType = cast<ShapedType>(op.getResult(0).getType()).getElementType();
+  Type resultType =
+      cast<ShapedType>(op.getResult(0).getType()).getElementType();
   if (!found.loop.isDefinedOutsideOfLoop(found.weights) ||
       !type.hasStaticShape() || type.getNumElements() == 0 ||
-      found.config.getK() < type.getDimSize(0) ||
-      rhsType.isDynamicDim(1) || !isa<FloatType>(type.getElementType()) ||
+      found.config.getK() < type.getDimSize(0) || rhsType.isDynamicDim(1) ||
+      !isa<FloatType>(type.getElementType()) ||
       resultType.getIntOrFloatBitWidth() < type.getElementTypeBitWidth())
     return std::nullopt;
   found.columns = rhsType.getDimSize(1);
@@ -217,8 +218,8 @@ static Value copyMapped(OpBuilder &b, Location loc, Value source, Value target,
              [](OpBuilder &b, Location loc, ValueRange args) {
                Value element = args[0];
                if (element.getType() != args[1].getType())
-                 element = arith::ExtFOp::create(b, loc, args[1].getType(),
-                                                 element);
+                 element =
+                     arith::ExtFOp::create(b, loc, args[1].getType(), element);
                linalg::YieldOp::create(b, loc, element);
              })
       .getResult(0);
@@ -280,10 +281,10 @@ WeightPacker::Panels WeightPacker::getPanels(const TaskProduct &product) {
     panels.isSmall = arith::CmpIOp::create(
         b, loc, arith::CmpIPredicate::ule, cast<Value>(product.allRows),
         index(2 * product.config.getRegisterTile().getRows()));
-    count = arith::SelectOp::create(b, loc, panels.isSmall, index(0),
-                                    getValueOrCreateConstantIndexOp(b, loc,
-                                                                    count))
-                .getResult();
+    count =
+        arith::SelectOp::create(b, loc, panels.isSmall, index(0),
+                                getValueOrCreateConstantIndexOp(b, loc, count))
+            .getResult();
   }
   auto loop = scf::ForallOp::create(b, loc, ArrayRef<OpFoldResult>{count},
                                     empty, std::nullopt);
@@ -320,11 +321,11 @@ WeightPacker::Panels WeightPacker::getPanels(const TaskProduct &product) {
 }
 
 Value WeightPacker::multiply(const TaskProduct &product, Value lhs, Value rhs,
-                             Value out) {
-  auto result = linalg::MatmulOp::create(
-      rewriter, linalg::MatmulOp(product.op).getLoc(), out.getType(),
-      ValueRange{lhs, rhs}, out);
-  result->setAttr(kRegisterTile, product.config.getRegisterTile());
+                             Value out, RegisterTileAttr tile) {
+  auto result =
+      linalg::MatmulOp::create(rewriter, linalg::MatmulOp(product.op).getLoc(),
+                               out.getType(), ValueRange{lhs, rhs}, out);
+  result->setAttr(kRegisterTile, tile);
   return result.getResult(0);
 }
 
@@ -355,8 +356,9 @@ Value WeightPacker::multiplyPanels(const TaskProduct &product, Value panels) {
   auto lhsType = cast<RankedTensorType>(lhs.getType());
   auto panelsType = cast<RankedTensorType>(panels.getType());
   if (lhsType.getElementType() != panelsType.getElementType()) {
-    Value wide = tensor::EmptyOp::create(
-        b, loc, tensor::getMixedSizes(b, loc, lhs), panelsType.getElementType());
+    Value wide =
+        tensor::EmptyOp::create(b, loc, tensor::getMixedSizes(b, loc, lhs),
+                                panelsType.getElementType());
     lhs = copyMapped(b, loc, lhs, wide, b.getMultiDimIdentityMap(2));
   }
 
@@ -369,8 +371,8 @@ Value WeightPacker::multiplyPanels(const TaskProduct &product, Value panels) {
   SmallVector<OpFoldResult> strides(2, one);
   auto columnsOf = [&](Value result, OpFoldResult panel) -> Value {
     OpFoldResult first = affine::makeComposedFoldedAffineApply(
-        b, loc, b.getAffineSymbolExpr(0).floorDiv(width) +
-                    b.getAffineSymbolExpr(1),
+        b, loc,
+        b.getAffineSymbolExpr(0).floorDiv(width) + b.getAffineSymbolExpr(1),
         {product.firstColumn, panel});
     SmallVector<OpFoldResult> at = {first}, size = {one};
     for (int64_t extent : panelType.getShape()) {
@@ -380,17 +382,18 @@ Value WeightPacker::multiplyPanels(const TaskProduct &product, Value panels) {
     Value rhs = tensor::ExtractSliceOp::create(
         b, loc, panelType, panels, at, size,
         SmallVector<OpFoldResult>(at.size(), one));
+    RegisterTileAttr tile = product.config.getRegisterTile();
     auto multiplyPanel = [&](Value out) {
       return product.config.getPairs() ? multiplyPairs(product, lhs, rhs, out)
-                                       : multiply(product, lhs, rhs, out);
+                                       : multiply(product, lhs, rhs, out, tile);
     };
     if (product.columns == width)
       return multiplyPanel(result);
     OpFoldResult offset = affine::makeComposedFoldedAffineApply(
         b, loc, b.getAffineSymbolExpr(0) * width, {panel});
     SmallVector<OpFoldResult> offsets = {zero, offset}, sizes = {rows, columns};
-    Value part = tensor::ExtractSliceOp::create(b, loc, result, offsets, sizes,
-                                                strides);
+    Value part =
+        tensor::ExtractSliceOp::create(b, loc, result, offsets, sizes, strides);
     Value computed = multiplyPanel(part);
     return tensor::InsertSliceOp::create(b, loc, computed, result, offsets,
                                          sizes, strides);
@@ -423,9 +426,14 @@ void WeightPacker::pack(const TaskProduct &product) {
   auto branch = scf::IfOp::create(b, loc, op.getResult(0).getType(),
                                   panels.isSmall, /*withElseRegion=*/true);
   b.setInsertionPointToStart(branch.thenBlock());
+  // Few rows wait for the weights, whatever the tile; a small one is less code.
+  RegisterTileAttr tile = product.config.getRegisterTile();
+  tile = RegisterTileAttr::get(b.getContext(),
+                               std::min<int64_t>(tile.getRows(), 2),
+                               tile.getVectors(), tile.getLanes());
   scf::YieldOp::create(b, loc,
                        multiply(product, op.getInputs()[0], op.getInputs()[1],
-                                op.getOutputs()[0]));
+                                op.getOutputs()[0], tile));
   b.setInsertionPointToStart(branch.elseBlock());
   Value result = multiplyPanels(product, panels.tensor);
   scf::YieldOp::create(b, loc, result);

@@ -122,7 +122,8 @@ struct TileMatmulPass : attn::impl::TileMatmulPassBase<TileMatmulPass> {
       // Upstream takes a tile of size 0 for a dimension that is not tiled, so a
       // product that is known to be empty is left to the other passes.
       if (op->getAttrOfType<MatmulConfigAttr>(kMatmulConfig) &&
-          op.hasPureTensorSemantics() && !op->getParentOfType<scf::ForallOp>() &&
+          op.hasPureTensorSemantics() &&
+          !op->getParentOfType<scf::ForallOp>() &&
           !llvm::is_contained(op.getStaticLoopRanges(), 0))
         products.push_back(op);
     });

@@ -13,7 +13,7 @@
 // CHECK:           tensor.extract_slice %[[W]][0, %{{.+}}] [96, 64]
 // CHECK:         scf.forall (%{{.+}}, %[[J:.+]]) = (0, 0) to (%{{.+}}, 256) step (192, 128)
 // CHECK:           scf.if %[[FEW]]
-// CHECK-NEXT:        linalg.matmul {attn.register_tile = #attn.register_tile<rows = 6, vectors = 4, lanes = 16>} {{.*}} tensor<96x128xf32>)
+// CHECK-NEXT:        linalg.matmul {attn.register_tile = #attn.register_tile<rows = 2, vectors = 4, lanes = 16>} {{.*}} tensor<96x128xf32>)
 // CHECK:           } else {
 // CHECK:             scf.for %[[I:.+]] = {{.*}} iter_args(%[[OUT:.+]] =
 // CHECK:               %[[AT:.+]] = affine.apply #[[PANEL]]()[%[[J]], %[[I]]]

@@ -32,9 +32,9 @@ struct CPUFacts {
   int64_t cores = 4;
 
   /// Facts of a target. An empty triple is the host's; the CPU `native` is the
-  /// host's too, and then its cache sizes and cores are read off; other CPUs get
-  /// the numbers above, which are the smallest in use. `features` ("+avx2,-fma") is
-  /// applied on top of what the CPU has.
+  /// host's too, and then its cache sizes and cores are read off; other CPUs
+  /// get the numbers above, which are the smallest in use. `features`
+  /// ("+avx2,-fma") is applied on top of what the CPU has.
   static CPUFacts get(llvm::StringRef triple, llvm::StringRef cpu,
                       llvm::StringRef features);
 };

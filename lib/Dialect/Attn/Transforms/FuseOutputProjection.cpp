@@ -83,8 +83,7 @@ static std::optional<OutputProjection> match(OnlineSdpaOp op) {
   if (!found.rows || found.rows.getReassociationIndices() !=
                          SmallVector<ReassociationIndices>{{0, 1}, {2, 3}})
     return std::nullopt;
-  found.product =
-      dyn_cast_or_null<linalg::MatmulOp>(getOnlyReader(found.rows));
+  found.product = dyn_cast_or_null<linalg::MatmulOp>(getOnlyReader(found.rows));
   if (!found.product || found.product.hasUserDefinedMaps() ||
       found.product.getInputs()[0] != found.rows.getResult() ||
       found.product->getBlock() != op->getBlock())
@@ -191,11 +190,11 @@ LogicalResult OutputProjection::fuse(RewriterBase &b) {
     auto headsType = cast<RankedTensorType>(finalize.getOutput().getType());
     OpFoldResult heads = b.getIndexAttr(headsType.getDimSize(2));
     OpFoldResult width = b.getIndexAttr(headsType.getDimSize(3));
-    Value buffer = createEmptyTile(
-        b, loc,
-        {count, b.getIndexAttr(headsType.getDimSize(2) *
-                              headsType.getDimSize(3))},
-        headsType.getElementType());
+    Value buffer =
+        createEmptyTile(b, loc,
+                        {count, b.getIndexAttr(headsType.getDimSize(2) *
+                                               headsType.getDimSize(3))},
+                        headsType.getElementType());
     SmallVector<OpFoldResult> headsSizes = {one, count, heads, width};
     SmallVector<int64_t> headsShape;
     SmallVector<Value> dynamic;
@@ -204,18 +203,18 @@ LogicalResult OutputProjection::fuse(RewriterBase &b) {
         b, loc, headsType.clone(headsShape), buffer,
         rows.getReassociationIndices(), headsSizes)};
     SmallVector<OpFoldResult> lseOffsets = {batch, zero, first},
-                              lseSizes = {one, heads, count}, lseStrides(3, one);
+                              lseSizes = {one, heads, count},
+                              lseStrides(3, one);
     if (finalize.getLse())
-      outputs.push_back(tensor::ExtractSliceOp::create(
-          b, loc, loop.getRegionIterArgs()[1], lseOffsets, lseSizes,
-          lseStrides));
+      outputs.push_back(
+          tensor::ExtractSliceOp::create(b, loc, loop.getRegionIterArgs()[1],
+                                         lseOffsets, lseSizes, lseStrides));
     auto tileFinalize = FinalizeOp::create(
         b, loc, TypeRange(ValueRange(outputs)), tile->getResult(0),
         tile->getResult(1), tile->getResult(2), outputs[0],
         finalize.getLse() ? outputs[1] : Value(), HeadLayout::BSHD);
     Value tileRows = tensor::CollapseShapeOp::create(
-        b, loc, tileFinalize->getResult(0),
-        rows.getReassociationIndices());
+        b, loc, tileFinalize->getResult(0), rows.getReassociationIndices());
 
     SmallVector<OpFoldResult> offsets = {
         affine::makeComposedFoldedAffineApply(b, loc, s0 * s1 + s2,
@@ -224,8 +223,8 @@ LogicalResult OutputProjection::fuse(RewriterBase &b) {
     SmallVector<OpFoldResult> sizes = {count, columns}, strides(2, one);
     Value target = tensor::ExtractSliceOp::create(
         b, loc, loop.getRegionIterArgs()[0], offsets, sizes, strides);
-    FailureOr<Value> result = createProjectionTile(
-        b, root->getResult(0), offsets, sizes, target);
+    FailureOr<Value> result =
+        createProjectionTile(b, root->getResult(0), offsets, sizes, target);
     if (failed(result))
       return failure();
     auto tileProduct = getProjection(*result);
@@ -234,13 +233,12 @@ LogicalResult OutputProjection::fuse(RewriterBase &b) {
     replaceSlice(tileProduct.getInputsMutable()[0], tileRows);
 
     b.setInsertionPointToStart(loop.getTerminator().getBody());
-    tensor::ParallelInsertSliceOp::create(b, loc, *result,
-                                          loop.getRegionIterArgs()[0], offsets,
-                                          sizes, strides);
+    tensor::ParallelInsertSliceOp::create(
+        b, loc, *result, loop.getRegionIterArgs()[0], offsets, sizes, strides);
     if (finalize.getLse())
-      tensor::ParallelInsertSliceOp::create(
-          b, loc, tileFinalize->getResult(1), loop.getRegionIterArgs()[1],
-          lseOffsets, lseSizes, lseStrides);
+      tensor::ParallelInsertSliceOp::create(b, loc, tileFinalize->getResult(1),
+                                            loop.getRegionIterArgs()[1],
+                                            lseOffsets, lseSizes, lseStrides);
   }
   Value projected = loop.getResult(0);
   b.setInsertionPointAfter(loop);
@@ -248,8 +246,7 @@ LogicalResult OutputProjection::fuse(RewriterBase &b) {
     projected = tensor::CastOp::create(b, loc, type, projected);
   b.replaceAllUsesWith(root->getResult(0), projected);
   if (finalize.getLse())
-    b.replaceAllUsesWith(finalize->getResult(1),
-                         loop.getResult(1));
+    b.replaceAllUsesWith(finalize->getResult(1), loop.getResult(1));
   return success();
 }
 

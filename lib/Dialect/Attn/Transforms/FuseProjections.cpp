@@ -144,9 +144,9 @@ LogicalResult HeadTile::project(RewriterBase &b) const {
     return old.emitError("the projection it reads cannot be tiled");
   Value result = *tile;
   if (old.getResultType().getRank() == 4)
-    result = tensor::ExpandShapeOp::create(b, loc, old.getResultType(), result,
-                                           view.getReassociationIndices(),
-                                           size);
+    result =
+        tensor::ExpandShapeOp::create(b, loc, old.getResultType(), result,
+                                      view.getReassociationIndices(), size);
   else if (result.getType() != old.getResultType())
     result = tensor::CastOp::create(b, loc, old.getResultType(), result);
   b.replaceOp(old, result);

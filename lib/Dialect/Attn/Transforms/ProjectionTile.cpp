@@ -105,9 +105,8 @@ FailureOr<Value> attn::createProjectionTile(OpBuilder &b, Value source,
 
   // A reader sees the product at its own place, so the tile is the same.
   if (isa<linalg::GenericOp>(op)) {
-    for (auto [operand, tileOperand] :
-         llvm::zip_equal(whole.getDpsInputOperands(),
-                         op.getDpsInputOperands())) {
+    for (auto [operand, tileOperand] : llvm::zip_equal(
+             whole.getDpsInputOperands(), op.getDpsInputOperands())) {
       if (!operand->get().getDefiningOp<linalg::MatmulOp>())
         continue;
       Value product = operand->get();
