@@ -64,11 +64,15 @@ for feature, flag in (("avx2", "avx2"), ("fma", "fma"), ("avx512", "avx512f"),
                       ("avx512bf16", "avx512_bf16"), ("amx", "amx_tile")):
     if flag in cpu_flags():
         config.available_features.add(feature)
-for qemu in ("qemu-aarch64", "qemu-aarch64-static"):
-    if shutil.which(qemu):
-        config.available_features.add("qemu-aarch64")
-        config.substitutions.append((r"%qemu_aarch64", shutil.which(qemu)))
-        break
+# Emulators of another machine, or of another CPU of this one.
+for machine in ("aarch64", "x86_64"):
+    for qemu in ("qemu-" + machine, "qemu-" + machine + "-static"):
+        if shutil.which(qemu):
+            config.available_features.add("qemu-" + machine)
+            config.substitutions.append((r"%qemu_" + machine, shutil.which(qemu)))
+            break
+if os.path.exists("/usr/aarch64-linux-gnu/lib/libc.a"):
+    config.available_features.add("aarch64-libc")
 if shutil.which("clang-format-22"):
     config.available_features.add("clang-format")
 if config.sanitizers:

@@ -19,8 +19,10 @@
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/raw_ostream.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 
 namespace mlir::attn {
 
@@ -41,7 +43,10 @@ inline void removeInheritedOptions() {
 /// as long as the program.
 inline void installFatalErrorHandlers(const char *tool) {
   auto handler = [](void *name, const char *reason, bool) {
-    std::fprintf(stderr, "%s: %s\n", static_cast<const char *>(name), reason);
+    // Some reasons go on with the code in question, a thousand lines of it.
+    int firstLine = static_cast<int>(std::strcspn(reason, "\n"));
+    std::fprintf(stderr, "%s: %.*s\n", static_cast<const char *>(name),
+                 std::min(firstLine, 500), reason);
     std::_Exit(1);
   };
   void *name = const_cast<char *>(tool);

@@ -38,6 +38,11 @@ static std::string getHostFeatures() {
   return features.getString();
 }
 
+/// The CPU whose code runs on all of its architecture.
+static std::string getPlainestCPU(const llvm::Triple &triple) {
+  return triple.getArch() == llvm::Triple::x86_64 ? "x86-64" : "generic";
+}
+
 /// Checks names that LLVM would only warn about.
 static llvm::Error verifyNames(const llvm::Target &target,
                                const llvm::Triple &triple, llvm::StringRef cpu,
@@ -68,19 +73,32 @@ static llvm::Error verifyNames(const llvm::Target &target,
   return llvm::Error::success();
 }
 
+static llvm::Triple getTriple(const CodeGenTarget &target) {
+  return llvm::Triple(target.triple.empty()
+                          ? llvm::sys::getProcessTriple()
+                          : llvm::Triple::normalize(target.triple));
+}
+
+bool mlir::attn::isNative(const CodeGenTarget &target) {
+  llvm::Triple host(llvm::sys::getProcessTriple());
+  return target.variants.empty() &&
+         (target.cpu.empty() || target.cpu == "native") &&
+         getTriple(target).getArch() == host.getArch();
+}
+
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 mlir::attn::createTargetMachine(const CodeGenTarget &options) {
   initializeTargets();
-  llvm::Triple host(llvm::sys::getProcessTriple());
-  llvm::Triple triple(options.triple.empty()
-                          ? host.str()
-                          : llvm::Triple::normalize(options.triple));
+  llvm::Triple triple = getTriple(options);
   std::string error;
   const llvm::Target *target =
       llvm::TargetRegistry::lookupTarget(triple, error);
   if (!target)
     return llvm::createStringError("no target for the triple '%s': %s",
                                    triple.str().c_str(), error.c_str());
+  if (triple.isGPU() || triple.isSPIRV() || triple.isBPF())
+    return llvm::createStringError("the triple '%s' is not of a CPU",
+                                   triple.str().c_str());
   if (!triple.isArch64Bit())
     return llvm::createStringError(
         "the triple '%s' is not of a 64-bit machine; sizes are 64 bits wide",
@@ -89,22 +107,24 @@ mlir::attn::createTargetMachine(const CodeGenTarget &options) {
     return llvm::createStringError("optimization level %u is not 0, 1, 2 or 3",
                                    options.optLevel);
 
-  bool sameArchitecture = triple.getArch() == host.getArch();
-  std::string cpu = options.cpu;
-  if (cpu == "native" && !sameArchitecture)
+  bool choosesVariant = !options.variants.empty();
+  std::string cpu = choosesVariant ? getPlainestCPU(triple) : options.cpu;
+  bool native = isNative(options);
+  if (cpu == "native" && !native)
     return llvm::createStringError(
         "the CPU 'native' is of another architecture than the triple '%s'",
         triple.str().c_str());
-  bool native = cpu == "native" || (cpu.empty() && sameArchitecture);
   if (native)
     cpu = llvm::sys::getHostCPUName().str();
   if (llvm::Error names =
           verifyNames(*target, triple, native ? "" : cpu, options.features))
     return std::move(names);
   std::string features = native ? getHostFeatures() : "";
-  if (!features.empty() && !options.features.empty())
-    features += ",";
-  features += options.features;
+  if (!choosesVariant) {
+    if (!features.empty() && !options.features.empty())
+      features += ",";
+    features += options.features;
+  }
 
   llvm::TargetOptions targetOptions;
   // What fast-math allows is said operation by operation.
@@ -115,5 +135,10 @@ mlir::attn::createTargetMachine(const CodeGenTarget &options) {
   if (!machine)
     return llvm::createStringError("target '%s' generates no code",
                                    triple.str().c_str());
+  if (unsigned bits = machine->createDataLayout().getPointerSizeInBits();
+      bits != 64)
+    return llvm::createStringError(
+        "the triple '%s' has pointers of %u bits; sizes are 64 bits wide",
+        triple.str().c_str(), bits);
   return machine;
 }

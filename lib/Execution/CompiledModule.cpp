@@ -44,7 +44,9 @@ static llvm::Error defineHostSymbols(llvm::orc::LLJIT &jit) {
   };
   define("attn_rt_alloc", &attn_rt_alloc);
   define("attn_rt_free", &attn_rt_free);
+  define("attn_rt_cpu_supports", &attn_rt_cpu_supports);
   define("attn_rt_parallel_for", &attn_rt_parallel_for);
+  define("attn_rt_unsupported_cpu", &attn_rt_unsupported_cpu);
   JITDylib &library = jit.getMainJITDylib();
   if (llvm::Error error = library.define(absoluteSymbols(std::move(runtime))))
     return error;

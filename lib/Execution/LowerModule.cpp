@@ -8,6 +8,7 @@
 
 #include "attn/Execution/LowerModule.h"
 
+#include "Variants.h"
 #include "attn/Execution/DiagnosticCollector.h"
 
 #include "mlir/IR/Verifier.h"
@@ -30,9 +31,11 @@ void mlir::attn::registerTranslations(MLIRContext &context) {
 
 /// True where the CPU has an instruction that rounds to bf16.
 static bool convertsBF16(const llvm::TargetMachine &machine) {
+  const llvm::MCSubtargetInfo &info = *machine.getMCSubtargetInfo();
+  if (machine.getTargetTriple().isAArch64())
+    return info.checkFeatures("+bf16");
   if (!machine.getTargetTriple().isX86())
     return false;
-  const llvm::MCSubtargetInfo &info = *machine.getMCSubtargetInfo();
   return info.checkFeatures("+avx512bf16") && info.checkFeatures("+avx512vl");
 }
 
@@ -42,9 +45,12 @@ static void setPipelineOptions(AttnToLLVMOptions &pipeline,
   pipeline.fuse = options.fuse;
   pipeline.threads = options.threads;
   pipeline.fastMath = options.fastMath;
-  // Already resolved: `native` means the same to every stage.
+  pipeline.tuningFile = options.tuningFile;
+  pipeline.candidatesFile = options.candidatesFile;
   pipeline.targetTriple = machine.getTargetTriple().str();
-  pipeline.targetCPU = machine.getTargetCPU().str();
+  // `native` has its caches read off; another name is resolved already.
+  pipeline.targetCPU =
+      isNative(options.target) ? "native" : machine.getTargetCPU().str();
   pipeline.targetFeatures = machine.getTargetFeatureString().str();
   pipeline.expandBF16 = !convertsBF16(machine);
 }
@@ -120,6 +126,8 @@ llvm::Expected<std::unique_ptr<llvm::Module>>
 mlir::attn::lowerModule(ModuleOp module, llvm::LLVMContext &context,
                         llvm::TargetMachine &machine,
                         const CompileOptions &options) {
+  if (!options.target.variants.empty())
+    return lowerVariants(module, context, machine, options);
   registerTranslations(*module.getContext());
   DiagnosticCollector diagnostics(module.getContext());
   OwningOpRef<ModuleOp> copy = module.clone();

@@ -24,7 +24,10 @@ void mlir::attn::buildFusedCPUStages(OpPassManager &pm,
   config.cpu = options.targetCPU;
   config.features = options.targetFeatures;
   config.threads = options.threads;
+  config.tuningFile = options.tuningFile;
+  config.candidatesFile = options.candidatesFile;
   pm.addPass(createSetCPUConfigPass(config));
+  pm.addPass(createTileDecodePass());
   pm.addPass(createPackKeysPass());
   pm.addPass(createFuseOutputProjectionPass());
   pm.addPass(createTileQueriesPass());

@@ -18,6 +18,7 @@ using namespace mlir;
 
 void mlir::attn::buildKernelStage(OpPassManager &pm,
                                   const AttnToLLVMOptions &options) {
+  pm.addPass(createConvertDecodeTileToLinalgPass());
   pm.addPass(createConvertTileToLinalgPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());

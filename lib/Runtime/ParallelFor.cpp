@@ -14,11 +14,18 @@
 // 8 MiB; at most 64 MiB), well above what a body may use. OMP_STACKSIZE
 // overrides it.
 //
+// OMP_NUM_THREADS is looked at before libomp reads it, because libomp ends the
+// process over an empty value, spends minutes and gigabytes over a large one,
+// and makes one thread of anything else that is no number.
+//
 //===----------------------------------------------------------------------===//
 
 #include "attn/Runtime/attn_runtime.h"
 
 #include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
 #include <mutex>
 #include <omp.h>
 
@@ -68,6 +75,55 @@ struct MarkedBody {
 };
 
 } // namespace
+
+/// Reads a list of numbers with commas between, one for each level of nesting,
+/// and writes it to `result` with none above the limit. Returns false where it
+/// is no such list, or one longer than anyone nests.
+template <size_t size>
+static bool limitThreads(const char *text, char (&result)[size]) {
+  size_t length = 0;
+  for (;;) {
+    while (*text == ' ')
+      ++text;
+    int64_t number = 0;
+    if (*text < '0' || *text > '9')
+      return false;
+    for (; *text >= '0' && *text <= '9'; ++text)
+      if (number <= ATTN_RT_MAX_THREADS)
+        number = 10 * number + (*text - '0');
+    while (*text == ' ')
+      ++text;
+    if (number == 0 || (*text != ',' && *text != '\0'))
+      return false;
+    if (number > ATTN_RT_MAX_THREADS)
+      number = ATTN_RT_MAX_THREADS;
+    int written = std::snprintf(result + length, size - length, "%d%s",
+                                static_cast<int>(number), *text ? "," : "");
+    length += written;
+    if (length >= size)
+      return false;
+    if (*text++ == '\0')
+      return true;
+  }
+}
+
+/// Runs when the library is loaded, the usual time at which a process has one
+/// thread: the environment must not change while another reads it.
+__attribute__((constructor)) static void checkEnvironment() {
+  const char *name = "OMP_NUM_THREADS";
+  const char *text = std::getenv(name);
+  char limited[256];
+  if (!text)
+    return;
+  if (!limitThreads(text, limited)) {
+    std::fprintf(stderr,
+                 "attn runtime: %s='%s' is ignored: not a number of threads\n",
+                 name, text);
+    unsetenv(name);
+  } else if (std::strcmp(limited, text) != 0) {
+    setenv(name, limited, /*overwrite=*/1);
+  }
+}
 
 int32_t attn_rt_version(void) { return ATTN_RT_VERSION; }
 

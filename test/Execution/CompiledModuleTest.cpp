@@ -98,6 +98,53 @@ TEST_F(CompiledModuleTest, MayBeCalledByManyThreads) {
   EXPECT_EQ(wrong, std::vector<int>(4));
 }
 
+#if defined(__x86_64__)
+// The first call of each of the functions chooses; several threads may make it.
+TEST_F(CompiledModuleTest, RunsTheVariantForThisCPU) {
+  CompileOptions options;
+  options.target.variants = {"x86-64", "sapphirerapids", "znver5", "haswell"};
+  for (int attempt = 0; attempt < 4; ++attempt) {
+    auto compiled = CompiledModule::compile(kDouble, context, options);
+    ASSERT_TRUE(bool(compiled)) << getMessage(compiled.takeError());
+    HostTensor x(ScalarType::F32, {33});
+    for (int64_t i = 0; i < 33; ++i)
+      x.setFloat(i, i);
+    std::vector<std::thread> threads;
+    std::vector<int> right(4);
+    for (int number = 0; number < 4; ++number)
+      threads.emplace_back([&, number] {
+        auto results = compiled->invoke("double", {&x});
+        if (!results)
+          return llvm::consumeError(results.takeError());
+        for (int64_t i = 0; i < 33; ++i)
+          right[number] += (*results)[0].getFloat(i) == 2 * i;
+      });
+    for (std::thread &thread : threads)
+      thread.join();
+    EXPECT_EQ(right, std::vector<int>(4, 33));
+  }
+}
+
+TEST_F(CompiledModuleTest, RejectsVariantsThatCannotBeChosen) {
+  auto getError = [&](std::vector<std::string> variants, std::string features) {
+    CompileOptions options;
+    options.target.variants = std::move(variants);
+    options.target.features = std::move(features);
+    auto compiled = CompiledModule::compile(kDouble, context, options);
+    return compiled ? "" : getMessage(compiled.takeError());
+  };
+  EXPECT_EQ(getError({"haswell", "native"}, ""),
+            "'native' among several target CPUs: each needs the name of a CPU");
+  EXPECT_EQ(getError({"haswell", "haswell"}, ""),
+            "target CPU 'haswell' is given twice");
+  EXPECT_EQ(getError({"haswell", "znver4"}, "+sha"),
+            "feature 'sha' with several target CPUs: whether a CPU has it "
+            "cannot be asked at run time");
+  EXPECT_NE(getError({"haswell", "z80"}, "").find("unknown CPU 'z80'"),
+            std::string::npos);
+}
+#endif
+
 TEST_F(CompiledModuleTest, RejectsWhatDoesNotFit) {
   auto compiled = CompiledModule::compile(kDouble, context);
   ASSERT_TRUE(bool(compiled)) << getMessage(compiled.takeError());

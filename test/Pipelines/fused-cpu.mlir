@@ -23,12 +23,12 @@
 // second masks; no tensor holds the scores of all pairs.
 // RUN: FileCheck %s --check-prefix=FUSED --input-file %t.fused.mlir
 // FUSED-NOT: attn.sdpa
-// FUSED-NOT: tensor<1x4x130x
+// FUSED-NOT: tensor<1x4x300x
 // FUSED: func @layer({{.*}}attn.lanes = 8
 // FUSED: linalg.matmul {attn.register_tile
-// FUSED: %[[PACKED:.+]] = scf.forall {{.*}} in (2) {{.*}} -> (tensor<1x2x1x16x144xf32>)
+// FUSED: %[[PACKED:.+]] = scf.forall {{.*}} in (2, 2) {{.*}} -> (tensor<1x2x2x16x256xf32>)
 // FUSED: linalg.matmul {attn.register_tile
-// FUSED: scf.forall {{.*}} in (4, 2)
+// FUSED: scf.forall {{.*}} in (4, 4)
 // FUSED: linalg.matmul {attn.register_tile
 // FUSED: tensor.extract_slice %[[PACKED]]
 // FUSED: scf.for
@@ -44,8 +44,8 @@
 // Everything is memory, arguments contiguous, and tiles of a task on its stack.
 // RUN: FileCheck %s --check-prefix=BUFFERIZE --input-file %t.bufferize.mlir
 // BUFFERIZE-NOT: tensor
-// BUFFERIZE: func.func @layer(%{{.+}}: memref<1x130x64xf32>, {{.*}}) -> memref<1x130x64xf32> attributes {{{.*}}llvm.emit_c_interface
-// BUFFERIZE: scf.forall {{.*}} in (4, 2)
+// BUFFERIZE: func.func @layer(%{{.+}}: memref<1x300x64xf32>, {{.*}}) -> memref<1x300x64xf32> attributes {{{.*}}llvm.emit_c_interface
+// BUFFERIZE: scf.forall {{.*}} in (4, 4)
 // BUFFERIZE-NOT: memref.alloc()
 // BUFFERIZE: memref.alloca() {{.*}} : memref<1x1x96x16xf32>
 // BUFFERIZE-COUNT-2: attn.online_sdpa
@@ -57,7 +57,7 @@
 // KERNEL-NOT: {{linalg\.|scf\.forall|bufferization\.|math\.exp}}
 // KERNEL: llvm.func @attn_rt_parallel_for(i64, !llvm.ptr, !llvm.ptr)
 // KERNEL: func.func private @layer_parallel_1(
-// KERNEL: memref.alloca() {{.*}} : memref<6x128xf32>
+// KERNEL: memref.alloca() {{.*}} : memref<6x256xf32>
 // KERNEL: vector.fma
 // KERNEL: func.func @layer(
 // KERNEL: vector.fma
@@ -87,17 +87,17 @@
 // attention is left before there is memory.
 // RUN: attn-opt %t.decompose.mlir -attn-stage-unfused="fuse=false %{target}" | FileCheck %s --check-prefix=UNFUSED
 // UNFUSED-NOT: attn.
-// UNFUSED: tensor<1x4x130x130xf32>
+// UNFUSED: tensor<1x4x300x300xf32>
 // UNFUSED-NOT: attn.
 
 // RUN: attn-opt %s -attn-to-llvm="fuse=false %{target}" | FileCheck %s --check-prefix=WHOLE_UNFUSED
 // WHOLE_UNFUSED: llvm.func @layer(
 // WHOLE_UNFUSED-NOT: attn_rt_parallel_for
 
-func.func @layer(%x: tensor<1x130x64xf32>, %wq: tensor<64x64xf32>, %wk: tensor<64x32xf32>,
-                 %wv: tensor<64x32xf32>, %wo: tensor<64x64xf32>) -> tensor<1x130x64xf32> {
+func.func @layer(%x: tensor<1x300x64xf32>, %wq: tensor<64x64xf32>, %wk: tensor<64x32xf32>,
+                 %wv: tensor<64x32xf32>, %wo: tensor<64x64xf32>) -> tensor<1x300x64xf32> {
   %y = attn.multihead %x heads(4) d_k(16) kv(gqa<2>) wq(%wq : tensor<64x64xf32>)
     wk(%wk : tensor<64x32xf32>) wv(%wv : tensor<64x32xf32>) causal(top_left)
-    wo(%wo : tensor<64x64xf32>) : tensor<1x130x64xf32> -> tensor<1x130x64xf32>
-  return %y : tensor<1x130x64xf32>
+    wo(%wo : tensor<64x64xf32>) : tensor<1x300x64xf32> -> tensor<1x300x64xf32>
+  return %y : tensor<1x300x64xf32>
 }

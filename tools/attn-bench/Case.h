@@ -17,6 +17,23 @@
 
 namespace mlir::attn {
 
+/// Pairs that a mask region allows.
+enum class MaskRegion {
+  None,
+  /// Causal.
+  Causal,
+  /// The query and 128 keys before it.
+  Window,
+  /// Documents of 128 to 512 tokens, causal.
+  Documents,
+  /// Causal, and the first 256 keys.
+  Prefix,
+  /// Every other block of 64 keys.
+  Dilated,
+  /// 128 keys on each side, and 4 keys that all queries see.
+  Global,
+};
+
 /// An attention on heads, or a whole layer, and how it is compiled.
 struct Case {
   /// The same for all ways of compiling it.
@@ -32,16 +49,24 @@ struct Case {
   /// Dm of a layer, 0 for attention on heads.
   int64_t modelWidth = 0;
   bool causal = false;
+  /// The diagonal ends at the last key, not begins at the first.
+  bool alignsEnds = false;
   std::optional<std::array<int64_t, 2>> window;
   /// With a bool mask [1, 1, Sq, Skv].
   bool hasMask = false;
   /// With slope[h] * (j - i) added to the scores by a region.
   bool hasALiBi = false;
+  MaskRegion maskRegion = MaskRegion::None;
   /// Batch and lengths are known at run time only.
   bool isDynamic = false;
   /// One loop nest, or three linalg steps.
   bool fuse = true;
 
+  /// True where a few queries meet a cache: its time is that of reading keys
+  /// and values.
+  bool isDecode() const { return !modelWidth && queries <= 16; }
+  /// Bytes of the keys and values that are read.
+  int64_t getCacheBytes() const;
   const char *getImplementation() const { return fuse ? "fused" : "unfused"; }
   /// What --filter looks at.
   std::string getFullName() const { return name + "/" + getImplementation(); }
@@ -49,6 +74,12 @@ struct Case {
   /// may be dynamic in its text.
   std::vector<std::vector<int64_t>> getArgumentShapes() const;
 };
+
+/// The document that each token of a sequence is in.
+std::vector<int32_t> makeDocuments(int64_t length);
+
+/// The share of pairs that the mask region of a case allows.
+double getAllowedShare(const Case &which);
 
 /// The name of the function in the text of a case.
 inline constexpr char kEntry[] = "attention";

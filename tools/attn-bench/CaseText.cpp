@@ -27,7 +27,7 @@ static std::string writeTensor(const Case &which, llvm::ArrayRef<int64_t> shape,
 
 static void writeWindow(const Case &which, llvm::raw_ostream &os) {
   if (which.causal)
-    os << " causal(top_left)";
+    os << " causal(" << (which.alignsEnds ? "bottom_right" : "top_left") << ")";
   if (which.window)
     os << " window(" << (*which.window)[0] << ", " << (*which.window)[1] << ")";
 }
@@ -86,6 +86,58 @@ static void writeALiBi(const Case &which, llvm::raw_ostream &os) {
      << "    }";
 }
 
+static void writeMaskRegion(const Case &which, llvm::raw_ostream &os) {
+  auto constant = [&](const char *name, int64_t value) {
+    os << "      %" << name << " = arith.constant " << value << " : index\n";
+  };
+  os << "\n    mask_mod {\n"
+     << "    ^bb0(%b1: index, %h1: index, %i: index, %j: index):\n"
+     << "      %causal = arith.cmpi sle, %j, %i : index\n"
+     << "      %distance = arith.subi %i, %j : index\n";
+  switch (which.maskRegion) {
+  case MaskRegion::None:
+  case MaskRegion::Causal:
+    os << "      attn.yield %causal : i1\n    }";
+    return;
+  case MaskRegion::Window:
+    constant("most", 128);
+    os << "      %near = arith.cmpi sle, %distance, %most : index\n"
+       << "      %allowed = arith.andi %causal, %near : i1\n";
+    break;
+  case MaskRegion::Documents:
+    os << "      %mine = tensor.extract %ids[%i] : tensor<" << which.keys
+       << "xi32>\n      %theirs = tensor.extract %ids[%j] : tensor<"
+       << which.keys
+       << "xi32>\n      %same = arith.cmpi eq, %mine, %theirs : i32\n"
+       << "      %allowed = arith.andi %causal, %same : i1\n";
+    break;
+  case MaskRegion::Prefix:
+    constant("length", 256);
+    os << "      %early = arith.cmpi slt, %j, %length : index\n"
+       << "      %allowed = arith.ori %causal, %early : i1\n";
+    break;
+  case MaskRegion::Dilated:
+    constant("zero", 0);
+    constant("two", 2);
+    constant("block", 64);
+    os << "      %mine = arith.divui %i, %block : index\n"
+       << "      %theirs = arith.divui %j, %block : index\n"
+       << "      %blocks = arith.subi %mine, %theirs : index\n"
+       << "      %rest = arith.remsi %blocks, %two : index\n"
+       << "      %allowed = arith.cmpi eq, %rest, %zero : index\n";
+    break;
+  case MaskRegion::Global:
+    constant("most", 128);
+    constant("length", 4);
+    os << "      %far = math.absi %distance : index\n"
+       << "      %near = arith.cmpi sle, %far, %most : index\n"
+       << "      %early = arith.cmpi slt, %j, %length : index\n"
+       << "      %allowed = arith.ori %near, %early : i1\n";
+    break;
+  }
+  os << "      attn.yield %allowed : i1\n    }";
+}
+
 static std::string writeAttention(const Case &which) {
   auto shapes = which.getArgumentShapes();
   const bool isOpen[] = {true, false, true, false};
@@ -102,6 +154,8 @@ static std::string writeAttention(const Case &which) {
   }
   if (which.hasALiBi)
     os << ", %slopes: tensor<" << which.heads << "xf32>";
+  if (which.maskRegion == MaskRegion::Documents)
+    os << ", %ids: tensor<" << which.keys << "xi32>";
   os << ") -> " << q << " {\n";
   writeDestination(which, q, q, os);
   os << "  %o = attn.sdpa ins(%q, %k, %v : " << q << ", " << k << ", " << k
@@ -112,6 +166,8 @@ static std::string writeAttention(const Case &which) {
   os << " outs(%init : " << q << ")";
   if (which.hasALiBi)
     writeALiBi(which, os);
+  if (which.maskRegion != MaskRegion::None)
+    writeMaskRegion(which, os);
   os << " -> " << q << "\n  return %o : " << q << "\n}\n";
   return text;
 }

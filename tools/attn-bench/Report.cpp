@@ -35,13 +35,20 @@ static std::optional<double> getSpeedup(ArrayRef<Trial> trials,
   return std::nullopt;
 }
 
+/// Bytes of keys and values per second.
+static double getReadRate(const Trial &trial) {
+  return trial.which.getCacheBytes() / trial.getMedianSeconds();
+}
+
 void mlir::attn::printTable(ArrayRef<Trial> trials, const MachinePeak &peak,
                             llvm::raw_ostream &os) {
   unsigned nameWidth = 4;
   for (const Trial &trial : trials)
     nameWidth = std::max<unsigned>(nameWidth, trial.which.getFullName().size());
   os << llvm::left_justify("case", nameWidth)
-     << "    median s  GFLOP/s  of peak  peak RSS MiB  compile s  x unfused\n";
+     << "    median s  GFLOP/s  of peak  peak RSS MiB  compile s  read GB/s  "
+        "of "
+        "peak  x unfused\n";
   for (const Trial &trial : trials) {
     double rate = trial.getRate();
     os << llvm::left_justify(trial.which.getFullName(), nameWidth)
@@ -49,6 +56,11 @@ void mlir::attn::printTable(ArrayRef<Trial> trials, const MachinePeak &peak,
                        trial.getMedianSeconds(), rate * 1e-9,
                        100 * rate / peak.getFlops(trial.which.type),
                        trial.peakBytes / 1048576.0, trial.compileSeconds);
+    if (trial.which.isDecode())
+      os << llvm::format(" %10.2f  %6.1f%%", getReadRate(trial) * 1e-9,
+                         100 * getReadRate(trial) / peak.readBytes);
+    else
+      os.indent(19);
     if (std::optional<double> speedup = getSpeedup(trials, trial))
       os << llvm::format(" %10.2f", *speedup);
     os << "\n";
@@ -62,7 +74,7 @@ llvm::json::Array mlir::attn::getRecords(ArrayRef<Trial> trials,
     const Case &which = trial.which;
     double rate = trial.getRate();
     double peakFlops = peak.getFlops(which.type);
-    records.push_back(llvm::json::Object{
+    llvm::json::Object record{
         {"name", which.name},
         {"dtype", which.type},
         {"B", which.batch},
@@ -82,7 +94,12 @@ llvm::json::Array mlir::attn::getRecords(ArrayRef<Trial> trials,
         {"share_of_peak", rate / peakFlops},
         {"peak_gflops", peakFlops * 1e-9},
         {"peak_rss_bytes", trial.peakBytes},
-        {"compile_s", trial.compileSeconds}});
+        {"compile_s", trial.compileSeconds}};
+    if (which.isDecode()) {
+      record["read_gbs"] = getReadRate(trial) * 1e-9;
+      record["share_of_read_peak"] = getReadRate(trial) / peak.readBytes;
+    }
+    records.push_back(std::move(record));
   }
   return records;
 }

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstring>
 #include <random>
 
 using namespace mlir;
@@ -45,17 +46,22 @@ llvm::Expected<Trial> Trial::compile(const Case &which, int64_t threads,
   auto flops = countFlops(function, shapes);
   if (!flops)
     return flops.takeError();
-  trial.flops = flops->value_or(0);
+  trial.flops = flops->value_or(0) * getAllowedShare(which);
   return trial;
 }
 
-/// Numbers of deviation one, 1/sqrt(in) in weights; slopes of ALiBi; a mask
-/// that allows three pairs of four.
+/// Numbers of deviation one, 1/sqrt(in) in weights; slopes of ALiBi; ids of
+/// documents; a mask that allows three pairs of four.
 static HostTensor makeArgument(const ValueSignature &value,
                                ArrayRef<int64_t> shape, uint64_t seed) {
   HostTensor tensor(value.type, shape);
   std::minstd_rand generator(seed + 1);
   const int64_t count = tensor.getNumElements();
+  if (value.type == ScalarType::I32) {
+    std::vector<int32_t> documents = makeDocuments(count);
+    std::memcpy(tensor.getData(), documents.data(), count * sizeof(int32_t));
+    return tensor;
+  }
   if (!isFloat(value.type)) {
     auto *bytes = static_cast<unsigned char *>(tensor.getData());
     for (int64_t i = 0; i < count; ++i)

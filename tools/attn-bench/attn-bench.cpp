@@ -174,6 +174,8 @@ static void printPeaks(const MachinePeak &before, const MachinePeak &after) {
     llvm::outs() << llvm::format("; in bf16 %.1f and %.1f",
                                  *before.bf16Flops * 1e-9,
                                  *after.bf16Flops * 1e-9);
+  llvm::outs() << llvm::format("; reading %.1f and %.1f GB/s",
+                               before.readBytes * 1e-9, after.readBytes * 1e-9);
   llvm::outs() << " (" << before.instructions << ", " << before.threads
                << (before.threads == 1 ? " thread)\n" : " threads)\n");
 }

@@ -36,13 +36,18 @@ struct Options {
   cl::opt<std::string> targetTriple{
       "target-triple", cl::value_desc("T"),
       cl::desc("Target triple. Default: this machine's")};
-  cl::opt<std::string> targetCPU{
-      "target-cpu", cl::value_desc("C"),
+  cl::list<std::string> targetCPU{
+      "target-cpu", cl::CommaSeparated, cl::value_desc("C,..."),
       cl::desc("Target CPU as LLVM names it. Default: native, or the "
-               "plainest one of another architecture")};
+               "plainest one of another architecture. Several of x86-64: the "
+               "code has a variant for each, and takes the best that the CPU "
+               "it runs on can run")};
   cl::opt<std::string> targetFeatures{
       "target-features", cl::value_desc("+a,-b"),
       cl::desc("Features to add to and take from the CPU's")};
+  cl::opt<std::string> tuningFile{
+      "tuning-file", cl::value_desc("X.json"),
+      cl::desc("Shapes of kernels that attn-run --tune found")};
   cl::opt<unsigned> optLevel{"O", cl::Prefix, cl::init(3),
                              cl::value_desc("0-3"),
                              cl::desc("Optimization level. Default: 3")};
@@ -68,9 +73,14 @@ static llvm::Error compile(const Options &options, MLIRContext &context,
                            OutputKind kind) {
   CompileOptions compileOptions;
   compileOptions.target.triple = options.targetTriple;
-  compileOptions.target.cpu = options.targetCPU;
+  if (options.targetCPU.size() > 1)
+    compileOptions.target.variants.assign(options.targetCPU.begin(),
+                                          options.targetCPU.end());
+  else if (!options.targetCPU.empty())
+    compileOptions.target.cpu = options.targetCPU.front();
   compileOptions.target.features = options.targetFeatures;
   compileOptions.target.optLevel = options.optLevel;
+  compileOptions.tuningFile = options.tuningFile;
   compileOptions.fuse = !options.unfused;
   compileOptions.threads = options.threads;
   compileOptions.fastMath = options.fastMath;

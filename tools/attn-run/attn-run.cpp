@@ -8,6 +8,7 @@
 
 #include "Arguments.h"
 #include "Check.h"
+#include "Tune.h"
 
 #include "CommandLine.h"
 
@@ -62,6 +63,14 @@ struct Options {
       cl::desc("The relative error in norm that --check allows. Default: "
                "f64 1e-12, f32 1e-5, f16 2e-3, bf16 1e-2, of the narrowest "
                "type among the arguments and results")};
+  cl::opt<std::string> tuningFile{
+      "tuning-file", cl::value_desc("X.json"),
+      cl::desc("Shapes of kernels that --tune found")};
+  cl::opt<std::string> tune{
+      "tune", cl::value_desc("X.json"),
+      cl::desc("First look for shapes of kernels with which the function is "
+               "faster on these arguments, add them to the file, which need "
+               "not exist, and use them")};
   cl::opt<bool> unfused{"unfused",
                         cl::desc("Compile without fusing attention")};
   cl::opt<FastMathPolicy> fastMath{
@@ -216,6 +225,15 @@ static llvm::Expected<bool> run(const Options &options, MLIRContext &context) {
   compileOptions.fuse = !options.unfused;
   compileOptions.threads = options.threads;
   compileOptions.fastMath = options.fastMath;
+  compileOptions.tuningFile = options.tuningFile;
+  if (!options.tune.empty()) {
+    constexpr unsigned kTurns = 5;
+    if (llvm::Error error =
+            tune(**module, signature->name, *arguments, compileOptions,
+                 std::max<unsigned>(options.repeat, kTurns), options.tune))
+      return std::move(error);
+    compileOptions.tuningFile = options.tune;
+  }
   compileOptions.printIRAfterAll = options.printIRAfterAll;
   auto compiled = CompiledModule::compile(**module, compileOptions);
   if (!compiled)
@@ -265,6 +283,12 @@ int main(int argc, char **argv) {
       !(options.tolerance >= 0 && std::isfinite(options.tolerance))) {
     llvm::errs() << "attn-run: --tolerance needs a finite number of at least "
                     "0\n";
+    return kUsageError;
+  }
+  if (!options.tune.empty() &&
+      (options.unfused || options.tuningFile.getNumOccurrences())) {
+    llvm::errs() << "attn-run: --tune goes with neither --unfused nor "
+                    "--tuning-file\n";
     return kUsageError;
   }
   if (options.repeat == 0) {

@@ -90,4 +90,41 @@ def ConvertTileToLinalgPass : Pass<"attn-convert-tile-to-linalg"> {
   ];
 }
 
+def ConvertDecodeTileToLinalgPass
+    : Pass<"attn-convert-decode-tile-to-linalg"> {
+  let summary = "Write out the kernel of few queries and a range of keys";
+  let description = [{
+    Precondition: an `attn.online_sdpa` on memrefs as `attn-tile-decode` and
+    bufferization leave it: one (b, kv head), all query heads of its group and
+    all queries, keys and values as they lie in memory in f32, bf16 or f16 with
+    unit stride along the head, and an `attn.decode_config`. Others lose that
+    attribute, which hands them to `attn-convert-to-linalg`.
+
+    Postcondition: the tile is one loop over blocks of `key_block` keys. The
+    loop covers only the keys that `key_limit`, `key_lengths`, the diagonal and
+    the window leave to some query. The rows are the pairs of a query head and a
+    query:
+
+    ```
+    scores[r, j] = scale * q[r] . k[j]               vector, a key at a time
+    scores       = terms and masks of each score     linalg.generic, if any
+    per row: m' = max(m, max_j scores)               vector
+             w  = 2^(scores - m'), l = a l + sum w
+    acc[r]       = a acc[r] + sum_j w[r, j] v[j]     vector, a key at a time
+    ```
+
+    A key is read once for all rows, whole vectors along the head, and widened
+    in registers; the sums of lanes of `lanes` products are taken together, so
+    that they come out as one vector of scores. Nothing is read past the last
+    key or past the end of a head. Positional masks are computed only for blocks
+    that the diagonal or a side of the window cuts.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect",
+    "::mlir::x86vector::X86VectorDialect"
+  ];
+}
+
 #endif // ATTN_CONVERSION_PASSES_TD

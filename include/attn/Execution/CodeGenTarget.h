@@ -14,6 +14,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace mlir::attn {
 
@@ -24,18 +25,26 @@ struct CodeGenTarget {
   /// architecture is the host's, otherwise the plainest CPU of the
   /// architecture.
   std::string cpu;
+  /// CPUs of each of which the code is to have a variant, chosen when it runs.
+  /// `cpu` is then not looked at, and the features are those of every variant.
+  std::vector<std::string> variants;
   /// "+avx512f,-amx-tile", on top of the CPU's own.
   std::string features;
   /// 0 to 3.
   unsigned optLevel = 3;
 };
 
+/// Whether the CPU of `target` is the one this runs on: asked for, or by
+/// default.
+bool isNative(const CodeGenTarget &target);
+
 /// Makes the targets LLVM was built with known. Called by
 /// `createTargetMachine`.
 void initializeTargets();
 
-/// Fails on a triple without a target, on an unknown CPU or feature, and on
-/// `native` for another architecture: LLVM itself goes on after a warning.
+/// The target of the code that chooses, where there are variants: the plainest
+/// CPU. Fails on a triple without a target, on an unknown CPU or feature, and
+/// on `native` for another architecture: LLVM itself goes on after a warning.
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 createTargetMachine(const CodeGenTarget &target);
 

@@ -28,6 +28,11 @@ struct CompileOptions {
   FastMathPolicy fastMath = FastMathPolicy::Contract;
   /// Turns every float into f64 first.
   bool promoteToF64 = false;
+  /// Shapes of kernels that a search found. Empty: none.
+  std::string tuningFile;
+  /// Where to write the shapes that were chosen, and those that a search should
+  /// try. Empty: nowhere.
+  std::string candidatesFile;
   /// Prints the module to stderr after each pass that changed it.
   bool printIRAfterAll = false;
 };
@@ -39,8 +44,10 @@ inline constexpr llvm::StringLiteral kCInterfacePrefix = "_mlir_ciface_";
 void registerTranslations(MLIRContext &context);
 
 /// Runs `attn-to-llvm` on a copy of `module`, translates it and optimizes it
-/// for `machine`. Only the C interfaces of public functions are visible in the
-/// result. The error holds every diagnostic.
+/// for `machine`; where the target has variants, for each of them (see
+/// CodeGenTarget), and `machine` is that of the choice. Only the C interfaces
+/// of public functions are visible in the result. The error holds every
+/// diagnostic.
 llvm::Expected<std::unique_ptr<llvm::Module>>
 lowerModule(ModuleOp module, llvm::LLVMContext &context,
             llvm::TargetMachine &machine, const CompileOptions &options);

@@ -48,6 +48,17 @@ struct AttnToLLVMOptions : public PassPipelineOptions<AttnToLLVMOptions> {
       llvm::cl::desc("Features added to and taken from the CPU's, as in "
                      "+avx512f,-amx-tile. Default: none"),
       llvm::cl::init("")};
+  Option<std::string> tuningFile{
+      *this, "tuning-file",
+      llvm::cl::desc("Shapes of kernels that a search found (attn-run --tune). "
+                     "Default: none, and analytic shapes"),
+      llvm::cl::init("")};
+  Option<std::string> candidatesFile{
+      *this, "candidates-file",
+      llvm::cl::desc(
+          "Where to write the shapes that were chosen and those that "
+          "a search should try. Default: nowhere"),
+      llvm::cl::init("")};
   Option<int64_t> threads{
       *this, "threads",
       llvm::cl::desc(

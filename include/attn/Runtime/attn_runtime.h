@@ -9,10 +9,11 @@
 |*===----------------------------------------------------------------------===*|
 |*                                                                            *|
 |* The plain C interface between compiled attention code and the program it   *|
-|* runs in: a parallel loop and aligned memory. Compiled code calls only      *|
-|* attn_rt_parallel_for, attn_rt_alloc and attn_rt_free; the other functions  *|
-|* are for the embedding program. All functions may be called from any        *|
-|* thread.                                                                    *|
+|* runs in: a parallel loop, aligned memory, and the features of the CPU.     *|
+|* Compiled code calls only attn_rt_parallel_for, attn_rt_alloc,              *|
+|* attn_rt_free, and, where it has variants for several CPUs,                 *|
+|* attn_rt_cpu_supports and attn_rt_unsupported_cpu; the other functions are  *|
+|* for the embedding program. All functions may be called from any thread.    *|
 |*                                                                            *|
 \*===----------------------------------------------------------------------===*/
 
@@ -30,7 +31,7 @@
 /* A change of the major version breaks callers; a change of the minor version
  * only adds functions. */
 #define ATTN_RT_VERSION_MAJOR 1
-#define ATTN_RT_VERSION_MINOR 0
+#define ATTN_RT_VERSION_MINOR 1
 #define ATTN_RT_VERSION (ATTN_RT_VERSION_MAJOR * 1000 + ATTN_RT_VERSION_MINOR)
 
 /* The alignment, in bytes, of what attn_rt_alloc returns. */
@@ -70,10 +71,11 @@ ATTN_RT_EXPORT void attn_rt_parallel_for(int64_t n, attn_rt_body body,
 
 /* Limits the default implementation to n threads, the calling thread included,
  * in loops started from now on. 0 restores the default: OMP_NUM_THREADS where
- * it is set, else the number of processors this process may run on. Returns
- * ATTN_RT_SUCCESS, or ATTN_RT_INVALID_ARGUMENT and changes nothing when n is
- * negative or above ATTN_RT_MAX_THREADS. A registered pool (see below) is not
- * affected: it decides its own width. */
+ * it is set to a number (but no more than ATTN_RT_MAX_THREADS), else the number
+ * of processors this process may run on. Returns ATTN_RT_SUCCESS, or
+ * ATTN_RT_INVALID_ARGUMENT and changes nothing when n is negative or above
+ * ATTN_RT_MAX_THREADS. A registered pool (see below) is not affected: it
+ * decides its own width. */
 ATTN_RT_EXPORT int attn_rt_set_num_threads(int n);
 
 /* The number of threads the default implementation uses at most; at least 1. */
@@ -127,6 +129,32 @@ typedef int (*attn_rt_out_of_memory_fn)(int64_t bytes, void *context);
 ATTN_RT_EXPORT void
 attn_rt_set_out_of_memory_handler(attn_rt_out_of_memory_fn handler,
                                   void *context);
+
+/*===-- The CPU
+ * ------------------------------------------------------------===*/
+
+/* What attn_rt_cpu_supports returns for a name that this library does not know.
+ */
+#define ATTN_RT_UNKNOWN_FEATURE (-1)
+
+/* Whether the CPU and the system this runs on have every feature of `names`:
+ * names with commas between, as LLVM has them ("avx2,fma"), or the levels
+ * "x86-64", "x86-64-v2", "x86-64-v3" and "x86-64-v4". Returns 1 or 0, or
+ * ATTN_RT_UNKNOWN_FEATURE where a name is unknown. Features of an architecture
+ * that this is not are known and absent.
+ *
+ * The features that the variable ATTN_RT_DISABLE_CPU_FEATURES of the
+ * environment lists, with commas between, count as absent: a way to run, on one
+ * machine, what others would. It is read once.
+ *
+ * To ask for the feature amx-tile asks the system for the use of the tiles. */
+ATTN_RT_EXPORT int attn_rt_cpu_supports(const char *names);
+
+/* What compiled code calls where the CPU can run none of its variants: a
+ * message with the names of the CPUs that it is for goes to stderr, and the
+ * process ends through abort. A program that wants to go on asks
+ * attn_rt_cpu_supports before it calls compiled code. */
+ATTN_RT_EXPORT void attn_rt_unsupported_cpu(const char *names);
 
 #ifdef __cplusplus
 }

@@ -55,7 +55,7 @@ struct OnlineSdpaToLinalg : OpRewritePattern<OnlineSdpaOp> {
 
   LogicalResult matchAndRewrite(OnlineSdpaOp op,
                                 PatternRewriter &rewriter) const override {
-    if (op.getConfig())
+    if (op.getConfig() || op->hasAttr("attn.decode_config"))
       return rewriter.notifyMatchFailure(op, "is to become a kernel");
     LayoutAttr layout = op.getLayoutOrDefault();
     Type type = cast<ShapedType>(op.getMax().getType()).getElementType();

@@ -95,7 +95,10 @@ Value SoftmaxRow::loadScore(Value row, Value column) {
       vector::LoadOp::create(b, vectorType(), scores, ValueRange{row, column});
   if (scale == 1.0)
     return score;
-  return arith::MulFOp::create(b, score, splat(constant(scale)));
+  // Not arith.mulf, which may be contracted with the subtraction of the maximum
+  // and then brings its rounding back, as above.
+  return vector::FMAOp::create(b, score, splat(constant(scale)),
+                               splat(constant(-0.0)));
 }
 
 /// Combines `init` and the vectors of scores that `get` gives.

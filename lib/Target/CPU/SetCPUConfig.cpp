@@ -11,14 +11,18 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Tuning.h"
 #include "attn/Dialect/Attn/IR/Attn.h"
 #include "attn/Target/CPU/CPUFacts.h"
 #include "attn/Target/CPU/Passes.h"
+
+#include "DecodeConfig.h"
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/Support/MathExtras.h"
+#include "llvm/TargetParser/Host.h"
 
 namespace mlir::attn {
 #define GEN_PASS_DEF_SETCPUCONFIGPASS
@@ -68,16 +72,21 @@ static CPUConfigAttr chooseConfig(const CPUFacts &facts, OnlineSdpaOp op) {
   int64_t elementBytes = pairs ? kBytesPerElement / 2 : kBytesPerElement;
   int64_t keyBytes =
       getBytes(std::max(sizes.dk, sizes.dv)) / kBytesPerElement * elementBytes;
-  int64_t keyBlock =
-      std::clamp<int64_t>(roundDown(facts.l2Bytes / 4 / keyBytes, columns),
-                          columns, std::max<int64_t>(columns, 256));
+  // Blocks that a window or a mask region forbids are left out, and those that
+  // it cuts are computed whole: small ones waste less there than they cost in
+  // blocks that are allowed.
+  bool leavesOutBlocks = op.getWindow() || op.hasMaskMod();
+  int64_t mostKeys = std::max<int64_t>(columns, leavesOutBlocks ? 64 : 256);
+  int64_t keyBlock = std::clamp<int64_t>(
+      roundDown(facts.l2Bytes / 4 / keyBytes, columns), columns, mostKeys);
   if (!ShapedType::isDynamic(sizes.keys) && sizes.keys < keyBlock)
     keyBlock = llvm::alignTo(std::max<int64_t>(sizes.keys, 1), columns);
 
   int64_t rowBytes =
       getBytes(llvm::SaturatingAdd<uint64_t>(sizes.dk, sizes.dv));
-  int64_t queryBlock = std::clamp<int64_t>(
-      roundDown(facts.l2Bytes / 4 / rowBytes, rows), rows, roundDown(96, rows));
+  int64_t queryBlock =
+      std::clamp<int64_t>(roundDown(facts.l2Bytes / 4 / rowBytes, rows), rows,
+                          roundDown(leavesOutBlocks ? 48 : 96, rows));
   if (!ShapedType::isDynamic(sizes.queries) && sizes.queries < queryBlock)
     queryBlock = llvm::alignTo(std::max<int64_t>(sizes.queries, 1), rows);
 
@@ -179,23 +188,26 @@ static MatmulConfigAttr chooseOutputConfig(const CPUFacts &facts,
       usual.getRegisterTile(), usual.getPairs());
 }
 
-/// Whether each key/value head has one query to serve: packing its keys would
-/// then cost more than the product with them, and a strip of queries would be
-/// mostly padding.
-static bool isSingleQuery(OnlineSdpaOp op) {
-  HeadSizes sizes = op.getSizes();
-  return sizes.queries == 1 && sizes.heads == sizes.kvHeads;
-}
-
 namespace {
 struct SetCPUConfigPass
     : public attn::impl::SetCPUConfigPassBase<SetCPUConfigPass> {
   using SetCPUConfigPassBase::SetCPUConfigPassBase;
 
   void runOnOperation() override {
-    CPUFacts facts = CPUFacts::get(triple, cpu, features);
+    auto known = CPUFacts::get(triple, cpu, features);
+    if (!known) {
+      getOperation()->emitError(llvm::toString(known.takeError()));
+      return signalPassFailure();
+    }
+    CPUFacts facts = *known;
     if (threads > 0)
       facts.cores = threads;
+    Tuning tuning(cpu == "native" ? llvm::sys::getHostCPUName() : cpu, facts);
+    if (!tuningFile.empty())
+      if (llvm::Error error = tuning.read(tuningFile)) {
+        getOperation()->emitError(llvm::toString(std::move(error)));
+        return signalPassFailure();
+      }
     Builder b(&getContext());
     getOperation()->walk([&](Operation *op) {
       if (isa<FunctionOpInterface>(op) && !op->hasAttr("attn.lanes")) {
@@ -207,12 +219,27 @@ struct SetCPUConfigPass
       if (matmul && !op->hasAttr("attn.matmul_config")) {
         MatmulConfigAttr config = chooseOutputConfig(facts, matmul);
         op->setAttr("attn.matmul_config",
-                    config ? config : chooseConfig(facts, matmul));
+                    config
+                        ? config
+                        : tuning.choose(matmul, chooseConfig(facts, matmul)));
       }
       auto online = dyn_cast<OnlineSdpaOp>(op);
-      if (online && !online.getConfig() && !isSingleQuery(online))
-        online.setConfigAttr(chooseConfig(facts, online));
+      if (!online || online.getConfig() ||
+          online->hasAttr("attn.decode_config"))
+        return;
+      if (DecodeConfigAttr decode = chooseDecodeConfig(facts, online))
+        online->setAttr("attn.decode_config", decode);
+      else
+        online.setConfigAttr(
+            tuning.choose(online, chooseConfig(facts, online)));
     });
+    if (candidatesFile.empty())
+      return;
+    if (llvm::Error error = tuning.writeCandidates(candidatesFile)) {
+      getOperation()->emitError("cannot write ")
+          << llvm::toString(std::move(error));
+      signalPassFailure();
+    }
   }
 };
 } // namespace

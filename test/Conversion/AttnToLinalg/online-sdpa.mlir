@@ -82,3 +82,25 @@ func.func @unpacked_values(%q: tensor<1x1x5x4xf32>, %k: tensor<1x1x2x4x8xf32>, %
     -> tensor<1x1x5x4xf32>, tensor<1x1x5xf32>, tensor<1x1x5xf32>
   return %r#0 : tensor<1x1x5x4xf32>
 }
+
+// -----
+
+// Pairs: feature d of key j is element d mod 2 of pair d / 2, and value j is
+// element j mod 2 of pair j / 2 of its block.
+
+// CHECK-DAG: #[[KEY_PAIRS:.+]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, 0, d3 floordiv 8, d4 floordiv 2, d3 mod 8, d4 mod 2)>
+// CHECK-DAG: #[[VALUE_PAIRS:.+]] = affine_map<(d0, d1, d2, d3, d4) -> (d0, 0, d3 floordiv 8, (d3 mod 8) floordiv 2, d4, d3 mod 2)>
+// CHECK-DAG: #[[KEYS:.+]] = affine_map<()[s0] -> (s0 * 8)>
+// CHECK-LABEL: func @pairs
+// CHECK-SAME: %[[K:[a-z0-9]+]]: tensor<1x1x?x2x8x2xbf16>, %[[V:[a-z0-9]+]]: tensor<1x1x?x4x6x2xbf16>
+func.func @pairs(%q: tensor<1x2x5x4xbf16>, %k: tensor<1x1x?x2x8x2xbf16>, %v: tensor<1x1x?x4x6x2xbf16>,
+    %acc: tensor<1x2x5x6xf32>, %max: tensor<1x2x5xf32>, %limit: index) -> tensor<1x2x5x6xf32> {
+  // CHECK: %[[BLOCKS:.+]] = tensor.dim %[[K]]
+  // CHECK: affine.apply #[[KEYS]]()[%[[BLOCKS]]]
+  // CHECK: linalg.generic {indexing_maps = [#{{.+}}, #[[KEY_PAIRS]], #{{.+}}]{{.*}} ins(%{{.+}}, %[[K]] :
+  // CHECK: linalg.generic {indexing_maps = [#{{.+}}, #[[VALUE_PAIRS]], #{{.+}}, #{{.+}}]{{.*}} ins(%{{.+}}, %[[V]], %{{.+}} :
+  %r:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x2x5x4xbf16>, tensor<1x1x?x2x8x2xbf16>, tensor<1x1x?x4x6x2xbf16>)
+    scale(0.5) key_limit(%limit) outs(%acc, %max, %max : tensor<1x2x5x6xf32>, tensor<1x2x5xf32>, tensor<1x2x5xf32>)
+    -> tensor<1x2x5x6xf32>, tensor<1x2x5xf32>, tensor<1x2x5xf32>
+  return %r#0 : tensor<1x2x5x6xf32>
+}

@@ -51,20 +51,50 @@ func.func @unmasked(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: me
 
 // -----
 
-// A scale that nobody folded into the queries is applied to the scores; that
-// alone masks nothing.
+// A scale that nobody folded into the queries, and that is all that happens to a
+// score, is applied by the softmax, which has the score in a register. The
+// product must stay one: contracted with the subtraction of the maximum, it
+// would differ from what the maximum was made of.
 
 // CHECK-LABEL: func @scale_only
 func.func @scale_only(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: memref<1x1x16x8xf32>, %acc: memref<1x1x12x8xf32>,
     %max: memref<1x1x12xf32>, %sum: memref<1x1x12xf32>, %b: index, %h: index, %i: index, %j: index, %n: index, %m: index) {
-  // CHECK: %[[SCALE:.+]] = arith.constant 5.000000e-01 : f32
+  // CHECK-DAG: %[[SCALE:.+]] = arith.constant dense<5.000000e-01> : vector<8xf32>
+  // CHECK-DAG: %[[ZERO:.+]] = arith.constant dense<-0.000000e+00> : vector<8xf32>
+  // CHECK-NOT: linalg.generic
+  // CHECK-NOT: arith.cmpf uno
+  // CHECK: linalg.matmul
+  // CHECK-NOT: linalg.generic
+  // CHECK: %[[SCORE:.+]] = vector.load %[[SCORES:.+]][%[[ROW:.+]], %[[AT:.+]]] : memref<6x16xf32>
+  // CHECK: %[[SCALED:.+]] = vector.fma %[[SCORE]], %[[SCALE]], %[[ZERO]]
+  // CHECK: %[[CORRECTION:.+]] = math.exp2 %{{.+}} : f32
+  // CHECK: arith.subf %[[SCALED]],
+  // CHECK: math.exp2
+  // CHECK: vector.store %{{.+}}, %[[SCORES]][%[[ROW]], %[[AT]]]
+  // CHECK: linalg.matmul
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x1x8x16xf32>, memref<1x1x16x8xf32>) scale(0.5)
+    at(%b, %h, %i, %j) query_limit(%n)
+    config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
+    outs(%acc, %max, %sum : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
+  return
+}
+
+// -----
+
+// A scale that is not positive would turn the maximum around: it is applied to
+// the scores before the softmax.
+
+// CHECK-LABEL: func @negative_scale
+func.func @negative_scale(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: memref<1x1x16x8xf32>, %acc: memref<1x1x12x8xf32>,
+    %max: memref<1x1x12xf32>, %sum: memref<1x1x12xf32>, %b: index, %h: index, %i: index, %j: index, %n: index, %m: index) {
+  // CHECK: %[[SCALE:.+]] = arith.constant -5.000000e-01 : f32
   // CHECK: linalg.generic
   // CHECK: arith.mulf %{{.+}}, %[[SCALE]]
   // CHECK-NOT: arith.select
   // CHECK: linalg.yield
   // CHECK-NOT: arith.cmpf uno
   // CHECK: linalg.matmul
-  attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x1x8x16xf32>, memref<1x1x16x8xf32>) scale(0.5)
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x1x8x16xf32>, memref<1x1x16x8xf32>) scale(-0.5)
     at(%b, %h, %i, %j) query_limit(%n)
     config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
     outs(%acc, %max, %sum : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
@@ -111,8 +141,10 @@ func.func @masked(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: memr
 
 // -----
 
-// Limits and lengths end the block: scores past the end are filled, values past
-// it never read, so they are not looked at either. Dv is not a whole number of vectors.
+// Limits and lengths end the block: products are made for whole groups of two
+// vectors, scores from the end to that of its group are filled, and values past
+// it never read, so they are not looked at either. Dv is not a whole number of
+// vectors.
 
 // CHECK-LABEL: func @limits
 // CHECK-SAME: %[[Q:[a-z0-9]+]]: memref<1x1x12x8xf32>, %[[K:[a-z0-9]+]]: memref<1x1x1x8x16xf32>, %[[V:[a-z0-9]+]]: memref<1x?x1x6xf32, strided<{{\[}}?, 64, 6, 1], offset: ?>>, %[[ACC:[a-z0-9]+]]: memref<1x1x12x6xf32>, %[[MAX:[a-z0-9]+]]: memref<1x1x12xf32>, %[[SUM:[a-z0-9]+]]: memref<1x1x12xf32>, %[[B:[a-z0-9]+]]: index, %[[H:[a-z0-9]+]]: index, %[[I:[a-z0-9]+]]: index, %[[J:[a-z0-9]+]]: index, %[[N:[a-z0-9]+]]: index, %[[M:[a-z0-9]+]]: index, %[[LENGTHS:[a-z0-9]+]]: memref<2xi32>)
@@ -128,11 +160,21 @@ func.func @limits(%q: memref<1x1x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: memr
   // CHECK: %[[BELOW:.+]] = arith.minsi %[[LEFT]], %[[C16]]
   // CHECK: %[[KEYS:.+]] = arith.maxsi %[[BELOW]], %[[C0]]
   // CHECK-NOT: arith.cmpf uno
-  // CHECK: linalg.matmul
+  // CHECK: scf.for %[[GROUP:.+]] = %[[C0]] to %[[KEYS]] step %[[C16]]
+  // CHECK: %[[COLUMNS:.+]] = memref.subview %{{.+}}[0, %[[GROUP]]] [8, 16]
+  // CHECK: %[[BLOCK:.+]] = memref.subview %[[SCORES:.+]][0, %[[GROUP]]] [6, 16]
+  // CHECK: linalg.matmul {attn.overwrite, {{.*}} ins(%{{.+}}, %[[COLUMNS]] : {{.*}}) outs(%[[BLOCK]] :
   // CHECK-NOT: linalg.generic
-  // CHECK: %[[PAST:.+]] = arith.subi %[[C16]], %[[KEYS]]
-  // CHECK: %[[REST:.+]] = memref.subview %{{.+}}[0, %[[KEYS]]] [%{{.+}}, %[[PAST]]]
+  // CHECK: %[[GROUPS:.+]] = arith.ceildivui %[[KEYS]], %[[C16]]
+  // CHECK: %[[END:.+]] = arith.muli %[[GROUPS]], %[[C16]]
+  // CHECK: %[[PAST:.+]] = arith.subi %[[END]], %[[KEYS]]
+  // CHECK: %[[REST:.+]] = memref.subview %[[SCORES]][0, %[[KEYS]]] [%{{.+}}, %[[PAST]]]
   // CHECK: linalg.fill ins(%[[LOWEST]] : f32) outs(%[[REST]] :
+  // CHECK: %[[MAX_OF:.+]] = scf.for %{{.+}} = %[[C0]] to %[[KEYS]] step %[[C16]] iter_args
+  // CHECK-COUNT-2: vector.load %[[SCORES]]
+  // CHECK: scf.yield
+  // CHECK: scf.for %{{.+}} = %[[C0]] to %[[KEYS]] step %[[C16]] iter_args
+  // CHECK-COUNT-2: vector.store %{{.+}}, %[[SCORES]]
   // CHECK: vector.constant_mask [6]
   // CHECK: vector.maskedload
   // CHECK: vector.maskedstore

@@ -133,6 +133,22 @@ std::vector<Parameter> difftest::getParameters(const AttentionCase &attention) {
     parameters.push_back({"factors", score, {Extent::Batch}});
     break;
   }
+  const std::vector<Extent> captureShapes[] = {{},
+                                               {Extent::Batch},
+                                               {Extent::Queries},
+                                               {Extent::Keys},
+                                               {Extent::Batch, Extent::Keys},
+                                               {Extent::Keys},
+                                               {Extent::Keys}};
+  const ScalarType captureTypes[] = {
+      ScalarType::I64, ScalarType::I64, ScalarType::I32, ScalarType::I32,
+      ScalarType::I32, ScalarType::I32, ScalarType::I1};
+  for (int index = 0; index < kCaptures; ++index) {
+    auto capture = static_cast<Capture>(index);
+    if (attention.allowIf.reads(capture))
+      parameters.push_back({getName(capture), captureTypes[index],
+                            captureShapes[index], capture != Capture::Scalar});
+  }
   switch (attention.allow) {
   case MaskKind::None:
   case MaskKind::Dilated:

@@ -9,6 +9,7 @@
 #ifndef ATTN_TEST_INTEGRATION_CPU_ATTENTIONCASE_H
 #define ATTN_TEST_INTEGRATION_CPU_ATTENTIONCASE_H
 
+#include "MaskExpression.h"
 #include "attn/Execution/FunctionSignature.h"
 #include "attn/Reference/Attention.h"
 
@@ -94,11 +95,15 @@ struct AttentionCase {
   std::optional<Broadcast> mask;
   ScoreKind score = ScoreKind::None;
   MaskKind allow = MaskKind::None;
+  /// In place of `allow`, if it is not empty.
+  MaskExpression allowIf;
   /// Query, key, value and output; not for layers.
   std::array<bool, 4> isBSHD = {};
   bool hasLogSumExp = true;
   /// Sizes in the types; without them the code is for all sizes.
   std::optional<Sizes> staticSizes;
+  /// Without `staticSizes`: the queries in the types, batch and keys open.
+  std::optional<int64_t> staticQueries;
   std::optional<LayerCase> layer;
 
   bool takesQueryOffset() const {

@@ -51,6 +51,8 @@ static double draw(const AttentionCase &attention, const Parameter &parameter,
     return uniform(-sizes.queries, sizes.keys);
   if (name == "prefix")
     return uniform(0, sizes.keys);
+  if (name == getName(Capture::Scalar) || name == getName(Capture::Batch))
+    return uniform(-8, sizes.keys);
   if (name == "query_ids" || name == "key_ids")
     return uniform(0, 2);
   if (name == "slopes")
@@ -68,6 +70,23 @@ static double draw(const AttentionCase &attention, const Parameter &parameter,
   return normal(random);
 }
 
+/// Integers that change every now and then along the sequence, so that blocks
+/// of them can have something in common.
+static void drawRuns(const Parameter &parameter, std::vector<double> &values,
+                     std::mt19937_64 &random) {
+  int64_t most = parameter.type == ScalarType::I1 ? 1 : 5;
+  auto uniform = [&](int64_t high) {
+    return std::uniform_int_distribution<int64_t>(0, high)(random);
+  };
+  int64_t change = uniform(2) ? 60 : 3;
+  double current = uniform(most);
+  for (double &value : values) {
+    if (uniform(change) == 0)
+      current = uniform(most);
+    value = current;
+  }
+}
+
 CaseInputs difftest::generateInputs(const AttentionCase &attention,
                                     const Sizes &sizes, uint64_t seed) {
   std::mt19937_64 random(seed);
@@ -75,9 +94,13 @@ CaseInputs difftest::generateInputs(const AttentionCase &attention,
   inputs.sizes = sizes;
   for (const Parameter &parameter : getParameters(attention)) {
     std::vector<double> values(countElements(parameter, sizes));
-    for (double &value : values)
-      value =
-          roundTo(parameter.type, draw(attention, parameter, sizes, random));
+    if (parameter.name.rfind("m_", 0) == 0 && parameter.isTensor &&
+        parameter.type != ScalarType::I64)
+      drawRuns(parameter, values, random);
+    else
+      for (double &value : values)
+        value =
+            roundTo(parameter.type, draw(attention, parameter, sizes, random));
     inputs.values[parameter.name] = std::move(values);
   }
   return inputs;

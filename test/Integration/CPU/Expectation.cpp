@@ -103,6 +103,18 @@ static void setScore(const AttentionCase &attention, const CaseInputs &inputs,
 static bool isAllowedByRegion(const AttentionCase &attention,
                               const CaseInputs &inputs, int64_t b, int64_t h,
                               int64_t i, int64_t j) {
+  if (!attention.allowIf.isEmpty())
+    return attention.allowIf.evaluate(
+        {b, h, i, j}, [&](Capture capture) -> int64_t {
+          const int64_t at[] = {0,
+                                b,
+                                i,
+                                j,
+                                b * inputs.sizes.keys + j,
+                                std::max<int64_t>(j - 5, 0),
+                                j};
+          return inputs[getName(capture)][at[static_cast<int>(capture)]];
+        });
   switch (attention.allow) {
   case MaskKind::None:
     return true;
@@ -136,7 +148,8 @@ static void setMasks(const AttentionCase &attention, const CaseInputs &inputs,
   if (attention.mask)
     options.mask =
         getScoreTensor<uint8_t>(attention, inputs, "mask", *attention.mask);
-  if (attention.allow == MaskKind::None && !isShiftedWindow)
+  if (attention.allow == MaskKind::None && attention.allowIf.isEmpty() &&
+      !isShiftedWindow)
     return;
   options.allow = [&attention, &inputs, isShiftedWindow](int64_t b, int64_t h,
                                                          int64_t i, int64_t j) {

@@ -53,6 +53,8 @@ std::string TextWriter::getType(const Parameter &parameter) const {
       type += std::to_string(extent.number);
     else if (attention.staticSizes)
       type += std::to_string(extent.resolve(*attention.staticSizes));
+    else if (extent.kind == Extent::Queries && attention.staticQueries)
+      type += std::to_string(*attention.staticQueries);
     else
       type += "?";
     type += "x";
@@ -170,10 +172,16 @@ void TextWriter::writeScoreRegion() {
 }
 
 void TextWriter::writeMaskRegion() {
-  if (attention.allow == MaskKind::None)
+  if (attention.allow == MaskKind::None && attention.allowIf.isEmpty())
     return;
   os << "    mask_mod {\n"
      << "    ^bb0(%b: index, %h: index, %i: index, %j: index):\n";
+  if (!attention.allowIf.isEmpty()) {
+    attention.allowIf.write(
+        os, [&](Capture capture) { return getType(*find(getName(capture))); });
+    os << "    }\n";
+    return;
+  }
   switch (attention.allow) {
   case MaskKind::None:
     break;
@@ -216,7 +224,8 @@ void TextWriter::writeInit(const Parameter &result) {
   if (!attention.staticSizes) {
     const char *separator = "";
     for (Extent extent : result.getMemoryShape()) {
-      if (extent.kind == Extent::Number)
+      if (extent.kind == Extent::Number ||
+          (extent.kind == Extent::Queries && attention.staticQueries))
         continue;
       os << separator << (extent.kind == Extent::Batch ? "%batch" : "%queries");
       separator = ", ";

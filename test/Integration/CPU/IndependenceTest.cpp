@@ -127,6 +127,25 @@ private:
 } // namespace
 
 // A read outside of an argument ends the process.
+static void expectSameBetweenGuards(const AttentionCase &attention,
+                                    const Sizes &sizes) {
+  CaseInputs inputs = generateInputs(attention, sizes, 1);
+  for (bool atEnd : {false, true})
+    for (Pipeline pipeline : kPipelines) {
+      CompiledCase &compiled = CompiledCase::get(attention, pipeline);
+      CaseResult expected = compiled.run(inputs);
+      std::vector<std::unique_ptr<GuardedTensor>> guarded;
+      std::vector<const HostTensor *> arguments;
+      for (const Parameter &parameter : getParameters(attention)) {
+        guarded.push_back(std::make_unique<GuardedTensor>(
+            createTensor(parameter, sizes, inputs[parameter.name]), atEnd));
+        ASSERT_TRUE(guarded.back()->isValid());
+        arguments.push_back(guarded.back()->get());
+      }
+      expectSame(compiled.run(sizes, arguments), expected);
+    }
+}
+
 TEST(Independence, OfMemoryAroundArguments) {
   for (ScalarType type : {ScalarType::F32, ScalarType::BF16})
     for (bool isBSHD : {false, true}) {
@@ -140,21 +159,15 @@ TEST(Independence, OfMemoryAroundArguments) {
       attention.mask = Broadcast{};
       for (const Sizes &sizes :
            {Sizes{2, 17, 70}, Sizes{1, 1, 1}, Sizes{1, 130, 129}})
-        for (bool atEnd : {false, true})
-          for (Pipeline pipeline : kPipelines) {
-            CompiledCase &compiled = CompiledCase::get(attention, pipeline);
-            CaseInputs inputs = generateInputs(attention, sizes, 1);
-            CaseResult expected = compiled.run(inputs);
-            std::vector<std::unique_ptr<GuardedTensor>> guarded;
-            std::vector<const HostTensor *> arguments;
-            for (const Parameter &parameter : getParameters(attention)) {
-              guarded.push_back(std::make_unique<GuardedTensor>(
-                  createTensor(parameter, sizes, inputs[parameter.name]),
-                  atEnd));
-              ASSERT_TRUE(guarded.back()->isValid());
-              arguments.push_back(guarded.back()->get());
-            }
-            expectSame(compiled.run(sizes, arguments), expected);
-          }
+        expectSameBetweenGuards(attention, sizes);
+      // One query and many, one row to a key and several: the last key of an
+      // odd number, the last elements of a head.
+      for (int64_t heads : {2, 10})
+        for (int64_t queries : {1, 3}) {
+          attention.heads = heads;
+          attention.staticQueries = queries;
+          for (int64_t keys : {1, 16, 531})
+            expectSameBetweenGuards(attention, {1, queries, keys});
+        }
     }
 }

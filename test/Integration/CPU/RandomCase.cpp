@@ -101,6 +101,8 @@ void CaseGenerator::drawMasks(AttentionCase &attention) {
     attention.mask = broadcast();
   if (oneIn(4))
     attention.allow = static_cast<MaskKind>(integer(1, kMaskKinds - 1));
+  else if (oneIn(3))
+    attention.allowIf = drawMaskExpression(random(), /*allowCaptures=*/true);
 }
 
 void CaseGenerator::drawScores(AttentionCase &attention) {
@@ -123,6 +125,9 @@ Sizes CaseGenerator::drawSizes(const AttentionCase &attention) {
   sizes.batch = oneIn(30) ? 0 : integer(1, 3);
   sizes.queries = length();
   sizes.keys = attention.needsSquare() ? sizes.queries : length();
+  // Many blocks, for a mask region that forbids some of them.
+  if (!attention.allowIf.isEmpty() && !attention.needsSquare() && oneIn(4))
+    sizes.keys = integer(1000, 3000);
   // To the reference, an empty source is none.
   if (attention.layer) {
     sizes.batch = std::max<int64_t>(sizes.batch, 1);
@@ -143,8 +148,18 @@ RandomCase CaseGenerator::draw() {
     result.sizes.push_back(*attention.staticSizes);
     return result;
   }
-  for (int i = 0; i < 3; ++i)
-    result.sizes.push_back(drawSizes(attention));
+  // A few queries in the type take a path of their own, over a long cache.
+  if (!attention.needsSquare() && !attention.layer && oneIn(2))
+    attention.staticQueries = oneIn(2) ? 1 : integer(2, 16);
+  for (int i = 0; i < 3; ++i) {
+    Sizes sizes = drawSizes(attention);
+    if (attention.staticQueries) {
+      sizes.queries = *attention.staticQueries;
+      if (oneIn(4))
+        sizes.keys = integer(1000, 9000);
+    }
+    result.sizes.push_back(sizes);
+  }
   return result;
 }
 

@@ -80,6 +80,34 @@ func.func @tile(%q: memref<1x1x2x1xf32>, %k: memref<1x1x2x1x2xf32>, %v: memref<1
   return
 }
 
+// The first three keys again, in pairs of features and of values: two features
+// whose product with the queries (1, 1) is the key, and two columns of values,
+// the second ten times the first. What the last pair lacks is NaN.
+func.func @pairs(%q: memref<1x1x1x2xf32>, %k: memref<1x1x2x1x2x2xf32>, %v: memref<1x1x2x1x2x2xf32>) {
+  %c0 = arith.constant 0 : index
+  %c3 = arith.constant 3 : index
+  %zero = arith.constant 0.0 : f32
+  %minus_inf = arith.constant 0xFF800000 : f32
+  %acc = memref.alloc() : memref<1x1x1x2xf32>
+  %max = memref.alloc() : memref<1x1x1xf32>
+  %sum = memref.alloc() : memref<1x1x1xf32>
+  linalg.fill ins(%zero : f32) outs(%acc : memref<1x1x1x2xf32>)
+  linalg.fill ins(%minus_inf : f32) outs(%max : memref<1x1x1xf32>)
+  linalg.fill ins(%zero : f32) outs(%sum : memref<1x1x1xf32>)
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x1x2xf32>, memref<1x1x2x1x2x2xf32>, memref<1x1x2x1x2x2xf32>)
+    scale(1.0) at(%c0, %c0, %c0, %c0) key_limit(%c3)
+    outs(%acc, %max, %sum : memref<1x1x1x2xf32>, memref<1x1x1xf32>, memref<1x1x1xf32>)
+  %o = memref.alloc() : memref<1x1x1x2xf32>
+  %l = memref.alloc() : memref<1x1x1xf32>
+  attn.finalize ins(%acc, %max, %sum : memref<1x1x1x2xf32>, memref<1x1x1xf32>, memref<1x1x1xf32>)
+    outs(%o, %l : memref<1x1x1x2xf32>, memref<1x1x1xf32>)
+  %ou = memref.cast %o : memref<1x1x1x2xf32> to memref<*xf32>
+  call @printMemrefF32(%ou) : (memref<*xf32>) -> ()
+  %lu = memref.cast %l : memref<1x1x1xf32> to memref<*xf32>
+  call @printMemrefF32(%lu) : (memref<*xf32>) -> ()
+  return
+}
+
 func.func @main() {
   %acc0 = arith.constant dense<0.0> : !scalar
   %max0 = arith.constant dense<0xFF800000> : !row
@@ -129,5 +157,16 @@ func.func @main() {
   %km = bufferization.to_buffer %kp : tensor<1x1x2x1x2xf32> to memref<1x1x2x1x2xf32>
   %vm = bufferization.to_buffer %vp : tensor<1x1x2x2x4xf32> to memref<1x1x2x2x4xf32>
   call @tile(%qm, %km, %vm) : (memref<1x1x2x1xf32>, memref<1x1x2x1x2xf32>, memref<1x1x2x2x4xf32>) -> ()
+
+  // Keys 0 to 2 in pairs.
+  // CHECK: 2.5752{{[0-9]*}}, 25.752
+  // CHECK: 2.4076
+  %qq = arith.constant dense<1.0> : tensor<1x1x1x2xf32>
+  %kk = arith.constant dense<[[[[[[-1.0, 1.0], [0.5, 0.5]]], [[[5.0, -3.0], [0x7FC00000, 0x7FC00000]]]]]]> : tensor<1x1x2x1x2x2xf32>
+  %vv = arith.constant dense<[[[[[[1.0, 2.0], [10.0, 20.0]]], [[[3.0, 0x7FC00000], [30.0, 0x7FC00000]]]]]]> : tensor<1x1x2x1x2x2xf32>
+  %qqm = bufferization.to_buffer %qq : tensor<1x1x1x2xf32> to memref<1x1x1x2xf32>
+  %kkm = bufferization.to_buffer %kk : tensor<1x1x2x1x2x2xf32> to memref<1x1x2x1x2x2xf32>
+  %vvm = bufferization.to_buffer %vv : tensor<1x1x2x1x2x2xf32> to memref<1x1x2x1x2x2xf32>
+  call @pairs(%qqm, %kkm, %vvm) : (memref<1x1x1x2xf32>, memref<1x1x2x1x2x2xf32>, memref<1x1x2x1x2x2xf32>) -> ()
   return
 }

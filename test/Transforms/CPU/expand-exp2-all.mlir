@@ -1,4 +1,4 @@
-// Every float there is keeps what the pass documents (20 s).
+// Every float there is keeps what the pass documents (40 s).
 // REQUIRES: exhaustive, fma
 // RUN: attn-opt %S/Inputs/exp2-kernels.mlir --attn-expand-exp2 --convert-scf-to-cf --convert-math-to-llvm --convert-arith-to-llvm --convert-vector-to-llvm --convert-cf-to-llvm --convert-func-to-llvm --reconcile-unrealized-casts -o %t.mlir
 // RUN: mlir-translate --mlir-to-llvmir %t.mlir -o %t.ll

@@ -98,3 +98,34 @@ func.func @others(%a: f64, %b: vector<16xf64>, %c: vector<16xf16>,
   return %v, %w, %x, %y, %z
       : f64, vector<16xf64>, vector<16xf16>, tensor<16xf32>, vector<[16]xf32>
 }
+
+// -----
+
+// Where an approximation will do, the polynomial has degree 4; all else stays.
+// Other flags change nothing.
+// CHECK-LABEL: func.func @approximate(
+// CHECK-SAME: %[[Y:.+]]: vector<16xf32>,
+// CHECK: math.floor
+// CHECK: %[[F:.+]] = arith.subf
+// CHECK-COUNT-3: math.fma %{{.+}}, %[[F]], %{{.+}}
+// CHECK: %[[ONE:.+]] = arith.constant dense<1.000000e+00>
+// CHECK: %[[P:.+]] = math.fma %{{.+}}, %[[F]], %[[ONE]]
+// CHECK: arith.mulf %[[P]],
+// CHECK: math.floor
+// CHECK-COUNT-4: math.fma
+// CHECK-NOT: math.fma
+// CHECK: math.floor
+// CHECK-COUNT-6: math.fma
+// CHECK: return
+// AVX512-LABEL: func.func @approximate(
+// AVX512: llvm.call_intrinsic "llvm.x86.avx512.mask.reduce.ps.512"
+// AVX512-COUNT-4: math.fma
+// AVX512-NOT: math.fma
+// AVX512: arith.constant dense<-1.260000e+02>
+// AVX512: llvm.call_intrinsic "llvm.x86.avx512.mask.scalef.ps.512"
+func.func @approximate(%y: vector<16xf32>, %x: f32, %z: f32) -> (vector<16xf32>, f32, f32) {
+  %e = math.exp2 %y fastmath<afn> : vector<16xf32>
+  %d = math.exp2 %x fastmath<nsz,afn> : f32
+  %c = math.exp2 %z fastmath<nsz,nnan> : f32
+  return %e, %d, %c : vector<16xf32>, f32, f32
+}

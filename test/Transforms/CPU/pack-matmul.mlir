@@ -62,6 +62,87 @@ func.func @narrow(%a: memref<200x300xbf16>, %b: memref<300x40xbf16>, %c: memref<
 
 // -----
 
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>
+
+// In pairs the panel keeps its type: rows 2 k and 2 k + 1 of B are interleaved,
+// and A is used as it is. Two strips of rows or fewer read B in place. The
+// partial vector at the end of a row is masked.
+// CHECK-DAG:     #[[LHS:.+]] = affine_map<(d0, d1, d2, d3) -> (d0, d2, d3)>
+// CHECK-DAG:     #[[RHS:.+]] = affine_map<(d0, d1, d2, d3) -> (d2, d1, d3)>
+// CHECK-DAG:     #[[OUT:.+]] = affine_map<(d0, d1, d2, d3) -> (d0, d1)>
+// CHECK-LABEL: func.func @pairs
+// CHECK-SAME:    %[[A:.+]]: memref<?x768xbf16>, %[[B:.+]]: memref<768x100xbf16>, %[[C:.+]]: memref<?x100xf32>
+// CHECK-DAG:     %[[C1:.+]] = arith.constant 1 : index
+// CHECK-DAG:     %[[C2:.+]] = arith.constant 2 : index
+// CHECK-DAG:     %[[C96:.+]] = arith.constant 96 : index
+// CHECK-DAG:     %[[C128:.+]] = arith.constant 128 : index
+// CHECK-DAG:     %[[C192:.+]] = arith.constant 192 : index
+// CHECK-DAG:     %[[C256:.+]] = arith.constant 256 : index
+// CHECK-DAG:     %[[C768:.+]] = arith.constant 768 : index
+// CHECK:         %[[PANEL:.+]] = memref.alloca() {alignment = 64 : i64} : memref<128x112x2xbf16>
+// CHECK:         %[[ROWS:.+]] = memref.dim %[[C]]
+// CHECK:         scf.if
+// CHECK-NEXT:      linalg.matmul {attn.register_tile = {{.*}} ins(%[[A]], %[[B]]
+// CHECK-NEXT:    } else {
+// CHECK:         scf.for %[[K:.+]] = %{{.+}} to %[[C768]] step %[[C256]]
+// CHECK:           %[[PACKED:.+]] = memref.subview %[[PANEL]][0, 0, 0] [128, 100, 2]
+// CHECK:           %[[BLOCK:.+]] = memref.subview %[[B]][%[[K]], 0] [256, 100]
+// CHECK:           %[[TO:.+]] = memref.collapse_shape %[[PACKED]] {{\[\[}}0], [1, 2]]
+// CHECK:           scf.for %[[PAIR:.+]] = %{{.+}} to %[[C128]]
+// CHECK:             %[[EVEN:.+]] = arith.muli %[[PAIR]], %[[C2]]
+// CHECK:             %[[ODD:.+]] = arith.addi %[[EVEN]], %[[C1]]
+// CHECK:             scf.for %[[COLUMN:.+]] = %{{.+}} to %[[C96]]
+// CHECK:               %[[FIRST:.+]] = vector.load %[[BLOCK]][%[[EVEN]], %[[COLUMN]]]
+// CHECK:               %[[SECOND:.+]] = vector.load %[[BLOCK]][%[[ODD]], %[[COLUMN]]]
+// CHECK:               %[[BOTH:.+]] = vector.interleave %[[FIRST]], %[[SECOND]] : vector<16xbf16> -> vector<32xbf16>
+// CHECK:               %[[AT:.+]] = arith.muli %[[COLUMN]], %[[C2]]
+// CHECK:               vector.store %[[BOTH]], %[[TO]][%[[PAIR]], %[[AT]]]
+// CHECK:             %[[MASK:.+]] = vector.constant_mask [4] : vector<16xi1>
+// CHECK:             %[[FIRST:.+]] = vector.maskedload %[[BLOCK]][%[[EVEN]], %[[C96]]], %[[MASK]]
+// CHECK:             %[[SECOND:.+]] = vector.maskedload %[[BLOCK]][%[[ODD]], %[[C96]]], %[[MASK]]
+// CHECK:             %[[BOTH:.+]] = vector.interleave %[[FIRST]], %[[SECOND]]
+// CHECK:             %[[PAIR_MASK:.+]] = vector.constant_mask [8] : vector<32xi1>
+// CHECK:             vector.maskedstore %[[TO]][%[[PAIR]], %[[C192]]], %[[PAIR_MASK]], %[[BOTH]]
+// CHECK:           %[[LHS_BLOCK:.+]] = memref.subview %[[A]][0, %[[K]]] [%[[ROWS]], 256]
+// CHECK:           %[[OUT_BLOCK:.+]] = memref.subview %[[C]][0, 0] [%[[ROWS]], 100]
+// CHECK:           %[[PAIRS:.+]] = memref.expand_shape %[[LHS_BLOCK]] {{\[\[}}0], [1, 2]] output_shape [%[[ROWS]], 128, 2]
+// CHECK:           linalg.contract indexing_maps = [#[[LHS]], #[[RHS]], #[[OUT]]] {attn.register_tile = #attn.register_tile<rows = 6, vectors = 4, lanes = 16>}
+// CHECK-SAME:        ins(%[[PAIRS]], %[[PACKED]] : {{.*}}) outs(%[[OUT_BLOCK]] :
+// CHECK-NOT:     arith.extf
+// CHECK-NOT:     attn.matmul_config
+func.func @pairs(%a: memref<?x768xbf16>, %b: memref<768x100xbf16>, %c: memref<?x100xf32>) {
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%a, %b : memref<?x768xbf16>, memref<768x100xbf16>) outs(%c : memref<?x100xf32>)
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>
+
+// A reduction of 302 is a block of 152 and one of 150: both are whole pairs.
+// CHECK:         #[[HALF:.+]] = affine_map<()[s0] -> (s0 floordiv 2)>
+// CHECK-LABEL: func.func @uneven_blocks
+// CHECK-DAG:     %[[C152:.+]] = arith.constant 152 : index
+// CHECK-DAG:     %[[C302:.+]] = arith.constant 302 : index
+// CHECK:         memref.alloca() {{.*}} : memref<76x128x2xbf16>
+// CHECK:         scf.for
+// CHECK:           scf.for %[[K:.+]] = %{{.+}} to %[[C302]] step %[[C152]]
+// CHECK:             %[[LEFT:.+]] = arith.subi %[[C302]], %[[K]]
+// CHECK:             %[[DEPTH:.+]] = arith.minui %[[LEFT]], %[[C152]]
+// CHECK:             %[[PAIRS:.+]] = affine.apply #[[HALF]]()[%[[DEPTH]]]
+// CHECK:             memref.subview %{{.+}}[0, 0, 0] [%[[PAIRS]], %{{.+}}, 2]
+// CHECK:             scf.for %{{.+}} = %{{.+}} to %[[PAIRS]]
+// CHECK:             memref.expand_shape {{.*}} output_shape [200, %[[PAIRS]], 2]
+// CHECK:             linalg.contract
+func.func @uneven_blocks(%a: memref<200x302xbf16>, %b: memref<302x?xbf16>, %c: memref<200x?xf32>) {
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%a, %b : memref<200x302xbf16>, memref<302x?xbf16>) outs(%c : memref<200x?xf32>)
+  return
+}
+
+// -----
+
 #config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
 
 // The buffer belongs to a task of the parallel loop, not to an iteration of the
@@ -179,5 +260,83 @@ func.func @strided_narrow(%a: memref<6x64xf16, strided<[1, 6]>>, %b: memref<64x3
   // expected-remark @below {{not packed: the columns of its narrow left operand have no static unit stride}}
   linalg.matmul {attn.matmul_config = #config}
     ins(%a, %b : memref<6x64xf16, strided<[1, 6]>>, memref<64x32xf16>) outs(%c : memref<6x32xf32>)
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>
+
+// CHECK-LABEL: func.func @pairs_of_odd_depth
+// CHECK:         linalg.matmul
+func.func @pairs_of_odd_depth(%a: memref<200x301xbf16>, %b: memref<301x128xbf16>, %c: memref<200x128xf32>) {
+  // expected-remark @below {{not packed: pairs need bf16 operands, an f32 result and a static even depth}}
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%a, %b : memref<200x301xbf16>, memref<301x128xbf16>) outs(%c : memref<200x128xf32>)
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>
+
+// CHECK-LABEL: func.func @pairs_of_unknown_depth
+// CHECK:         linalg.matmul
+func.func @pairs_of_unknown_depth(%a: memref<200x?xbf16>, %b: memref<?x128xbf16>, %c: memref<200x128xf32>) {
+  // expected-remark @below {{not packed: pairs need bf16 operands, an f32 result and a static even depth}}
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%a, %b : memref<200x?xbf16>, memref<?x128xbf16>) outs(%c : memref<200x128xf32>)
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>
+
+// CHECK-LABEL: func.func @pairs_of_f16
+// CHECK:         linalg.matmul
+func.func @pairs_of_f16(%a: memref<200x302xf16>, %b: memref<302x128xf16>, %c: memref<200x128xf32>) {
+  // expected-remark @below {{not packed: pairs need bf16 operands, an f32 result and a static even depth}}
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%a, %b : memref<200x302xf16>, memref<302x128xf16>) outs(%c : memref<200x128xf32>)
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>
+
+// CHECK-LABEL: func.func @pairs_of_two_types
+// CHECK:         linalg.matmul
+func.func @pairs_of_two_types(%a: memref<200x302xbf16>, %b: memref<302x128xf32>, %c: memref<200x128xf32>) {
+  // expected-remark @below {{not packed: pairs need bf16 operands, an f32 result and a static even depth}}
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%a, %b : memref<200x302xbf16>, memref<302x128xf32>) outs(%c : memref<200x128xf32>)
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>
+
+// CHECK-LABEL: func.func @pairs_of_wide_rows
+// CHECK:         linalg.matmul
+func.func @pairs_of_wide_rows(%a: memref<200x302xf32>, %b: memref<302x128xbf16>, %c: memref<200x128xf32>) {
+  // expected-remark @below {{not packed: pairs need bf16 operands, an f32 result and a static even depth}}
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%a, %b : memref<200x302xf32>, memref<302x128xbf16>) outs(%c : memref<200x128xf32>)
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>
+
+// CHECK-LABEL: func.func @pairs_in_f64
+// CHECK:         linalg.matmul
+func.func @pairs_in_f64(%a: memref<200x302xbf16>, %b: memref<302x128xbf16>, %c: memref<200x128xf64>) {
+  // expected-remark @below {{not packed: pairs need bf16 operands, an f32 result and a static even depth}}
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%a, %b : memref<200x302xbf16>, memref<302x128xbf16>) outs(%c : memref<200x128xf64>)
   return
 }

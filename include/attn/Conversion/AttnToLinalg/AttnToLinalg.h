@@ -17,6 +17,7 @@ class RewritePatternSet;
 namespace attn {
 
 #define GEN_PASS_DECL_CONVERTATTNTOLINALGPASS
+#define GEN_PASS_DECL_CONVERTDECODETILETOLINALGPASS
 #define GEN_PASS_DECL_CONVERTTILETOLINALGPASS
 #include "attn/Conversion/Passes.h.inc"
 

@@ -10,6 +10,7 @@
 #define ATTN_TARGET_CPU_CPUFACTS_H
 
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Error.h"
 
 #include <cstdint>
 
@@ -34,9 +35,11 @@ struct CPUFacts {
   /// Facts of a target. An empty triple is the host's; the CPU `native` is the
   /// host's too, and then its cache sizes and cores are read off; other CPUs
   /// get the numbers above, which are the smallest in use. `features`
-  /// ("+avx2,-fma") is applied on top of what the CPU has.
-  static CPUFacts get(llvm::StringRef triple, llvm::StringRef cpu,
-                      llvm::StringRef features);
+  /// ("+avx2,-fma") is applied on top of what the CPU has. An empty CPU is the
+  /// plainest of the architecture. Fails on a triple without a target, on an
+  /// unknown CPU or feature, and on `native` for another architecture.
+  static llvm::Expected<CPUFacts>
+  get(llvm::StringRef triple, llvm::StringRef cpu, llvm::StringRef features);
 };
 
 } // namespace mlir::attn

@@ -14,8 +14,8 @@ include "mlir/Pass/PassBase.td"
 def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
   let summary = "Choose kernel shapes for a CPU from machine facts";
   let description = [{
-    Postcondition: every `attn.online_sdpa` has a `cpu_config` (but for a
-    single query per key/value head, which is left to the unfused lowering), every
+    Postcondition: every `attn.online_sdpa` has a `cpu_config`, or an
+    `attn.decode_config` where its keys serve few rows, every
     `linalg.matmul` an `attn.matmul_config`, and every function says in
     `attn.lanes` how many f32 a vector register holds, and in
     `attn.avx512_exp2` if it may use vreduceps and vscalefps. What is already
@@ -37,6 +37,14 @@ def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
     where that leaves each core at least two tasks (or there is one core). A
     number of queries that is not known counts as 1024.
 
+    Keys that serve at most 16 queries and at most 64 rows (query heads of a
+    group times queries) are not packed. A task reads about half a mebibyte of
+    keys and values, in blocks of a sixteenth of the second-level cache.
+
+    A tuning file has shapes that were found by trying, by CPU, element type,
+    widths and classes of sizes. An entry that makes no sense is warned of, and
+    the analytic shape is taken; a file that is none is an error.
+
     ```mlir
     attn.online_sdpa ... config <query_block = 96, key_block = 128, rows = 6,
                                  vectors = 4, lanes = 16>
@@ -52,7 +60,14 @@ def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
     Option<"features", "features", "std::string", /*default=*/"\"\"",
            "Features added to and taken from the CPU's, e.g. +avx2,-fma.">,
     Option<"threads", "threads", "int64_t", /*default=*/"0",
-           "Threads that will share the work. Default 0: one for each core.">
+           "Threads that will share the work. Default 0: one for each core.">,
+    Option<"tuningFile", "tuning-file", "std::string", /*default=*/"\"\"",
+           "Shapes found by a search (attn-run --tune), which come before the "
+           "analytic ones. Default: none.">,
+    Option<"candidatesFile", "candidates-file", "std::string",
+           /*default=*/"\"\"",
+           "Where to write, as a tuning file, the shapes that were chosen, and "
+           "the changes to each that a search should try. Default: nowhere.">
   ];
 }
 

@@ -130,6 +130,24 @@ CPUConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
 }
 
 //===----------------------------------------------------------------------===//
+// DecodeConfigAttr
+//===----------------------------------------------------------------------===//
+
+LogicalResult
+DecodeConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                         int64_t splitKeys, int64_t keyBlock, int64_t rows,
+                         int64_t valueRows, int64_t vectors, int64_t lanes,
+                         bool, bool) {
+  for (int64_t size : {splitKeys, keyBlock, rows, valueRows, vectors, lanes})
+    if (size < 1)
+      return emitError() << "every size of a decode_config must be positive";
+  if (keyBlock % lanes != 0)
+    return emitError() << "key_block (" << keyBlock
+                       << ") must be a multiple of lanes (" << lanes << ")";
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
 // RegisterTileAttr
 //===----------------------------------------------------------------------===//
 

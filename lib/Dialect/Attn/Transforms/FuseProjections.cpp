@@ -71,6 +71,33 @@ static bool isOfOneHead(tensor::ExtractSliceOp slice) {
          isConstantIntValue(sizes[3], slice.getSourceType().getDimSize(3));
 }
 
+/// Whether `value` is computed from `source`.
+static bool dependsOn(Value value, Value source) {
+  if (value == source)
+    return true;
+  Operation *op = value.getDefiningOp();
+  return op && llvm::any_of(op->getOperands(), [&](Value operand) {
+           return operand.getType().isIndex() && dependsOn(operand, source);
+         });
+}
+
+/// Whether no two iterations of the parallel loops around `slice`, up to where
+/// `heads` is, take the rows at the same `offsets`: a projection would be
+/// computed by each of them.
+static bool isTakenOnce(tensor::ExtractSliceOp slice,
+                        ArrayRef<OpFoldResult> offsets, Operation *heads) {
+  for (auto loop = slice->getParentOfType<scf::ForallOp>();
+       loop && !loop->isProperAncestor(heads);
+       loop = loop->getParentOfType<scf::ForallOp>())
+    for (Value variable : loop.getInductionVars())
+      if (llvm::none_of(offsets, [&](OpFoldResult offset) {
+            auto value = dyn_cast<Value>(offset);
+            return value && dependsOn(value, variable);
+          }))
+        return false;
+  return true;
+}
+
 namespace {
 /// Rows of one head of one batch: what one task copies.
 struct HeadTile {
@@ -115,7 +142,8 @@ static std::optional<HeadTile> getOnlyTile(OpBuilder &b,
   }
   int64_t rank = tile.slice.getResultType().getRank();
   auto loop = tile.slice->getParentOfType<scf::ForallOp>();
-  if (!loop || loop->isProperAncestor(heads) || (rank != 2 && rank != 4))
+  if (!loop || loop->isProperAncestor(heads) || (rank != 2 && rank != 4) ||
+      !isTakenOnce(tile.slice, tile.offsets, heads))
     return std::nullopt;
   return tile;
 }

@@ -14,17 +14,19 @@
 // and so do the keys that all of them see. The difference of the two is where
 // blocks are visited with their mask; outside the larger one none is visited.
 //
+// A mask region can forbid any of them. Whether it forbids all pairs of a block
+// or none is computed for each block (MaskBounds.h).
+//
 //===----------------------------------------------------------------------===//
 
+#include "IndexBuilder.h"
+#include "MaskBounds.h"
 #include "attn/Dialect/Attn/IR/Attn.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "mlir/IR/Matchers.h"
 
 namespace mlir::attn {
 #define GEN_PASS_DEF_TILEKEYSPASS
@@ -35,43 +37,6 @@ using namespace mlir;
 using namespace mlir::attn;
 
 namespace {
-/// Index arithmetic that folds what is static.
-struct IndexBuilder : ImplicitLocOpBuilder {
-  using ImplicitLocOpBuilder::ImplicitLocOpBuilder;
-
-  Value constant(int64_t value) {
-    return arith::ConstantIndexOp::create(*this, getLoc(), value);
-  }
-  Value add(Value lhs, Value rhs) {
-    return createOrFold<arith::AddIOp>(lhs, rhs);
-  }
-  Value add(Value lhs, int64_t rhs) {
-    return rhs ? add(lhs, constant(rhs)) : lhs;
-  }
-  Value min(Value lhs, Value rhs) {
-    return createOrFold<arith::MinSIOp>(lhs, rhs);
-  }
-  Value max(Value lhs, Value rhs) {
-    return createOrFold<arith::MaxSIOp>(lhs, rhs);
-  }
-  Value clamp(Value value, Value low, Value high) {
-    return max(min(value, high), low);
-  }
-  Value floorDiv(Value value, int64_t divisor) {
-    return createOrFold<arith::FloorDivSIOp>(value, constant(divisor));
-  }
-  Value ceilDiv(Value value, int64_t divisor) {
-    return createOrFold<arith::CeilDivSIOp>(value, constant(divisor));
-  }
-  /// Element `index` of a 1-D tensor of integers or indices.
-  Value extract(Value tensor, Value index) {
-    Value element = tensor::ExtractOp::create(*this, tensor, index);
-    if (element.getType().isIndex())
-      return element;
-    return arith::IndexCastOp::create(*this, getIndexType(), element);
-  }
-};
-
 /// Key blocks [begin, end) are visited, [fullBegin, fullEnd) of them without
 /// mask, and keys from `limit` on do not exist.
 struct KeyBlockRange {
@@ -135,32 +100,73 @@ static KeyBlockRange getKeyBlockRange(IndexBuilder &b, OnlineSdpaOp op) {
   return range;
 }
 
-/// for (block = begin; block < end; ++block) state = online_sdpa(block, state),
-/// with the masks that follow from positions kept or dropped.
-static FailureOr<ValueRange> createKeyLoop(IndexBuilder &b, OnlineSdpaOp op,
-                                           Value begin, Value end,
-                                           ValueRange states, Value limit) {
+/// Key blocks that are asked for together.
+static constexpr int64_t kGroupBlocks = 16;
+
+namespace {
+/// The three loops over the key blocks of one tile of queries.
+class KeyLoops {
+public:
+  KeyLoops(OnlineSdpaOp op, CaptureSummaries &summaries);
+
+  FailureOr<SmallVector<Value>> create();
+
+  /// The operation of the mask region that nothing is known of, if any.
+  Operation *getObstacle() { return bounds ? bounds->getObstacle() : nullptr; }
+
+private:
+  using States = SmallVector<Value>;
+  /// How a block is computed: with the masks that follow from positions, and
+  /// with the mask region.
+  struct Masks {
+    bool positions, region;
+  };
+
+  FailureOr<States> createLoop(Value begin, Value end, ValueRange states,
+                               bool isBorder);
+  FailureOr<States> createGroupLoop(ValueRange states);
+  FailureOr<States> createBlock(Value first, ValueRange states, bool isBorder);
+  FailureOr<States> createStep(Value first, ValueRange states, Masks masks);
+  FailureOr<States> createChoice(Value condition,
+                                 function_ref<FailureOr<States>()> whenTrue,
+                                 function_ref<FailureOr<States>()> whenFalse);
+
+  OnlineSdpaOp op;
+  IndexBuilder b;
+  KeyBlockRange range;
+  std::optional<MaskBounds> bounds, groupBounds;
+};
+} // namespace
+
+KeyLoops::KeyLoops(OnlineSdpaOp op, CaptureSummaries &summaries)
+    : op(op), b(op.getLoc(), op), range(getKeyBlockRange(b, op)) {
+  if (!op.hasMaskMod())
+    return;
   int64_t keyBlock = op.getConfig()->getKeyBlock();
-  bool masked = static_cast<bool>(limit);
-  auto loop = scf::ForOp::create(b, begin, end, b.constant(1), states);
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(loop.getBody());
-  Value first = b.createOrFold<arith::MulIOp>(loop.getInductionVar(),
-                                              b.constant(keyBlock));
+  bounds.emplace(op, keyBlock, summaries);
+  // Where groups are few, asking for each block is as good.
+  int64_t keys = op.getSizes().keys;
+  if (ShapedType::isDynamic(keys) || keys > 2 * kGroupBlocks * keyBlock)
+    groupBounds.emplace(op, kGroupBlocks * keyBlock, summaries);
+}
+
+/// online_sdpa(block, states), where the block begins with key `first`.
+FailureOr<SmallVector<Value>>
+KeyLoops::createStep(Value first, ValueRange states, Masks masks) {
   OpFoldResult zero = b.getIndexAttr(0), one = b.getIndexAttr(1);
   FailureOr<TilingResult> tiled = op.getTiledImplementation(
       b, {zero, zero, zero, first},
       {one, one, b.getIndexAttr(op.getSizes().queries),
-       b.getIndexAttr(keyBlock)});
+       b.getIndexAttr(op.getConfig()->getKeyBlock())});
   if (failed(tiled))
     return failure();
   auto step = cast<OnlineSdpaOp>(tiled->tiledOps.front());
-  step.getAccumulatorMutable().assign(loop.getRegionIterArgs()[0]);
-  step.getMaxMutable().assign(loop.getRegionIterArgs()[1]);
-  step.getSumMutable().assign(loop.getRegionIterArgs()[2]);
+  step.getAccumulatorMutable().assign(states[0]);
+  step.getMaxMutable().assign(states[1]);
+  step.getSumMutable().assign(states[2]);
   step.getKeyLengthsMutable().clear();
-  if (masked) {
-    step.getKeyLimitMutable().assign(limit);
+  if (masks.positions) {
+    step.getKeyLimitMutable().assign(range.limit);
   } else {
     step.getKeyLimitMutable().clear();
     step.getQueryOffsetMutable().clear();
@@ -168,8 +174,121 @@ static FailureOr<ValueRange> createKeyLoop(IndexBuilder &b, OnlineSdpaOp op,
     step.setCausal(false);
     step.removeWindowAttr();
   }
-  scf::YieldOp::create(b, step->getResults());
-  return ValueRange(loop->getResults());
+  if (!masks.region && step.hasMaskMod())
+    step.getMaskMod().front().erase();
+  return States(step->getResults());
+}
+
+/// if (condition) whenTrue else whenFalse, without the branch that is known
+/// not to be taken.
+FailureOr<SmallVector<Value>>
+KeyLoops::createChoice(Value condition,
+                       function_ref<FailureOr<States>()> whenTrue,
+                       function_ref<FailureOr<States>()> whenFalse) {
+  if (matchPattern(condition, m_One()))
+    return whenTrue();
+  if (matchPattern(condition, m_Zero()))
+    return whenFalse();
+  auto choice = scf::IfOp::create(b, TypeRange(op->getResultTypes()), condition,
+                                  /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  for (auto [body, create] : {std::pair(choice.thenBlock(), whenTrue),
+                              std::pair(choice.elseBlock(), whenFalse)}) {
+    b.setInsertionPointToEnd(body);
+    FailureOr<States> states = create();
+    if (failed(states))
+      return failure();
+    scf::YieldOp::create(b, *states);
+  }
+  return States(choice->getResults());
+}
+
+/// One block: left out, without its mask region or with it, as the region
+/// allows no pair of it, all, or some. In the loops of the borders, whose
+/// blocks are masked anyway and few, the copy without the region is saved.
+FailureOr<SmallVector<Value>>
+KeyLoops::createBlock(Value first, ValueRange states, bool isBorder) {
+  auto compute = [&] { return createStep(first, states, {isBorder, true}); };
+  if (!bounds)
+    return compute();
+  int64_t keyBlock = op.getConfig()->getKeyBlock();
+  Value end = b.add(first, keyBlock);
+  if (isBorder)
+    end = b.min(end, range.limit);
+  Truth allowed =
+      bounds->evaluate(b, first, b.add(end, -1), isBorder ? 1 : keyBlock);
+  return createChoice(
+      allowed.may,
+      [&]() -> FailureOr<States> {
+        if (isBorder)
+          return compute();
+        return createChoice(
+            allowed.must,
+            [&] { return createStep(first, states, {false, false}); }, compute);
+      },
+      [&]() -> FailureOr<States> { return States(states); });
+}
+
+/// for (block = begin; block < end; ++block) states = createBlock(states)
+FailureOr<SmallVector<Value>>
+KeyLoops::createLoop(Value begin, Value end, ValueRange states, bool isBorder) {
+  auto loop = scf::ForOp::create(b, begin, end, b.constant(1), states);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(loop.getBody());
+  Value first =
+      b.mul(loop.getInductionVar(), b.constant(op.getConfig()->getKeyBlock()));
+  FailureOr<States> next =
+      createBlock(first, loop.getRegionIterArgs(), isBorder);
+  if (failed(next))
+    return failure();
+  scf::YieldOp::create(b, *next);
+  return States(loop->getResults());
+}
+
+/// The loop over the blocks between the borders. In a long sequence of which
+/// little is allowed, asking for each block would take longer than computing
+/// the few: groups of blocks are asked for first.
+FailureOr<SmallVector<Value>> KeyLoops::createGroupLoop(ValueRange states) {
+  Value begin = range.fullBegin, end = range.fullEnd;
+  if (!groupBounds)
+    return createLoop(begin, end, states, /*isBorder=*/false);
+  auto loop =
+      scf::ForOp::create(b, b.floorDiv(begin, kGroupBlocks),
+                         b.ceilDiv(end, kGroupBlocks), b.constant(1), states);
+  FailureOr<States> next;
+  {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    int64_t keys = kGroupBlocks * op.getConfig()->getKeyBlock();
+    Value firstBlock = b.mul(loop.getInductionVar(), b.constant(kGroupBlocks));
+    Value endBlock = b.min(b.add(firstBlock, kGroupBlocks), end);
+    firstBlock = b.max(firstBlock, begin);
+    Value first = b.mul(loop.getInductionVar(), b.constant(keys));
+    Truth allowed =
+        groupBounds->evaluate(b, first, b.add(first, keys - 1), keys);
+    if (!matchPattern(allowed.may, m_One())) {
+      next = createLoop(firstBlock, b.select(allowed.may, endBlock, firstBlock),
+                        loop.getRegionIterArgs(), /*isBorder=*/false);
+      if (failed(next))
+        return failure();
+      scf::YieldOp::create(b, *next);
+      return States(loop->getResults());
+    }
+  }
+  // No group is ever left out.
+  loop.erase();
+  return createLoop(begin, end, states, /*isBorder=*/false);
+}
+
+FailureOr<SmallVector<Value>> KeyLoops::create() {
+  FailureOr<States> states(States(op.getDpsInits()));
+  if (getLeftBound(op) >= 0)
+    states = createLoop(range.begin, range.fullBegin, *states, true);
+  if (succeeded(states))
+    states = createGroupLoop(*states);
+  if (succeeded(states))
+    states = createLoop(range.fullEnd, range.end, *states, true);
+  return states;
 }
 
 /// Whether `op` is one key block already: what the loops are made of.
@@ -192,26 +311,17 @@ static bool isQueryTile(OnlineSdpaOp op) {
          ShapedType::isStatic(sizes.queries);
 }
 
-static LogicalResult tileKeys(OnlineSdpaOp op) {
-  IndexBuilder b(op.getLoc(), op);
-  KeyBlockRange range = getKeyBlockRange(b, op);
-  ValueRange states = op.getDpsInits();
-  if (getLeftBound(op) >= 0) {
-    FailureOr<ValueRange> left =
-        createKeyLoop(b, op, range.begin, range.fullBegin, states, range.limit);
-    if (failed(left))
-      return failure();
-    states = *left;
-  }
-  FailureOr<ValueRange> full =
-      createKeyLoop(b, op, range.fullBegin, range.fullEnd, states, Value());
-  if (failed(full))
+static LogicalResult tileKeys(OnlineSdpaOp op, CaptureSummaries &summaries) {
+  KeyLoops loops(op, summaries);
+  FailureOr<SmallVector<Value>> states = loops.create();
+  if (failed(states))
     return failure();
-  FailureOr<ValueRange> border =
-      createKeyLoop(b, op, range.fullEnd, range.end, *full, range.limit);
-  if (failed(border))
-    return failure();
-  op->replaceAllUsesWith(*border);
+  if (Operation *obstacle = loops.getObstacle())
+    obstacle->emitRemark()
+        << "'" << obstacle->getName()
+        << "' has no bounds over a block of queries and keys: mask_mod is "
+           "evaluated in every block that other conditions leave";
+  op->replaceAllUsesWith(*states);
   op->erase();
   return success();
 }
@@ -221,12 +331,13 @@ struct TileKeysPass : public attn::impl::TileKeysPassBase<TileKeysPass> {
   void runOnOperation() override {
     SmallVector<OnlineSdpaOp> ops;
     getOperation()->walk([&](OnlineSdpaOp op) { ops.push_back(op); });
+    CaptureSummaries summaries;
     for (OnlineSdpaOp op : ops) {
       if (isKeyBlock(op))
         continue;
       if (!isQueryTile(op))
         op.removeConfigAttr();
-      else if (failed(tileKeys(op)))
+      else if (failed(tileKeys(op, summaries)))
         return signalPassFailure();
     }
   }

@@ -17,6 +17,8 @@
 #include "attn/Dialect/Attn/IR/Attn.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
 
+#include "WholeAttention.h"
+
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
@@ -35,37 +37,6 @@ namespace mlir::attn {
 using namespace mlir;
 using namespace mlir::attn;
 
-/// The fill that gives a state operand its initial value, if that is all it is.
-static linalg::FillOp getFill(Value state) {
-  return state.getDefiningOp<linalg::FillOp>();
-}
-
-/// The only reader of the state `op` computes, if that is attn.finalize.
-static FinalizeOp getFinalize(OnlineSdpaOp op) {
-  FinalizeOp finalize;
-  for (OpResult result : op->getResults()) {
-    if (!result.hasOneUse())
-      return {};
-    auto user = dyn_cast<FinalizeOp>(*result.user_begin());
-    if (!user || (finalize && finalize != user))
-      return {};
-    finalize = user;
-  }
-  // The whole state in its own order, and an output without padding.
-  if (!finalize || finalize.getAccumulator() != op->getResult(0) ||
-      finalize.getMax() != op->getResult(1) ||
-      finalize.getSum() != op->getResult(2))
-    return {};
-  auto output = getLogicalShape(
-      cast<ShapedType>(finalize.getOutput().getType()), finalize.getLayout());
-  auto state = cast<ShapedType>(op.getAccumulator().getType());
-  bool ragged = !state.isDynamicDim(2) && ShapedType::isStatic(output[2]) &&
-                output[2] != state.getDimSize(2);
-  if (ragged || output[3] != state.getDimSize(3))
-    return {};
-  return finalize;
-}
-
 FinalizeOp attn::getTileableFinalize(OnlineSdpaOp op) {
   HeadSizes sizes = op.getSizes();
   // No slice can be taken of a dimension without elements.
@@ -75,10 +46,10 @@ FinalizeOp attn::getTileableFinalize(OnlineSdpaOp op) {
   // and where the queries end.
   bool placed = op.getOrigin().empty() || op.getQueryLimit();
   if (!op.getConfig() || op.getNumResults() == 0 || !placed ||
-      !getFill(op.getAccumulator()) || !getFill(op.getMax()) ||
-      !getFill(op.getSum()))
+      !getInitialFill(op.getAccumulator()) || !getInitialFill(op.getMax()) ||
+      !getInitialFill(op.getSum()))
     return {};
-  return getFinalize(op);
+  return getOnlyFinalize(op);
 }
 
 static Value createTile(OpBuilder &b, Location loc, ArrayRef<int64_t> shape,
@@ -180,7 +151,7 @@ static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
   SmallVector<OpFoldResult> bounds{domain[0].size, domain[1].size, blocks};
   SmallVector<Value> fillValues;
   for (Value state : op.getDpsInits())
-    fillValues.push_back(getFill(state).getInputs()[0]);
+    fillValues.push_back(getInitialFill(state).getInputs()[0]);
 
   SmallVector<Value> destinations = llvm::to_vector(finalize.getDpsInits());
   auto loop =

@@ -1498,7 +1498,7 @@ func.func @invalid(%q: memref<1x8x16x64xf32>, %k: memref<1x4x32x64xf32>, %v: mem
 
 // Keys are plain or packed.
 func.func @invalid(%q: memref<1x8x16x64xf32>, %k: memref<32x64xf32>, %v: memref<1x4x32x48xf32>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>) {
-  // expected-error @below {{'attn.online_sdpa' op [C2] expected key of rank 4 or 5, found 'memref<32x64xf32>'}}
+  // expected-error @below {{'attn.online_sdpa' op [C2] expected key of rank 4, 5 or 6, found 'memref<32x64xf32>'}}
   attn.online_sdpa
     ins(%q, %k, %v : memref<1x8x16x64xf32>, memref<32x64xf32>, memref<1x4x32x48xf32>)
     scale(0.5)
@@ -1717,6 +1717,126 @@ func.func @invalid(%q: memref<1x8x16x64xf32>, %k: memref<1x4x2x64x32xf32>, %v: m
   // expected-error @below {{'attn.online_sdpa' op [C7] expected value blocks 2 as in key, found 3}}
   attn.online_sdpa
     ins(%q, %k, %v : memref<1x8x16x64xf32>, memref<1x4x2x64x32xf32>, memref<1x4x3x32x48xf32>)
+    scale(0.5)
+    outs(%acc, %max, %sum : memref<1x8x16x48xf32>, memref<1x8x16xf32>, memref<1x8x16xf32>)
+  return
+}
+
+// -----
+
+// No form has more dimensions than pairs do.
+func.func @invalid(%q: memref<1x8x16x64xbf16>, %k: memref<1x4x2x32x32x2xbf16>, %v: memref<1x4x2x16x48x2x1xbf16>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>) {
+  // expected-error @below {{'attn.online_sdpa' op [C2] expected value of rank 4, 5 or 6, found 'memref<1x4x2x16x48x2x1xbf16>'}}
+  attn.online_sdpa
+    ins(%q, %k, %v : memref<1x8x16x64xbf16>, memref<1x4x2x32x32x2xbf16>, memref<1x4x2x16x48x2x1xbf16>)
+    scale(0.5)
+    outs(%acc, %max, %sum : memref<1x8x16x48xf32>, memref<1x8x16xf32>, memref<1x8x16xf32>)
+  return
+}
+
+// -----
+
+// Keys in pairs need values in pairs.
+func.func @invalid(%q: memref<1x8x16x64xbf16>, %k: memref<1x4x2x32x32x2xbf16>, %v: memref<1x4x2x32x48xbf16>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>) {
+  // expected-error @below {{'attn.online_sdpa' op [C2] expected key and value both packed in pairs, found 'memref<1x4x2x32x32x2xbf16>' and 'memref<1x4x2x32x48xbf16>'}}
+  attn.online_sdpa
+    ins(%q, %k, %v : memref<1x8x16x64xbf16>, memref<1x4x2x32x32x2xbf16>, memref<1x4x2x32x48xbf16>)
+    scale(0.5)
+    outs(%acc, %max, %sum : memref<1x8x16x48xf32>, memref<1x8x16xf32>, memref<1x8x16xf32>)
+  return
+}
+
+// -----
+
+// Values in pairs need keys in pairs.
+func.func @invalid(%q: memref<1x8x16x64xbf16>, %k: memref<1x4x2x64x32xbf16>, %v: memref<1x4x2x16x48x2xbf16>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>) {
+  // expected-error @below {{'attn.online_sdpa' op [C2] expected key and value both packed in pairs, found 'memref<1x4x2x64x32xbf16>' and 'memref<1x4x2x16x48x2xbf16>'}}
+  attn.online_sdpa
+    ins(%q, %k, %v : memref<1x8x16x64xbf16>, memref<1x4x2x64x32xbf16>, memref<1x4x2x16x48x2xbf16>)
+    scale(0.5)
+    outs(%acc, %max, %sum : memref<1x8x16x48xf32>, memref<1x8x16xf32>, memref<1x8x16xf32>)
+  return
+}
+
+// -----
+
+// A pair of features is two.
+func.func @invalid(%q: memref<1x8x16x64xbf16>, %k: memref<1x4x2x16x32x4xbf16>, %v: memref<1x4x2x16x48x2xbf16>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>) {
+  // expected-error @below {{'attn.online_sdpa' op [C4] expected pairs in key and value, found 'memref<1x4x2x16x32x4xbf16>' and 'memref<1x4x2x16x48x2xbf16>'}}
+  attn.online_sdpa
+    ins(%q, %k, %v : memref<1x8x16x64xbf16>, memref<1x4x2x16x32x4xbf16>, memref<1x4x2x16x48x2xbf16>)
+    scale(0.5)
+    outs(%acc, %max, %sum : memref<1x8x16x48xf32>, memref<1x8x16xf32>, memref<1x8x16xf32>)
+  return
+}
+
+// -----
+
+// A pair of values is two.
+func.func @invalid(%q: memref<1x8x16x64xbf16>, %k: memref<1x4x2x32x32x2xbf16>, %v: memref<1x4x2x16x48x?xbf16>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>) {
+  // expected-error @below {{'attn.online_sdpa' op [C4] expected pairs in key and value, found 'memref<1x4x2x32x32x2xbf16>' and 'memref<1x4x2x16x48x?xbf16>'}}
+  attn.online_sdpa
+    ins(%q, %k, %v : memref<1x8x16x64xbf16>, memref<1x4x2x32x32x2xbf16>, memref<1x4x2x16x48x?xbf16>)
+    scale(0.5)
+    outs(%acc, %max, %sum : memref<1x8x16x48xf32>, memref<1x8x16xf32>, memref<1x8x16xf32>)
+  return
+}
+
+// -----
+
+// The width of values in pairs is not the last dimension.
+func.func @invalid(%q: memref<1x8x16x64xbf16>, %k: memref<1x4x2x32x32x2xbf16>, %v: memref<1x4x2x16x?x2xbf16>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>) {
+  // expected-error @below {{'attn.online_sdpa' op [C4] expected value head width static and positive, found ?}}
+  attn.online_sdpa
+    ins(%q, %k, %v : memref<1x8x16x64xbf16>, memref<1x4x2x32x32x2xbf16>, memref<1x4x2x16x?x2xbf16>)
+    scale(0.5)
+    outs(%acc, %max, %sum : memref<1x8x16x48xf32>, memref<1x8x16xf32>, memref<1x8x16xf32>)
+  return
+}
+
+// -----
+
+// Half the head width is pairs.
+func.func @invalid(%q: memref<1x8x16x64xbf16>, %k: memref<1x4x2x64x32x2xbf16>, %v: memref<1x4x2x16x48x2xbf16>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>) {
+  // expected-error @below {{'attn.online_sdpa' op [C5] expected key head width 64 as in query, found 128}}
+  attn.online_sdpa
+    ins(%q, %k, %v : memref<1x8x16x64xbf16>, memref<1x4x2x64x32x2xbf16>, memref<1x4x2x16x48x2xbf16>)
+    scale(0.5)
+    outs(%acc, %max, %sum : memref<1x8x16x48xf32>, memref<1x8x16xf32>, memref<1x8x16xf32>)
+  return
+}
+
+// -----
+
+// Pairs without end do not overflow.
+func.func @invalid(%q: memref<1x8x16x64xbf16>, %k: memref<1x4x0x9223372036854775807x32x2xbf16>, %v: memref<1x4x0x16x48x2xbf16>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>) {
+  // expected-error @below {{'attn.online_sdpa' op [C5] expected key head width 64 as in query, found 9223372036854775807}}
+  attn.online_sdpa
+    ins(%q, %k, %v : memref<1x8x16x64xbf16>, memref<1x4x0x9223372036854775807x32x2xbf16>, memref<1x4x0x16x48x2xbf16>)
+    scale(0.5)
+    outs(%acc, %max, %sum : memref<1x8x16x48xf32>, memref<1x8x16xf32>, memref<1x8x16xf32>)
+  return
+}
+
+// -----
+
+// Keys and values in pairs are packed in equal blocks.
+func.func @invalid(%q: memref<1x8x16x64xbf16>, %k: memref<1x4x2x32x32x2xbf16>, %v: memref<1x4x2x32x48x2xbf16>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>) {
+  // expected-error @below {{'attn.online_sdpa' op [C7] expected value key_block 32 as in key, found 64}}
+  attn.online_sdpa
+    ins(%q, %k, %v : memref<1x8x16x64xbf16>, memref<1x4x2x32x32x2xbf16>, memref<1x4x2x32x48x2xbf16>)
+    scale(0.5)
+    outs(%acc, %max, %sum : memref<1x8x16x48xf32>, memref<1x8x16xf32>, memref<1x8x16xf32>)
+  return
+}
+
+// -----
+
+// As many blocks of values as of keys, in pairs too.
+func.func @invalid(%q: memref<1x8x16x64xbf16>, %k: memref<1x4x2x32x32x2xbf16>, %v: memref<1x4x3x16x48x2xbf16>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>) {
+  // expected-error @below {{'attn.online_sdpa' op [C7] expected value blocks 2 as in key, found 3}}
+  attn.online_sdpa
+    ins(%q, %k, %v : memref<1x8x16x64xbf16>, memref<1x4x2x32x32x2xbf16>, memref<1x4x3x16x48x2xbf16>)
     scale(0.5)
     outs(%acc, %max, %sum : memref<1x8x16x48xf32>, memref<1x8x16xf32>, memref<1x8x16xf32>)
   return
@@ -2057,6 +2177,24 @@ func.func private @invalid() attributes {attn.c = #attn.cpu_config<query_block =
 // A block is whole register tiles.
 // expected-error @below {{query_block (10) must be a multiple of rows (4)}}
 func.func private @invalid() attributes {attn.c = #attn.cpu_config<query_block = 10, key_block = 32, rows = 4, vectors = 2, lanes = 16>}
+
+// -----
+
+// Pairs are a form of packed keys.
+// expected-error @below {{pairs need pack_key, pack_value and an even key_block}}
+func.func private @invalid() attributes {attn.c = #attn.cpu_config<query_block = 8, key_block = 32, rows = 4, vectors = 2, lanes = 16, pack_key = false, pack_value = true, pairs = true>}
+
+// -----
+
+// Pairs are a form of packed values.
+// expected-error @below {{pairs need pack_key, pack_value and an even key_block}}
+func.func private @invalid() attributes {attn.c = #attn.cpu_config<query_block = 8, key_block = 32, rows = 4, vectors = 2, lanes = 16, pairs = true>}
+
+// -----
+
+// A block of values is whole pairs.
+// expected-error @below {{pairs need pack_key, pack_value and an even key_block}}
+func.func private @invalid() attributes {attn.c = #attn.cpu_config<query_block = 8, key_block = 33, rows = 4, vectors = 2, lanes = 1, pack_value = true, pairs = true>}
 
 // -----
 

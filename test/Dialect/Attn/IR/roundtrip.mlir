@@ -228,3 +228,42 @@ func.func @partial_memrefs(
     outs(%out : memref<1x1x5x59xf32>)
   return
 }
+
+// Keys and values packed in pairs.
+// CHECK-LABEL: func.func @pairs
+// CHECK: attn.online_sdpa ins(%{{[^ ,)]+}}, %{{[^ ,)]+}}, %{{[^ ,)]+}} : tensor<2x8x?x64xbf16>, tensor<2x4x?x32x128x2xbf16>, tensor<2x4x?x64x80x2xbf16>)
+// CHECK-SAME: config <query_block = 8, key_block = 128, rows = 4, vectors = 2, lanes = 16, pack_value = true, pairs = true>
+// CHECK: attn.online_sdpa ins({{.*}} memref<1x1x1x32x128x2xbf16>, memref<1x1x1x64x80x2xbf16>)
+func.func @pairs(%q: tensor<2x8x?x64xbf16>, %k: tensor<2x4x?x32x128x2xbf16>,
+    %v: tensor<2x4x?x64x80x2xbf16>, %acc: tensor<2x8x?x80xf32>,
+    %max: tensor<2x8x?xf32>, %qm: memref<1x1x8x64xbf16>,
+    %km: memref<1x1x1x32x128x2xbf16>, %vm: memref<1x1x1x64x80x2xbf16>,
+    %accm: memref<1x1x8x80xf32>, %maxm: memref<1x1x8xf32>)
+    -> tensor<2x8x?x80xf32> {
+  %s:3 = attn.online_sdpa
+    ins(%q, %k, %v : tensor<2x8x?x64xbf16>, tensor<2x4x?x32x128x2xbf16>,
+                     tensor<2x4x?x64x80x2xbf16>)
+    scale(0.5)
+    config<query_block = 8, key_block = 128, rows = 4, vectors = 2, lanes = 16, pack_value = true, pairs = true>
+    outs(%acc, %max, %max : tensor<2x8x?x80xf32>, tensor<2x8x?xf32>,
+                            tensor<2x8x?xf32>)
+    -> tensor<2x8x?x80xf32>, tensor<2x8x?xf32>, tensor<2x8x?xf32>
+  attn.online_sdpa
+    ins(%qm, %km, %vm : memref<1x1x8x64xbf16>, memref<1x1x1x32x128x2xbf16>,
+                        memref<1x1x1x64x80x2xbf16>)
+    scale(0.5)
+    outs(%accm, %maxm, %maxm : memref<1x1x8x80xf32>, memref<1x1x8xf32>,
+                               memref<1x1x8xf32>)
+  return %s#0 : tensor<2x8x?x80xf32>
+}
+
+// CHECK-LABEL: func.func private @configs
+// CHECK-SAME: attn.a = #attn.cpu_config<query_block = 8, key_block = 32, rows = 4, vectors = 2, lanes = 16, pack_value = true, pairs = true>
+// CHECK-SAME: attn.b = #attn.cpu_config<query_block = 8, key_block = 32, rows = 4, vectors = 2, lanes = 16>
+// CHECK-SAME: attn.c = #attn.matmul_config<m = 96, n = 64, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>
+// CHECK-SAME: attn.d = #attn.matmul_config<m = 96, n = 64, k = 255, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+func.func private @configs() attributes {
+  attn.a = #attn.cpu_config<query_block = 8, key_block = 32, rows = 4, vectors = 2, lanes = 16, pack_key = true, pack_value = true, pairs = true>,
+  attn.b = #attn.cpu_config<query_block = 8, key_block = 32, rows = 4, vectors = 2, lanes = 16, pairs = false>,
+  attn.c = #attn.matmul_config<m = 96, n = 64, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>,
+  attn.d = #attn.matmul_config<m = 96, n = 64, k = 255, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = false>}

@@ -31,6 +31,34 @@ module attributes {transform.with_named_sequence} {
 
 // -----
 
+// Packed in pairs, keys are sliced by whole blocks, and so are values.
+
+// CHECK-DAG: #[[BLOCK:.+]] = affine_map<()[s0] -> (s0 floordiv 16)>
+// CHECK-LABEL: func.func @pairs
+// CHECK-SAME: %[[K:[a-z0-9]+]]: tensor<1x4x6x8x16x2xbf16>, %[[V:[a-z0-9]+]]: tensor<1x4x6x8x20x2xbf16>
+// CHECK: scf.for %[[KEY:[a-z0-9]+]] =
+// CHECK: %[[FIRST:.+]] = affine.apply #[[BLOCK]]()[%[[KEY]]]
+// CHECK: tensor.extract_slice %[[K]][0, 0, %[[FIRST]], 0, 0, 0] [1, 4, 2, 8, 16, 2]
+// CHECK: tensor.extract_slice %[[V]][0, 0, %{{.+}}, 0, 0, 0] [1, 4, 2, 8, 20, 2]
+// CHECK: attn.online_sdpa
+func.func @pairs(%q: tensor<1x4x7x16xbf16>, %k: tensor<1x4x6x8x16x2xbf16>, %v: tensor<1x4x6x8x20x2xbf16>,
+    %a: tensor<1x4x7x20xf32>, %m: tensor<1x4x7xf32>) -> tensor<1x4x7x20xf32> {
+  %r:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x4x7x16xbf16>, tensor<1x4x6x8x16x2xbf16>, tensor<1x4x6x8x20x2xbf16>)
+    scale(0.25)
+    outs(%a, %m, %m : tensor<1x4x7x20xf32>, tensor<1x4x7xf32>, tensor<1x4x7xf32>)
+    -> tensor<1x4x7x20xf32>, tensor<1x4x7xf32>, tensor<1x4x7xf32>
+  return %r#0 : tensor<1x4x7x20xf32>
+}
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
+    %op = transform.structured.match ops{["attn.online_sdpa"]} in %root : (!transform.any_op) -> !transform.any_op
+    %tiled, %loop = transform.structured.tile_using_for %op tile_sizes [0, 0, 0, 32] : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    transform.yield
+  }
+}
+
+// -----
+
 // Keys split over four tasks: each has a state of its own, which starts without
 // keys, and a loop merges the four into the state the op was given.
 

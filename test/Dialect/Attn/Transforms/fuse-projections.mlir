@@ -142,3 +142,32 @@ func.func @stays(%x: tensor<48x24xf32>, %w: tensor<24x16xf32>, %init: tensor<48x
   }
   return %r, %shared : tensor<1x48x1x16xf32>, tensor<48x16xf32>
 }
+
+// -----
+
+// Rows that several tasks copy (here, one for each range of keys) are projected
+// once, before.
+
+// CHECK-LABEL: func.func @taken_by_several
+// CHECK:         linalg.matmul
+// CHECK:         scf.forall
+// CHECK-NOT:     linalg.matmul
+func.func @taken_by_several(%x: tensor<4x24xf32>, %w: tensor<24x16xf32>, %init: tensor<4x16xf32>, %out: tensor<3x4x16xf32>) -> tensor<3x4x16xf32> {
+  %p = linalg.matmul {attn.matmul_config = #attn.matmul_config<m = 192, n = 64, k = 24, register_tile = <rows = 6, vectors = 4, lanes = 16>>}
+    ins(%x, %w : tensor<4x24xf32>, tensor<24x16xf32>) outs(%init : tensor<4x16xf32>) -> tensor<4x16xf32>
+  %h = tensor.expand_shape %p [[0, 1], [2, 3]] output_shape [1, 4, 1, 16] : tensor<4x16xf32> into tensor<1x4x1x16xf32>
+  %r = scf.forall (%i) in (3) shared_outs(%o = %out) -> (tensor<3x4x16xf32>) {
+    %slice = tensor.extract_slice %h[0, 0, 0, 0] [1, 4, 1, 16] [1, 1, 1, 1] : tensor<1x4x1x16xf32> to tensor<4x16xf32>
+    %target = tensor.extract_slice %o[%i, 0, 0] [1, 4, 16] [1, 1, 1] : tensor<3x4x16xf32> to tensor<4x16xf32>
+    %copy = linalg.generic {indexing_maps = [affine_map<(d0, d1) -> (d0, d1)>, affine_map<(d0, d1) -> (d0, d1)>],
+                            iterator_types = ["parallel", "parallel"]}
+      ins(%slice : tensor<4x16xf32>) outs(%target : tensor<4x16xf32>) {
+    ^bb0(%a: f32, %unused: f32):
+      linalg.yield %a : f32
+    } -> tensor<4x16xf32>
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %copy into %o[%i, 0, 0] [1, 4, 16] [1, 1, 1] : tensor<4x16xf32> into tensor<3x4x16xf32>
+    }
+  }
+  return %r : tensor<3x4x16xf32>
+}

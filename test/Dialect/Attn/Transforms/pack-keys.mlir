@@ -200,3 +200,36 @@ func.func @whole_blocks(%q: tensor<1x1x8x4xf32>, %k: tensor<1x1x16x4xf32>, %acc:
     -> tensor<1x1x8x4xf32>, tensor<1x1x8xf32>, tensor<1x1x8xf32>
   return %s#0 : tensor<1x1x8x4xf32>
 }
+
+// -----
+
+// A packed block is what a product takes at a time, 4 keys here, and there are
+// as many as fill whole key blocks of 16. A key block that is not whole vectors
+// of a product is one block.
+
+// CHECK-DAG: #[[BLOCKS:.+]] = affine_map<()[s0] -> ((s0 ceildiv 16) * 4)>
+// CHECK-DAG: #[[GROUP:.+]] = affine_map<()[s0] -> (-s0 + 4)>
+// CHECK-DAG: #[[WHOLE:.+]] = affine_map<()[s0] -> (-s0 + 16)>
+// CHECK-LABEL: func @groups
+func.func @groups(%q: tensor<1x1x4x4xf32>, %k: tensor<1x1x?x4xf32>, %acc: tensor<1x1x4x4xf32>,
+    %max: tensor<1x1x4xf32>) -> (tensor<1x1x4x4xf32>, tensor<1x1x4x4xf32>) {
+  // CHECK: %[[COUNT:.+]] = affine.apply #[[BLOCKS]]()
+  // CHECK: tensor.empty(%[[COUNT]]) : tensor<1x1x?x4x4xf32>
+  // CHECK: %[[KEYS:.+]] = affine.min
+  // CHECK: %[[PADDING:.+]] = affine.apply #[[GROUP]]()[%[[KEYS]]]
+  // CHECK: tensor.extract_slice %{{.+}}[0, %[[KEYS]]] [4, %[[PADDING]]]
+  // CHECK: linalg.fill
+  // CHECK: %[[KEYS:.+]] = affine.min
+  // CHECK: %[[PADDING:.+]] = affine.apply #[[WHOLE]]()[%[[KEYS]]]
+  // CHECK: tensor.extract_slice %{{.+}}[0, %[[KEYS]]] [4, %[[PADDING]]]
+  // CHECK: linalg.fill
+  %s:3 = attn.online_sdpa ins(%q, %k, %k : tensor<1x1x4x4xf32>, tensor<1x1x?x4xf32>, tensor<1x1x?x4xf32>) scale(0.5)
+    config <query_block = 4, key_block = 16, rows = 2, vectors = 1, lanes = 4>
+    outs(%acc, %max, %max : tensor<1x1x4x4xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>)
+    -> tensor<1x1x4x4xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>
+  %t:3 = attn.online_sdpa ins(%q, %k, %k : tensor<1x1x4x4xf32>, tensor<1x1x?x4xf32>, tensor<1x1x?x4xf32>) scale(0.5)
+    config <query_block = 4, key_block = 16, rows = 2, vectors = 3, lanes = 4>
+    outs(%acc, %max, %max : tensor<1x1x4x4xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>)
+    -> tensor<1x1x4x4xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>
+  return %s#0, %t#0 : tensor<1x1x4x4xf32>, tensor<1x1x4x4xf32>
+}

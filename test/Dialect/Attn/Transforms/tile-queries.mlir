@@ -338,3 +338,46 @@ func.func @limited(%q: tensor<1x1x4x4xf32>, %k: tensor<1x1x1x4x8xf32>, %output: 
     outs(%output : tensor<1x1x4x4xf32>) -> tensor<1x1x4x4xf32>
   return %r : tensor<1x1x4x4xf32>
 }
+
+// -----
+
+// Pairs are multiplied as they are: queries keep their type, and take the scale
+// only where that is exact.
+
+// CHECK-LABEL: func @pairs
+func.func @pairs(%q: tensor<1x1x?x4xbf16>, %k: tensor<1x1x?x2x16x2xbf16>, %v: tensor<1x1x?x8x6x2xbf16>,
+    %output: tensor<1x1x?x6xbf16>, %n: index, %limit: index) -> (tensor<1x1x?x6xbf16>, tensor<1x1x?x6xbf16>) {
+  // CHECK-DAG: %[[QUARTER:.+]] = arith.constant 2.500000e-01 : bf16
+  // CHECK: scf.forall
+  // CHECK: tensor.extract_slice %{{.+}} to tensor<1x1x?x2x16x2xbf16>
+  // CHECK: tensor.extract_slice %{{.+}} to tensor<1x1x?x8x6x2xbf16>
+  // CHECK: arith.mulf %{{.+}}, %[[QUARTER]] : bf16
+  // CHECK: %[[TILE:.+]] = tensor.insert_slice {{.*}} into tensor<1x1x12x4xbf16>
+  // CHECK: attn.online_sdpa ins(%[[TILE]], {{.*}} scale(1.000000e+00)
+  // CHECK: scf.forall
+  // CHECK-NOT: arith.mulf
+  // CHECK: %[[PADDED:.+]] = tensor.insert_slice {{.*}} into tensor<1x1x12x4xbf16>
+  // CHECK-NOT: arith.mulf
+  // CHECK: %[[TILE:.+]] = tensor.insert_slice %{{.+}} into %[[PADDED]]{{.*}} into tensor<1x1x12x4xbf16>
+  // CHECK: attn.online_sdpa ins(%[[TILE]], {{.*}} scale(3.000000e-01)
+  %zero = arith.constant 0.0 : f32
+  %lowest = arith.constant 0xFF800000 : f32
+  %e0 = tensor.empty(%n) : tensor<1x1x?x6xf32>
+  %e1 = tensor.empty(%n) : tensor<1x1x?xf32>
+  %acc = linalg.fill ins(%zero : f32) outs(%e0 : tensor<1x1x?x6xf32>) -> tensor<1x1x?x6xf32>
+  %max = linalg.fill ins(%lowest : f32) outs(%e1 : tensor<1x1x?xf32>) -> tensor<1x1x?xf32>
+  %sum = linalg.fill ins(%zero : f32) outs(%e1 : tensor<1x1x?xf32>) -> tensor<1x1x?xf32>
+  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x?x4xbf16>, tensor<1x1x?x2x16x2xbf16>, tensor<1x1x?x8x6x2xbf16>) scale(0.25)
+    key_limit(%limit) config <query_block = 12, key_block = 16, rows = 6, vectors = 1, lanes = 16, pack_value = true, pairs = true>
+    outs(%acc, %max, %sum : tensor<1x1x?x6xf32>, tensor<1x1x?xf32>, tensor<1x1x?xf32>)
+    -> tensor<1x1x?x6xf32>, tensor<1x1x?xf32>, tensor<1x1x?xf32>
+  %r = attn.finalize ins(%s#0, %s#1, %s#2 : tensor<1x1x?x6xf32>, tensor<1x1x?xf32>, tensor<1x1x?xf32>)
+    outs(%output : tensor<1x1x?x6xbf16>) -> tensor<1x1x?x6xbf16>
+  %t:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x?x4xbf16>, tensor<1x1x?x2x16x2xbf16>, tensor<1x1x?x8x6x2xbf16>) scale(0.3)
+    key_limit(%limit) config <query_block = 12, key_block = 16, rows = 6, vectors = 1, lanes = 16, pack_value = true, pairs = true>
+    outs(%acc, %max, %sum : tensor<1x1x?x6xf32>, tensor<1x1x?xf32>, tensor<1x1x?xf32>)
+    -> tensor<1x1x?x6xf32>, tensor<1x1x?xf32>, tensor<1x1x?xf32>
+  %u = attn.finalize ins(%t#0, %t#1, %t#2 : tensor<1x1x?x6xf32>, tensor<1x1x?xf32>, tensor<1x1x?xf32>)
+    outs(%output : tensor<1x1x?x6xbf16>) -> tensor<1x1x?x6xbf16>
+  return %r, %u : tensor<1x1x?x6xbf16>, tensor<1x1x?x6xbf16>
+}

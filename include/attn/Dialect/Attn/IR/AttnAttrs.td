@@ -92,6 +92,36 @@ def Attn_CPUConfigAttr : Attn_Attr<"CPUConfig", "cpu_config"> {
   let genVerifyDecl = 1;
 }
 
+def Attn_DecodeConfigAttr : Attn_Attr<"DecodeConfig", "decode_config"> {
+  let summary = "shapes of the CPU kernel for attention of few queries";
+  let description = [{
+    Carried as the discardable attribute `attn.decode_config` by an
+    `attn.online_sdpa` whose keys and values serve so few rows (query heads of
+    a group times queries) that copying them would cost more than the products.
+    Obeyed by `attn-tile-decode` and `attn-convert-decode-tile-to-linalg`.
+
+    - `split_keys`: keys of one task of the parallel loop. It decides in which
+      order sums are taken, so it depends on sizes and never on threads.
+    - `key_block`: keys of one step of the task, whose scores are kept.
+    - `rows`: rows that one key is multiplied with at a time.
+    - `value_rows`, `vectors`: the register tile of the product with the values,
+      in rows and in vectors of a value.
+    - `lanes`: f32 lanes of one vector register.
+    - `prefetch`: fetch the values of a block while its keys are multiplied,
+      and the keys of the next one while its values are.
+    - `pairs`: multiply bf16 with an instruction that multiplies and adds two
+      neighbours at once.
+  }];
+  let parameters = (ins
+    "int64_t":$split_keys, "int64_t":$key_block, "int64_t":$rows,
+    "int64_t":$value_rows, "int64_t":$vectors, "int64_t":$lanes,
+    DefaultValuedParameter<"bool", "false">:$prefetch,
+    DefaultValuedParameter<"bool", "false">:$pairs
+  );
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
 def Attn_RegisterTileAttr : Attn_Attr<"RegisterTile", "register_tile"> {
   let summary = "the part of a matrix product that stays in registers";
   let description = [{

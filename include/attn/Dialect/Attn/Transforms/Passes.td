@@ -188,6 +188,39 @@ def ReportPass : Pass<"attn-report", "::mlir::ModuleOp"> {
   ];
 }
 
+def TileDecodePass : Pass<"attn-tile-decode"> {
+  let summary = "Distribute attention of few queries over ranges of keys";
+  let description = [{
+    Precondition: `attn.online_sdpa` with an `attn.decode_config`, its state
+    filled by `attn-convert-to-online` and read by one `attn.finalize`. An op
+    that is used otherwise loses the attribute.
+
+    Builds one `scf.forall` over (b, kv head, range of `split_keys` keys). A
+    task serves all query heads of the group and all queries, so keys and values
+    are read once, and folds its keys into a partial state of its own. A second
+    `scf.forall` over (b, kv head) merges the partial states in the order of the
+    keys and writes the output. Where there is statically one range only, the
+    first loop writes the output itself.
+
+    ```mlir
+    %p:3 = scf.forall (%b, %g, %s) in (%B, %Hkv, %splits) shared_outs(...) {
+      %t:3 = attn.online_sdpa ... at(%b, %h, %c0, %j) outs(%zero, %lowest, %zero)
+    }
+    %o = scf.forall (%b, %g) in (%B, %Hkv) shared_outs(...) {
+      %s:3 = scf.for ... { attn.merge_states ... }
+      attn.finalize ins(%s#0, %s#1, %s#2) ...
+    }
+    ```
+
+    The ranges depend on the number of keys alone, so the result does not depend
+    on the number of threads. Partial states take rows * (Dv + 2) numbers for
+    each `split_keys` keys.
+  }];
+  let dependentDialects = ["affine::AffineDialect", "arith::ArithDialect",
+                           "linalg::LinalgDialect", "scf::SCFDialect",
+                           "tensor::TensorDialect"];
+}
+
 def TileKeysPass : Pass<"attn-tile-keys"> {
   let summary = "Loop over key blocks, visiting only those a query may see";
   let description = [{
@@ -206,8 +239,36 @@ def TileKeysPass : Pass<"attn-tile-keys"> {
     %s3 = scf.for ... { attn.online_sdpa ... causal window(...) key_limit(...) }
     ```
 
-    The first loop exists only under a window. An op that is neither such a
-    tile nor one key block already loses its `config`, which hands it to
+    The first loop exists only under a window.
+
+    A mask region is interpreted over intervals: for the tile and a key block,
+    positions are ranges, each operation on integers gives the range of its
+    result, and a comparison whether it may and whether it must hold. This is
+    code that runs once for each block. A block of which no pair may be allowed
+    is left out; where all pairs must be, the region is:
+
+    ```mlir
+    %s2 = scf.for ... {
+      %may, %must = ...                           // some dozen operations
+      scf.if %may {
+        scf.if %must { attn.online_sdpa ... }
+        else { attn.online_sdpa ... mask_mod { ... } }
+      }
+    }
+    ```
+
+    Where there may be many blocks, the loop is in one over groups of 16, and a
+    group of which no pair may be allowed has no blocks to loop over.
+
+    An element of a captured integer tensor, read at i or j (at [b, j], for
+    instance), is bounded by the least and the most of its block, which one pass
+    over the tensor finds before the loops. What is the same for all pairs of a
+    block (constants, b, h, captured scalars, and any computation on them) is
+    taken as it is. What has no bounds (floating-point numbers, a matrix read at
+    [i, j], operations with regions) may be anything: the first such operation
+    is named in a remark.
+
+    An op that is neither such a tile nor one key block already loses its `config`, which hands it to
     `attn-convert-to-linalg`.
   }];
   let dependentDialects = ["affine::AffineDialect", "arith::ArithDialect",
