@@ -3,6 +3,7 @@
 import os
 import platform
 import shutil
+import subprocess
 
 import lit.formats
 
@@ -75,5 +76,9 @@ if os.path.exists("/usr/aarch64-linux-gnu/lib/libc.a"):
     config.available_features.add("aarch64-libc")
 if shutil.which("clang-format-22"):
     config.available_features.add("clang-format")
+for module in ("numpy", "matplotlib"):
+    if subprocess.run([config.python, "-c", f"import {module}"], check=False,
+                      stderr=subprocess.DEVNULL).returncode == 0:
+        config.available_features.add(module)
 if config.sanitizers:
     config.available_features.add("sanitizers")

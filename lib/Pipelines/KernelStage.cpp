@@ -33,6 +33,7 @@ void mlir::attn::buildKernelStage(OpPassManager &pm,
   pm.addPass(createVectorizeTransposePass());
   pm.addPass(createVectorizePairsPass());
   pm.addPass(createVectorizeElementwisePass());
+  pm.addPass(createVectorizeTilesPass());
   pm.addPass(createVectorizeMatmulPass());
   if (options.fastMath != FastMathPolicy::Strict)
     pm.addPass(createApproximateMathPass());

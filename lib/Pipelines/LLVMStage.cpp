@@ -52,8 +52,9 @@ void mlir::attn::buildLLVMStage(OpPassManager &pm,
   // Squares of vectors are transposed by shuffles in registers.
   vectors.vectorTransposeLowering =
       vector::VectorTransposeLowering::Shuffle16x16;
-  // Products of pairs of bf16.
+  // Products of pairs of bf16, in vectors and in tiles.
   vectors.x86Vector = true;
+  vectors.amx = true;
   pm.addPass(createConvertVectorToLLVMPass(vectors));
   // exp, log and their like become intrinsics; the functions that have none
   // (tanh of an old target, erf) are those of the C library.

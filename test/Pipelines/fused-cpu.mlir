@@ -26,7 +26,7 @@
 // FUSED-NOT: tensor<1x4x300x
 // FUSED: func @layer({{.*}}attn.lanes = 8
 // FUSED: linalg.matmul {attn.register_tile
-// FUSED: %[[PACKED:.+]] = scf.forall {{.*}} in (2, 2) {{.*}} -> (tensor<1x2x2x16x256xf32>)
+// FUSED: %[[PACKED:.+]] = scf.forall {{.*}} in (2, {{[0-9]+}}) {{.*}} -> (tensor<1x2x32x16x16xf32>)
 // FUSED: linalg.matmul {attn.register_tile
 // FUSED: scf.forall {{.*}} in (4, 4)
 // FUSED: linalg.matmul {attn.register_tile

@@ -12,7 +12,7 @@
 // HEAP-NEXT: memref<3x192x64xf32>
 // HEAP-NEXT: memref<?x192xf32>
 // HEAP-NEXT: memref<?x192xf32>
-// HEAP-NEXT: memref<?x3x?x64x256xf32>
+// HEAP-NEXT: memref<?x3x?x64x64xf32>
 // HEAP-NOT:  {{.}}
 
 // The output projection is in the loop of attention, and reads a tile of the

@@ -80,35 +80,28 @@ int64_t Case::getCacheBytes() const {
   return 2 * batch * kvHeads * seen * width * (type == "f32" ? 4 : 2);
 }
 
+void mlir::attn::addBothForms(Case which, std::vector<Case> &cases) {
+  cases.push_back(which);
+  constexpr int64_t mostScores = (int64_t(1) << 30) / sizeof(float);
+  if (which.batch * which.heads * which.queries * which.keys >= mostScores)
+    return;
+  which.fuse = false;
+  cases.push_back(which);
+}
+
 namespace {
 /// Collects cases; each is added as it is compiled fused and unfused.
 class CaseList {
 public:
   /// `suffix` is what the sizes in the name do not say.
   void add(Case which, const std::string &suffix = "") {
-    which.name = getPrefix(which) + suffix + (which.causal ? "-causal" : "");
-    cases.push_back(which);
-    // The matrix of scores of longer sequences alone takes a gibibyte.
-    if (which.queries > 8192)
-      return;
-    which.fuse = false;
-    cases.push_back(which);
+    which.name = getSizesName(which) + suffix + (which.causal ? "-causal" : "");
+    addBothForms(which, cases);
   }
 
   std::vector<Case> take() { return std::move(cases); }
 
 private:
-  static std::string getPrefix(const Case &which) {
-    std::string heads = "-h" + std::to_string(which.heads);
-    if (which.kvHeads != which.heads)
-      heads += "x" + std::to_string(which.kvHeads);
-    std::string lengths = "-s" + std::to_string(which.queries);
-    if (which.keys != which.queries)
-      lengths += "x" + std::to_string(which.keys);
-    return "sdpa-" + which.type + heads + lengths + "-d" +
-           std::to_string(which.width);
-  }
-
   std::vector<Case> cases;
 };
 } // namespace

@@ -9,6 +9,8 @@
 #ifndef ATTN_TOOLS_ATTN_BENCH_CASE_H
 #define ATTN_TOOLS_ATTN_BENCH_CASE_H
 
+#include "llvm/ADT/StringRef.h"
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -84,8 +86,27 @@ double getAllowedShare(const Case &which);
 /// The name of the function in the text of a case.
 inline constexpr char kEntry[] = "attention";
 
-/// All cases, in the order they are listed and measured.
+/// The cases of this project, in the order they are listed and measured.
 std::vector<Case> makeCases();
+
+/// Adds the case fused, and unfused where its matrix of scores is below a
+/// gibibyte.
+void addBothForms(Case which, std::vector<Case> &cases);
+
+/// sdpa-TYPE[-bB]-hH[xHkv]-sSq[xSkv]-dD, what all names of attention on heads
+/// begin with.
+std::string getSizesName(const Case &which);
+
+/// The case of such a name, with -causal after it or not; none of another name.
+std::optional<Case> parseCaseName(llvm::StringRef name);
+
+/// "s{1,2}-d{3,4}" as s1-d3, s1-d4, s2-d3, s2-d4.
+std::vector<std::string> expandBraces(llvm::StringRef pattern);
+
+/// The shapes that other benchmarks measure, and sweeps; makeGrid returns
+/// nothing for a name that is not among these.
+std::vector<std::string> getGridNames();
+std::vector<Case> makeGrid(llvm::StringRef name);
 
 /// The case as a module of one function.
 std::string writeText(const Case &which);

@@ -24,6 +24,13 @@ MachinePeak mlir::attn::takeLarger(const MachinePeak &first,
   return peak;
 }
 
+llvm::json::Object mlir::attn::getRecord(const MachinePeak &peak) {
+  return llvm::json::Object{
+      {"threads", peak.threads},      {"instructions", peak.instructions},
+      {"f32_flops", peak.f32Flops},   {"f64_flops", peak.f64Flops},
+      {"bf16_flops", peak.bf16Flops}, {"read_bytes_per_s", peak.readBytes}};
+}
+
 /// The unfused time of the same case over the fused one, where both are there.
 static std::optional<double> getSpeedup(ArrayRef<Trial> trials,
                                         const Trial &fused) {
@@ -93,6 +100,7 @@ llvm::json::Array mlir::attn::getRecords(ArrayRef<Trial> trials,
         {"gflops", rate * 1e-9},
         {"share_of_peak", rate / peakFlops},
         {"peak_gflops", peakFlops * 1e-9},
+        {"read_gbytes_per_s", peak.readBytes * 1e-9},
         {"peak_rss_bytes", trial.peakBytes},
         {"compile_s", trial.compileSeconds}};
     if (which.isDecode()) {

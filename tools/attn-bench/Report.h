@@ -21,6 +21,9 @@ namespace mlir::attn {
 /// the two, because other work can only lower it.
 MachinePeak takeLarger(const MachinePeak &first, const MachinePeak &second);
 
+/// What --peak prints.
+llvm::json::Object getRecord(const MachinePeak &peak);
+
 void printTable(ArrayRef<Trial> trials, const MachinePeak &peak,
                 llvm::raw_ostream &os);
 

@@ -15,6 +15,8 @@
 
 #include "attn/InitAll.h"
 
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/Regex.h"
@@ -27,8 +29,9 @@ namespace cl = llvm::cl;
 static constexpr char overview[] =
     R"(attn-bench: time attention and set it against this machine's measured peak
 
-Every case is a small module made in memory. sdpa-TYPE-hH[xHkv]-sSq[xSkv]-dD is
-attention on heads; layer-MODEL is a whole layer at the width of that model.
+Every case is a small module made in memory.
+sdpa-TYPE[-bB]-hH[xHkv]-sSq[xSkv]-dD[-causal] is attention on heads; layer-MODEL
+is a whole layer at the width of that model.
 NAME/fused is compiled to one loop nest, NAME/unfused to three linalg steps.
 
 What the numbers mean:
@@ -54,6 +57,8 @@ Some questions and the commands that answer them:
     attn-bench --threads 1 --repeat 1 --filter '^sdpa-f32-h1-s.*/fused'
   How long does a layer of GPT-2 small take to compile?
     attn-bench --repeat 1 --filter '^layer-gpt2-small/fused'
+  And any other shape, here with 71 query heads to one key head?
+    attn-bench --case 'sdpa-bf16-h71x1-s{1000,2000}-d64-causal'
 
 Exit status: 0 success; 1 a case or a file failed; 2 wrong use.
 )";
@@ -64,7 +69,21 @@ struct Options {
   cl::opt<std::string> filter{
       "filter", cl::init("."), cl::value_desc("RE"),
       cl::desc("Only the cases NAME/fused or NAME/unfused with a match")};
+  cl::opt<std::string> grid{
+      "grid", cl::value_desc("NAME"),
+      cl::desc(
+          "Instead of this project's cases those of another benchmark: "
+          "flash-attention, onnxruntime, tritonbench; of published models: "
+          "models; or many sizes: sweep-length, sweep-width")};
+  cl::list<std::string> names{
+      "case", cl::value_desc("NAME"),
+      cl::desc("Instead of this project's cases this sdpa-..., of any sizes; "
+               "{1,2} in it stands for one and the other")};
   cl::opt<bool> list{"list", cl::desc("Print the cases and run nothing")};
+  cl::opt<bool> print{
+      "print", cl::desc("Print the modules of the cases and run nothing")};
+  cl::opt<bool> peak{
+      "peak", cl::desc("Print the machine's peak as JSON and run no case")};
   cl::opt<int64_t> threads{"threads", cl::init(0), cl::value_desc("N"),
                            cl::desc("Threads to run on. Default: all")};
   cl::opt<int64_t> repeat{
@@ -82,6 +101,34 @@ struct Options {
 
 static void complain(const llvm::Twine &problem) {
   llvm::errs() << "attn-bench: " << problem << "\n";
+}
+
+/// The cases that --grid and --case want; says what is wrong where there are
+/// none.
+static std::vector<Case> collectCases(const Options &options) {
+  if (options.grid.empty() && options.names.empty())
+    return makeCases();
+  std::vector<Case> cases;
+  if (!options.grid.empty()) {
+    cases = makeGrid(options.grid);
+    if (cases.empty()) {
+      complain("--grid '" + options.grid + "' is none of " +
+               llvm::join(getGridNames(), ", "));
+      return {};
+    }
+  }
+  for (const std::string &pattern : options.names)
+    for (const std::string &name : expandBraces(pattern)) {
+      std::optional<Case> which = parseCaseName(name);
+      if (!which) {
+        complain("--case '" + name +
+                 "' is not sdpa-TYPE[-bB]-hH[xHkv]-sSq[xSkv]-dD[-causal] with "
+                 "TYPE f32, bf16 or f16 and H a multiple of Hkv");
+        return {};
+      }
+      addBothForms(*which, cases);
+    }
+  return cases;
 }
 
 /// Leaves the cases that --filter wants; says what is wrong where it returns
@@ -185,17 +232,29 @@ static int run(const Options &options, MLIRContext &context) {
     complain("--repeat needs at least 1, and --min-time at least 0");
     return kUsageError;
   }
-  std::vector<Case> cases = makeCases();
-  if (!selectCases(options, cases))
+  std::vector<Case> cases = collectCases(options);
+  if (cases.empty() || !selectCases(options, cases))
     return kUsageError;
-  if (options.list) {
-    for (const Case &which : cases)
-      llvm::outs() << which.getFullName() << "\n";
+  if (options.list || options.print) {
+    llvm::StringSet<> printed;
+    for (const Case &which : cases) {
+      if (options.list)
+        llvm::outs() << which.getFullName() << "\n";
+      // Fused or not, the module is the same.
+      else if (printed.insert(which.name).second)
+        llvm::outs() << "// " << which.name << "\n" << writeText(which);
+    }
     return 0;
   }
   if (llvm::Error error = setRuntimeThreads(options.threads)) {
     complain(llvm::toString(std::move(error)));
     return 1;
+  }
+  if (options.peak) {
+    MachinePeak peak = measureMachinePeak(getRuntimeThreads());
+    llvm::outs() << llvm::formatv("{0:2}", llvm::json::Value(getRecord(peak)))
+                 << "\n";
+    return 0;
   }
   // Opened first: results must not be lost to a wrong name.
   std::unique_ptr<llvm::ToolOutputFile> jsonFile;

@@ -23,6 +23,7 @@
 #include "DecodeProducts.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -111,6 +112,26 @@ void DecodeProducts::forEachRowBlock(
     body(constant(whole), rows - whole);
 }
 
+/// Tells LLVM, to which the attribute is handed down.
+static void forbidUnrolling(scf::ForOp loop) {
+  MLIRContext *context = loop.getContext();
+  auto unroll = LLVM::LoopUnrollAttr::get(
+      context, /*disable=*/BoolAttr::get(context, true), /*count=*/{},
+      /*runtimeDisable=*/{}, /*full=*/{}, /*followupUnrolled=*/{},
+      /*followupRemainder=*/{}, /*followupAll=*/{});
+  loop->setAttr("loop_annotation", LLVM::LoopAnnotationAttr::get(
+                                       context, /*disableNonforced=*/{},
+                                       /*vectorize=*/{}, /*interleave=*/{},
+                                       unroll, /*unrollAndJam=*/{},
+                                       /*licm=*/{}, /*distribute=*/{},
+                                       /*pipeline=*/{}, /*peeled=*/{},
+                                       /*unswitch=*/{},
+                                       /*mustProgress=*/{},
+                                       /*isVectorized=*/{},
+                                       /*startLoc=*/{}, /*endLoc=*/{},
+                                       /*parallelAccesses=*/{}));
+}
+
 //===----------------------------------------------------------------------===//
 // Scores
 //===----------------------------------------------------------------------===//
@@ -168,23 +189,23 @@ Value DecodeProducts::sumLanes(SmallVector<Value> vectors) {
 void DecodeProducts::emitScores(Value query, CachedHead key, KeySpan span,
                                 double scale, Value partials, Value scores,
                                 FetchAhead fetch) {
-  // Keys past the last one are not read: the last one stands in for them.
-  Value last =
-      b.createOrFold<arith::SubIOp>(add(span.first, span.count), constant(1));
   auto groups = scf::ForOp::create(b, constant(0), span.count, constant(lanes));
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(groups.getBody());
   Value group = groups.getInductionVar();
   Value firstOfGroup = add(span.first, group);
+  Value left = b.createOrFold<arith::SubIOp>(span.count, group);
+  Value keys = b.createOrFold<arith::MinSIOp>(left, constant(lanes));
   forEachRowBlock(config.getRows(), [&](Value firstRow, int64_t rowCount) {
-    auto keyLoop =
-        scf::ForOp::create(b, constant(0), constant(lanes), constant(1));
+    auto keyLoop = scf::ForOp::create(b, constant(0), keys, constant(1));
+    // Written out, the loop would be merged with the sums of lanes, and its
+    // keys be read in the order in which those are taken.
+    forbidUnrolling(keyLoop);
     {
       OpBuilder::InsertionGuard guard(b);
       b.setInsertionPointToStart(keyLoop.getBody());
       Value keyOfGroup = keyLoop.getInductionVar();
-      Value row =
-          arith::MinSIOp::create(b, add(firstOfGroup, keyOfGroup), last);
+      Value row = add(firstOfGroup, keyOfGroup);
       fetchRow(fetch, row, 0, fetch.head.width);
       fetch = {};
       emitPartialScores(query, key, firstRow, rowCount, row, keyOfGroup,

@@ -54,10 +54,10 @@ public:
   /// What the rows of the query must be a multiple of.
   int64_t getQueryStep() const { return config.getPairs() ? 2 * lanes : lanes; }
 
-  /// scores[r, j] = scale * query[r] . key[first + j] for j < count, up to a
-  /// whole number of vectors: scores past `count` are those of the last key.
-  /// `query` is zero past the width of a head; `partials` is scratch of
-  /// [config rows, lanes, lanes].
+  /// scores[r, j] = scale * query[r] . key[first + j] for j < count. Scores
+  /// past `count`, up to a whole number of vectors, are overwritten with
+  /// anything. `query` is zero past the width of a head; `partials` is scratch
+  /// of [config rows, lanes, lanes].
   void emitScores(Value query, CachedHead key, KeySpan span, double scale,
                   Value partials, Value scores, FetchAhead fetch);
 

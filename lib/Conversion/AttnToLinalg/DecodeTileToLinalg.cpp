@@ -26,6 +26,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -293,7 +294,8 @@ void DecodeEmitter::emitSoftmax(Value count, bool canMask) {
   b.setInsertionPointToStart(loop.getBody());
   SoftmaxRow softmax{b,    lanes,       scoreRows,     weights, maxima,
                      sums, accumulator, /*scale=*/1.0, canMask};
-  softmax.emit(loop.getInductionVar(), loop.getInductionVar(), count, group);
+  softmax.emit(loop.getInductionVar(), loop.getInductionVar(),
+               constant(int64_t{0}), count, group);
 }
 
 /// The product with the values element by element, without masked keys.

@@ -202,7 +202,10 @@ struct SetCPUConfigPass
     CPUFacts facts = *known;
     if (threads > 0)
       facts.cores = threads;
-    Tuning tuning(cpu == "native" ? llvm::sys::getHostCPUName() : cpu, facts);
+    StringRef name = cpu;
+    if (name == "native")
+      name = llvm::sys::getHostCPUName();
+    Tuning tuning(name.empty() ? "generic" : name, facts);
     if (!tuningFile.empty())
       if (llvm::Error error = tuning.read(tuningFile)) {
         getOperation()->emitError(llvm::toString(std::move(error)));

@@ -14,8 +14,9 @@ func.func @rows(%q: memref<1x2x1x24xf32>, %k: memref<1x1x?x24xf32>, %v: memref<1
   // CHECK-NOT: memref.alloc(
   // CHECK: scf.for %[[BLOCK:.+]] = %c0 to %[[COUNT]] step %c16
   // CHECK: scf.for %[[GROUP:.+]] = %c0 to %{{.+}} step %c8
-  // CHECK: scf.for %{{.+}} = %c0 to %c8 step %c1
-  // CHECK: %[[ROW:.+]] = arith.minsi
+  // CHECK: %[[KEYS:.+]] = arith.minsi
+  // CHECK: scf.for %[[J:.+]] = %c0 to %[[KEYS]] step %c1
+  // CHECK: %[[ROW:.+]] = arith.addi %{{.+}}, %[[J]]
   // CHECK: %[[KEY:.+]] = vector.load %[[K]][%c0, %c0, %[[ROW]], %c0]
   // CHECK: vector.fma %{{.+}}, %[[KEY]],
   // CHECK: vector.fma %{{.+}}, %[[KEY]],

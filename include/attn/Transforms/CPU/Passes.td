@@ -328,6 +328,35 @@ def VectorizeMatmulPass : Pass<"attn-vectorize-matmul"> {
   ];
 }
 
+def VectorizeTilesPass : Pass<"attn-vectorize-tiles"> {
+  let summary = "Multiply pairs of bf16 in the tile registers of AMX";
+  let description = [{
+    Precondition: a `linalg.contract` of pairs of bf16 on memrefs of a static
+    shape, (m, k, p) x (k, n, p) -> (m, n), with an `attn.register_tile`, in a
+    function with the unit attribute `attn.amx_tiles`. `attn.overwrite` is that
+    of `attn-vectorize-matmul`.
+
+    Postcondition: loops over blocks of two by two tiles of 16 x 16, and smaller
+    ones at the ends, in the ops of the amx dialect. What cannot be served keeps
+    its form, with a remark that says why, and is left to
+    `attn-vectorize-matmul`.
+
+    Nothing sets the attribute: a process has to ask Linux for the tiles before
+    it uses them (`attn_rt_cpu_supports("amx-tile")` does), which is for the one
+    who writes it to see to.
+
+    ```mlir
+    %a = amx.tile_load %lhs[%i, %k] : memref<32x64xbf16> into !amx.tile<16x32xbf16>
+    %b = amx.tile_load %rhs[%p, %j] : memref<32x128xbf16> into !amx.tile<16x32xbf16>
+    %d = amx.tile_mulf %a, %b, %c : !amx.tile<16x32xbf16>, !amx.tile<16x32xbf16>, !amx.tile<16x16xf32>
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::amx::AMXDialect", "::mlir::arith::ArithDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"
+  ];
+}
+
 def VectorizePairsPass : Pass<"attn-vectorize-pairs"> {
   let summary = "Bring pairs of narrow elements together in registers";
   let description = [{

@@ -1,0 +1,5 @@
+"""As if jax ended the process."""
+
+import os
+
+os.abort()

@@ -1,0 +1,3 @@
+"""As if llama_cpp were not installed."""
+
+raise ImportError("No module named 'llama_cpp'")

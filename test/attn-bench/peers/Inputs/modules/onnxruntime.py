@@ -1,0 +1,3 @@
+"""As if onnxruntime were not installed."""
+
+raise ImportError("No module named 'onnxruntime'")

@@ -1,0 +1,3 @@
+"""As if torch were not installed."""
+
+raise ImportError("No module named 'torch'")
