@@ -25,9 +25,11 @@
 // FUSED-NOT: attn.sdpa
 // FUSED-NOT: tensor<1x4x300x
 // FUSED: func @layer({{.*}}attn.lanes = 8
-// FUSED-COUNT-3: linalg.matmul {attn.matmul_config
+// FUSED: linalg.matmul {attn.register_tile
 // FUSED: %[[PACKED:.+]] = scf.forall {{.*}} in (2, 19) {{.*}} -> (tensor<1x2x32x16x16xf32>)
+// FUSED: linalg.matmul {attn.register_tile
 // FUSED: scf.forall {{.*}} in (4, 4)
+// FUSED: linalg.matmul {attn.register_tile
 // FUSED: tensor.extract_slice %[[PACKED]]
 // FUSED: scf.for
 // FUSED: attn.online_sdpa
@@ -37,7 +39,7 @@
 // FUSED-NOT: attn.finalize
 // FUSED: arith.divf
 // FUSED: tensor.parallel_insert_slice
-// FUSED: linalg.matmul {attn.matmul_config
+// FUSED: linalg.matmul {attn.register_tile
 
 // Everything is memory, arguments contiguous, and tiles of a task on its stack.
 // RUN: FileCheck %s --check-prefix=BUFFERIZE --input-file %t.bufferize.mlir

@@ -117,5 +117,7 @@ llvm::Expected<CPUFacts> CPUFacts::get(llvm::StringRef tripleName,
     facts.l1Bytes = bytes;
   if (long bytes = sysconf(_SC_LEVEL2_CACHE_SIZE); bytes > 0)
     facts.l2Bytes = bytes;
+  if (long cores = sysconf(_SC_NPROCESSORS_ONLN); cores > 0)
+    facts.cores = cores;
   return facts;
 }

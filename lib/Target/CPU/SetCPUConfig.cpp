@@ -19,6 +19,7 @@
 #include "DecodeConfig.h"
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/Support/MathExtras.h"
 #include "llvm/TargetParser/Host.h"
@@ -32,6 +33,9 @@ using namespace mlir;
 using namespace mlir::attn;
 
 static constexpr int64_t kBytesPerElement = 4;
+
+/// Queries of one batch where the number is not known.
+static constexpr int64_t kUsualQueries = 1024;
 
 static int64_t roundDown(int64_t value, int64_t multiple) {
   return std::max(value / multiple, int64_t{1}) * multiple;
@@ -102,10 +106,24 @@ static bool canUsePairs(const CPUFacts &facts, linalg::MatmulOp op) {
          ShapedType::isStatic(depth) && depth % 2 == 0;
 }
 
-/// Blocks of a product of rows times a weight matrix. A packed panel of the
-/// weights stays in half of the second-level cache while all rows of the block
-/// stream past it; the block is tall enough to make packing cheap and flat
-/// enough to leave every core some.
+/// Whether the weights of `op` are copied once, before all tasks: a copy then
+/// stays in the last-level cache while the tasks stream through it. Of larger
+/// weights it would come from new pages and go to memory, which took longer
+/// than it saved (4096 x 4096, f32, up to 1024 rows).
+static bool packsAhead(const CPUFacts &facts, linalg::MatmulOp op,
+                       int64_t elementBytes) {
+  auto type = cast<ShapedType>(op.getInputs()[1].getType());
+  return type.hasStaticShape() &&
+         llvm::SaturatingMultiply<uint64_t>(type.getDimSize(0),
+                                            type.getDimSize(1)) <=
+             static_cast<uint64_t>(16 * facts.l2Bytes / elementBytes);
+}
+
+/// Blocks of a product of rows times a weight matrix. Of weights packed ahead,
+/// the rows of a block stay in the second-level cache. Of others, a packed
+/// panel stays in half of it while all rows of the block stream past; the block
+/// is then tall, so that most calls pack each panel once, unless that left
+/// cores without a block.
 static MatmulConfigAttr chooseConfig(const CPUFacts &facts,
                                      linalg::MatmulOp op) {
   int64_t rows = 6, vectors = facts.registers >= 32 ? 4 : 2;
@@ -113,13 +131,61 @@ static MatmulConfigAttr chooseConfig(const CPUFacts &facts,
   int64_t panelColumns = 4 * columns;
   bool pairs = canUsePairs(facts, op);
   int64_t elementBytes = pairs ? kBytesPerElement / 2 : kBytesPerElement;
+  MLIRContext *context = op.getContext();
+  auto tile = RegisterTileAttr::get(context, rows, vectors, facts.lanes);
+  auto weights = cast<ShapedType>(op.getInputs()[1].getType());
+  if (packsAhead(facts, op, elementBytes))
+    return MatmulConfigAttr::get(context, /*m=*/32 * rows, panelColumns,
+                                 std::max<int64_t>(weights.getDimSize(0), 1),
+                                 tile, pairs);
   int64_t panelRows =
       std::clamp<int64_t>(facts.l2Bytes / 2 / (panelColumns * elementBytes), 64,
                           512 * kBytesPerElement / elementBytes);
-  MLIRContext *context = op.getContext();
+  bool hasManyPanels = !weights.isDynamicDim(1) &&
+                       weights.getDimSize(1) / panelColumns >= 2 * facts.cores;
+  return MatmulConfigAttr::get(context, (hasManyPanels ? 342 : 64) * rows,
+                               panelColumns, llvm::alignDown(panelRows, 2),
+                               tile, pairs);
+}
+
+/// The attention whose result, seen as rows, `op` alone multiplies with
+/// weights.
+static OnlineSdpaOp getProjectedAttention(linalg::MatmulOp op) {
+  auto rows = op.getInputs()[0].getDefiningOp<tensor::CollapseShapeOp>();
+  if (!rows)
+    return {};
+  auto finalize = rows.getSrc().getDefiningOp<FinalizeOp>();
+  if (!finalize)
+    return {};
+  return finalize.getAccumulator().getDefiningOp<OnlineSdpaOp>();
+}
+
+/// Blocks of a product that are whole rows, so that attention computes the rows
+/// of its left operand in the same task: one query block of all heads. None
+/// where that leaves the cores of the machine without enough tasks.
+static MatmulConfigAttr chooseOutputConfig(const CPUFacts &facts,
+                                           linalg::MatmulOp op) {
+  OnlineSdpaOp attention = getProjectedAttention(op);
+  int64_t columns = cast<ShapedType>(op.getResult(0).getType()).getDimSize(1);
+  if (!attention || !attention.getConfig() || ShapedType::isDynamic(columns) ||
+      columns == 0)
+    return {};
+  MatmulConfigAttr usual = chooseConfig(facts, op);
+  if (usual.getK() <
+      cast<ShapedType>(op.getInputs()[1].getType()).getDimSize(0))
+    return {};
+  HeadSizes sizes = attention.getSizes();
+  int64_t batch = ShapedType::isDynamic(sizes.batch) ? 1 : sizes.batch;
+  int64_t queries =
+      ShapedType::isDynamic(sizes.queries) ? kUsualQueries : sizes.queries;
+  int64_t block = attention.getConfig()->getQueryBlock();
+  int64_t blocks = llvm::divideCeil(queries, block);
+  if (facts.cores > 1 && llvm::SaturatingMultiply<uint64_t>(batch, blocks) <
+                             static_cast<uint64_t>(2 * facts.cores))
+    return {};
   return MatmulConfigAttr::get(
-      context, /*m=*/64 * rows, panelColumns, llvm::alignDown(panelRows, 2),
-      RegisterTileAttr::get(context, rows, vectors, facts.lanes), pairs);
+      op.getContext(), block, llvm::alignTo(columns, facts.lanes), usual.getK(),
+      usual.getRegisterTile(), usual.getPairs());
 }
 
 namespace {
@@ -133,7 +199,9 @@ struct SetCPUConfigPass
       getOperation()->emitError(llvm::toString(known.takeError()));
       return signalPassFailure();
     }
-    const CPUFacts &facts = *known;
+    CPUFacts facts = *known;
+    if (threads > 0)
+      facts.cores = threads;
     StringRef name = cpu;
     if (name == "native")
       name = llvm::sys::getHostCPUName();
@@ -151,9 +219,13 @@ struct SetCPUConfigPass
           op->setAttr("attn.avx512_exp2", b.getUnitAttr());
       }
       auto matmul = dyn_cast<linalg::MatmulOp>(op);
-      if (matmul && !op->hasAttr("attn.matmul_config"))
+      if (matmul && !op->hasAttr("attn.matmul_config")) {
+        MatmulConfigAttr config = chooseOutputConfig(facts, matmul);
         op->setAttr("attn.matmul_config",
-                    tuning.choose(matmul, chooseConfig(facts, matmul)));
+                    config
+                        ? config
+                        : tuning.choose(matmul, chooseConfig(facts, matmul)));
+      }
       auto online = dyn_cast<OnlineSdpaOp>(op);
       if (!online || online.getConfig() ||
           online->hasAttr("attn.decode_config"))

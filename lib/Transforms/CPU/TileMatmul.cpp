@@ -123,6 +123,7 @@ struct TileMatmulPass : attn::impl::TileMatmulPassBase<TileMatmulPass> {
       // product that is known to be empty is left to the other passes.
       if (op->getAttrOfType<MatmulConfigAttr>(kMatmulConfig) &&
           op.hasPureTensorSemantics() &&
+          !op->getParentOfType<scf::ForallOp>() &&
           !llvm::is_contained(op.getStaticLoopRanges(), 0))
         products.push_back(op);
     });

@@ -157,16 +157,30 @@ func.func @decode(%q: tensor<1x8x1x128xbf16>, %k: tensor<1x8x?x128xbf16>, %g: te
 
 // -----
 
-// A product gets blocks whose packed panel fits into half of the second-level
-// cache.
+// Weights that the last-level cache holds are packed ahead: `k` is all of the
+// reduction, and a block of rows is one that the second-level cache holds.
 
 // CHECK-LABEL: func @product
 func.func @product(%a: tensor<?x768xf32>, %b: tensor<768x768xf32>, %c: tensor<?x768xf32>) -> tensor<?x768xf32> {
   // CHECK: linalg.matmul
-  // AVX2-SAME: attn.matmul_config = #attn.matmul_config<m = 384, n = 64, k = 512, register_tile = <rows = 6, vectors = 2, lanes = 8>>
-  // AVX512-SAME: attn.matmul_config = #attn.matmul_config<m = 384, n = 256, k = 512, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+  // AVX2-SAME: attn.matmul_config = #attn.matmul_config<m = 192, n = 64, k = 768, register_tile = <rows = 6, vectors = 2, lanes = 8>>
+  // AVX512-SAME: attn.matmul_config = #attn.matmul_config<m = 192, n = 256, k = 768, register_tile = <rows = 6, vectors = 4, lanes = 16>>
   %d = linalg.matmul ins(%a, %b : tensor<?x768xf32>, tensor<768x768xf32>) outs(%c : tensor<?x768xf32>) -> tensor<?x768xf32>
   return %d : tensor<?x768xf32>
+}
+
+// -----
+
+// Larger weights are packed in panels that fit into half of the second-level
+// cache, for tall blocks of rows: there are enough panels for the cores.
+
+// CHECK-LABEL: func @large_product
+func.func @large_product(%a: tensor<?x4096xf32>, %b: tensor<4096x4096xf32>, %c: tensor<?x4096xf32>) -> tensor<?x4096xf32> {
+  // CHECK: linalg.matmul
+  // AVX2-SAME: attn.matmul_config = #attn.matmul_config<m = 2052, n = 64, k = 512, register_tile = <rows = 6, vectors = 2, lanes = 8>>
+  // AVX512-SAME: attn.matmul_config = #attn.matmul_config<m = 2052, n = 256, k = 512, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+  %d = linalg.matmul ins(%a, %b : tensor<?x4096xf32>, tensor<4096x4096xf32>) outs(%c : tensor<?x4096xf32>) -> tensor<?x4096xf32>
+  return %d : tensor<?x4096xf32>
 }
 
 // -----
@@ -179,12 +193,12 @@ func.func @product(%a: tensor<?x768xf32>, %b: tensor<768x768xf32>, %c: tensor<?x
 func.func @product_of_pairs(%a: tensor<?x768xbf16>, %b: tensor<768x768xbf16>, %c: tensor<?x768xf32>, %odd: tensor<?x767xbf16>, %odd_b: tensor<767x768xbf16>,
     %any: tensor<?x?xbf16>, %any_b: tensor<?x768xbf16>, %wide: tensor<768x768xf32>, %d: tensor<?x768xf64>)
     -> (tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf64>) {
-  // PAIRS: attn.matmul_config = #attn.matmul_config<m = 384, n = 256, k = 1024, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>
-  // NOPAIRS: attn.matmul_config = #attn.matmul_config<m = 384, n = {{64|256}}, k = 512, register_tile = <{{[^>]*}}>>}
-  // CHECK: attn.matmul_config = #attn.matmul_config<{{.*}}, k = 512, register_tile = <{{[^>]*}}>>} ins(%{{.+}} : tensor<?x767xbf16>
-  // CHECK: attn.matmul_config = #attn.matmul_config<{{.*}}, k = 512, register_tile = <{{[^>]*}}>>} ins(%{{.+}} : tensor<?x?xbf16>
-  // CHECK: attn.matmul_config = #attn.matmul_config<{{.*}}, k = 512, register_tile = <{{[^>]*}}>>} ins(%{{.+}}, tensor<768x768xf32>)
-  // CHECK: attn.matmul_config = #attn.matmul_config<{{.*}}, k = 512, register_tile = <{{[^>]*}}>>} {{.*}} outs(%{{.+}} : tensor<?x768xf64>)
+  // PAIRS: attn.matmul_config = #attn.matmul_config<m = 192, n = 256, k = 768, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>
+  // NOPAIRS: attn.matmul_config = #attn.matmul_config<m = 192, n = {{64|256}}, k = 768, register_tile = <{{[^>]*}}>>}
+  // CHECK: attn.matmul_config = #attn.matmul_config<{{.*}}, k = 767, register_tile = <{{[^>]*}}>>} ins(%{{.+}} : tensor<?x767xbf16>
+  // CHECK: attn.matmul_config = #attn.matmul_config<{{.*}}, k = {{[0-9]+}}, register_tile = <{{[^>]*}}>>} ins(%{{.+}} : tensor<?x?xbf16>
+  // CHECK: attn.matmul_config = #attn.matmul_config<{{.*}}, k = 768, register_tile = <{{[^>]*}}>>} ins(%{{.+}}, tensor<768x768xf32>)
+  // CHECK: attn.matmul_config = #attn.matmul_config<{{.*}}, k = 768, register_tile = <{{[^>]*}}>>} {{.*}} outs(%{{.+}} : tensor<?x768xf64>)
   %0 = linalg.matmul ins(%a, %b : tensor<?x768xbf16>, tensor<768x768xbf16>) outs(%c : tensor<?x768xf32>) -> tensor<?x768xf32>
   %1 = linalg.matmul ins(%odd, %odd_b : tensor<?x767xbf16>, tensor<767x768xbf16>) outs(%c : tensor<?x768xf32>) -> tensor<?x768xf32>
   %2 = linalg.matmul ins(%any, %any_b : tensor<?x?xbf16>, tensor<?x768xbf16>) outs(%c : tensor<?x768xf32>) -> tensor<?x768xf32>

@@ -29,13 +29,15 @@ struct CPUFacts {
   /// Data caches of one core, in bytes.
   int64_t l1Bytes = 32 * 1024;
   int64_t l2Bytes = 1024 * 1024;
+  /// Cores that share the work.
+  int64_t cores = 4;
 
   /// Facts of a target. An empty triple is the host's; the CPU `native` is the
-  /// host's too, and then its cache sizes are read off; other CPUs get the
-  /// sizes above, which are the smallest in use. `features` ("+avx2,-fma") is
-  /// applied on top of what the CPU has. An empty CPU is the plainest of the
-  /// architecture. Fails on a triple without a target, on an unknown CPU or
-  /// feature, and on `native` for another architecture.
+  /// host's too, and then its cache sizes and cores are read off; other CPUs
+  /// get the numbers above, which are the smallest in use. `features`
+  /// ("+avx2,-fma") is applied on top of what the CPU has. An empty CPU is the
+  /// plainest of the architecture. Fails on a triple without a target, on an
+  /// unknown CPU or feature, and on `native` for another architecture.
   static llvm::Expected<CPUFacts>
   get(llvm::StringRef triple, llvm::StringRef cpu, llvm::StringRef features);
 };

@@ -28,6 +28,15 @@ def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
     as tall as its queries and accumulator fit into a quarter of the
     second-level cache, so that a key block is read from there many times.
 
+    Weights of no more than 16 second-level caches, which is what a last-level
+    cache holds, are packed ahead (`k` of the `matmul_config` is the whole
+    reduction); larger ones panel by panel.
+
+    The product of attention's output with weights gets blocks of one query
+    block and all columns, so that `attn-fuse-output-projection` fuses them,
+    where that leaves each core at least two tasks (or there is one core). A
+    number of queries that is not known counts as 1024.
+
     Keys that serve at most 16 queries and at most 64 rows (query heads of a
     group times queries) are not packed. A task reads about half a mebibyte of
     keys and values, in blocks of a sixteenth of the second-level cache.
@@ -50,6 +59,8 @@ def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
            "cache sizes.">,
     Option<"features", "features", "std::string", /*default=*/"\"\"",
            "Features added to and taken from the CPU's, e.g. +avx2,-fma.">,
+    Option<"threads", "threads", "int64_t", /*default=*/"0",
+           "Threads that will share the work. Default 0: one for each core.">,
     Option<"tuningFile", "tuning-file", "std::string", /*default=*/"\"\"",
            "Shapes found by a search (attn-run --tune), which come before the "
            "analytic ones. Default: none.">,

@@ -219,6 +219,43 @@ def PackMatmulPass : Pass<"attn-pack-matmul"> {
   ];
 }
 
+def PackWeightsPass : Pass<"attn-pack-weights"> {
+  let summary = "Copy the weights that tasks share into panels, once";
+  let description = [{
+    Precondition: a `linalg.matmul` on tensors with `attn.matmul_config` is in
+    an `scf.forall`; its right operand is a matrix [K, N] of static shape from
+    before the outermost such loop, or whole columns of one, at a multiple of
+    the width of a panel.
+
+    Postcondition: an `scf.forall` before that loop copies the matrix into
+    panels [N / width, K, width], widened to the type of the result, and the
+    product is one with `attn.register_tile` for each panel that it reads. A
+    panel is as wide as the register tile where that divides the columns, else
+    up to twice as wide, in whole vectors where possible. Products of the same
+    matrix share its panels. A narrower left operand is widened before. The
+    attribute's `m`, `n` and `k` are without effect from then on.
+
+    No more rows than two register tiles would read each element too few times
+    to repay a copy. Where the number of rows is not known, that is decided when
+    the code runs: no panel is made then, and the product reads the matrix.
+
+    ```mlir
+    %panels = scf.forall (%p) in (12) ... -> (tensor<12x768x64xf32>)
+    scf.forall (%task) in (%tasks) ... {
+      %r = scf.for %p = %c0 to %c12 step %c1 iter_args(%y = %init) {
+        %panel = tensor.extract_slice %panels[%p, 0, 0] [1, 768, 64] [1, 1, 1]
+        %part = tensor.extract_slice %y[0, %column] [%rows, 64] [1, 1]
+        %product = linalg.matmul {attn.register_tile = ...}
+          ins(%rows_of_x, %panel) outs(%part)
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::scf::SCFDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
+}
+
 def TileMatmulPass : Pass<"attn-tile-matmul"> {
   let summary = "Tile a matrix product into a parallel loop of blocks";
   let description = [{
@@ -228,8 +265,8 @@ def TileMatmulPass : Pass<"attn-tile-matmul"> {
     rows and `n` columns with the whole reduction in each, and the product of a
     block still carries the attribute. The fill or broadcast that initializes
     the result is computed block by block, and so is an elementwise
-    `linalg.generic` that is the only user of the product. Run it once: it does
-    not recognize its own tiles.
+    `linalg.generic` that is the only user of the product. A product inside of
+    an `scf.forall` is a tile already and stays as it is.
   }];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",

@@ -12,6 +12,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "TileQueries.h"
+
 #include "attn/Dialect/Attn/IR/Attn.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
 
@@ -34,6 +36,21 @@ namespace mlir::attn {
 
 using namespace mlir;
 using namespace mlir::attn;
+
+FinalizeOp attn::getTileableFinalize(OnlineSdpaOp op) {
+  HeadSizes sizes = op.getSizes();
+  // No slice can be taken of a dimension without elements.
+  if (sizes.batch == 0 || sizes.queries == 0 || sizes.keys == 0)
+    return {};
+  // Positions are counted from the first query, unless the op says where it is
+  // and where the queries end.
+  bool placed = op.getOrigin().empty() || op.getQueryLimit();
+  if (!op.getConfig() || op.getNumResults() == 0 || !placed ||
+      !getInitialFill(op.getAccumulator()) || !getInitialFill(op.getMax()) ||
+      !getInitialFill(op.getSum()))
+    return {};
+  return getOnlyFinalize(op);
+}
 
 static Value createTile(OpBuilder &b, Location loc, ArrayRef<int64_t> shape,
                         Type elementType, Value fillValue) {
@@ -102,16 +119,11 @@ static Value createQueryTile(OpBuilder &b, Location loc, Value slice,
 }
 
 static LogicalResult tileQueries(RewriterBase &rewriter, OnlineSdpaOp op) {
+  FinalizeOp finalize = getTileableFinalize(op);
+  if (!finalize)
+    return success();
   CPUConfigAttr config = op.getConfigAttr();
-  FinalizeOp finalize = getOnlyFinalize(op);
   HeadSizes sizes = op.getSizes();
-  // No slice can be taken of a dimension without elements.
-  if (sizes.batch == 0 || sizes.queries == 0 || sizes.keys == 0)
-    return success();
-  if (!config || op.getNumResults() == 0 || !op.getOrigin().empty() ||
-      !finalize || !getInitialFill(op.getAccumulator()) ||
-      !getInitialFill(op.getMax()) || !getInitialFill(op.getSum()))
-    return success();
 
   rewriter.setInsertionPoint(finalize);
   Location loc = op.getLoc();

@@ -144,7 +144,9 @@ def Attn_MatmulConfigAttr : Attn_Attr<"MatmulConfig", "matmul_config"> {
     - `m`, `n`: rows and columns of the result that one task of the parallel
       loop computes.
     - `k`: the part of the reduction for which a panel of `k` x `n` elements of
-      the right operand is packed.
+      the right operand is packed beside the product. All of it or more: the
+      right operand is packed once, before all tasks (`attn-pack-weights`), and
+      blocks of rows may be small.
     - `register_tile`: passed on to `attn-vectorize-matmul`.
     - `pairs`: the panel is packed in pairs of its own narrow type,
       [k / 2, n, 2], for an instruction that multiplies and adds two neighbours

@@ -83,6 +83,58 @@ def DecomposeMultiheadPass : Pass<"attn-decompose-multihead"> {
   ];
 }
 
+def FuseOutputProjectionPass : Pass<"attn-fuse-output-projection"> {
+  let summary = "Multiply the output of attention with weights block by block";
+  let description = [{
+    Precondition: attention that `attn-tile-queries` can tile, its keys packed
+    where they are to be; its result in order `bshd`, collapsed to rows, is read
+    by one `linalg.matmul` alone whose `attn.matmul_config` has an `n` no
+    smaller than the number of columns. With a smaller `n` nothing is done.
+
+    Postcondition: an `scf.forall` over (batch, block of `m` queries), the last
+    block first. A task holds attention of all heads for its queries
+    (`attn.online_sdpa` and `attn.finalize`, placed by `at` and `query_limit`),
+    whose result is a tile of `m` rows, and the product of that tile with all
+    columns, which still carries the attribute. The fill or broadcast that
+    initializes the product, and an elementwise op that alone reads it, are
+    computed block by block.
+
+    ```mlir
+    %y = scf.forall (%b, %t) in (%batches, %blocks) shared_outs(...) {
+      %s:3 = attn.online_sdpa ins(%q_rows, %k, %v) at(%b, 0, %first, 0) ...
+      %o = attn.finalize ins(%s#0, %s#1, %s#2) layout(bshd) outs(%tile)
+      %o_rows = tensor.collapse_shape %o [[0, 1], [2, 3]]
+      %y_rows = linalg.matmul ins(%o_rows, %wo) outs(%bias_rows)
+    }
+    ```
+  }];
+  let dependentDialects = [
+    "affine::AffineDialect", "arith::ArithDialect", "linalg::LinalgDialect",
+    "scf::SCFDialect", "tensor::TensorDialect"
+  ];
+}
+
+def FuseProjectionsPass : Pass<"attn-fuse-projections"> {
+  let summary = "Compute queries and keys in the task that copies them";
+  let description = [{
+    Precondition: `attn-pack-keys` and `attn-tile-queries` have run and
+    `attn-tile-matmul` has not: the loops of the former read slices
+    [1, rows, 1, D] of a projection that is seen as [B, S, H, D].
+
+    Postcondition: where elementwise copies in one such loop are all that reads
+    a projection whose weights are packed ahead (`k` of its `attn.matmul_config`
+    is no less than the reduction), each task computes its slice itself: rows of the input times
+    the head's columns of the weights, with the bias and the rounding to a
+    narrower type. The product carries the `attn.matmul_config` of the whole.
+    What a kernel reads block by block, such as values that are not packed, is
+    left to be computed before the loop.
+  }];
+  let dependentDialects = [
+    "affine::AffineDialect", "arith::ArithDialect", "linalg::LinalgDialect",
+    "scf::SCFDialect", "tensor::TensorDialect"
+  ];
+}
+
 def PackKeysPass : Pass<"attn-pack-keys"> {
   let summary = "Copy keys and values into the blocks the kernel streams through";
   let description = [{
@@ -232,7 +284,9 @@ def TileQueriesPass : Pass<"attn-tile-queries"> {
     Builds one `scf.forall` over (b, h, query block). A task copies its queries
     into an f32 tile of query_block rows (rows past the last query are zero),
     keeps the state of those rows in tiles of its own, and writes its slice of
-    the output. Where nothing is added to the scores, the scale is folded into
+    the output. An op that is the tile of a task already (`at` and `query_limit`
+    are given) is tiled in the same way; the loop inside a loop is sequential
+    later. Where nothing is added to the scores, the scale is folded into
     the copied queries, which saves a multiplication per score; it is exact to
     one rounding of q.
   }];

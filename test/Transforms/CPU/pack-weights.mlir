@@ -1,0 +1,145 @@
+// RUN: attn-opt %s -split-input-file -attn-pack-weights | FileCheck %s
+
+// Panels as wide as the register tile, made before the loop; each task reads
+// those of its columns. With so few rows that a copy does not pay, none is made
+// and the product reads the weights.
+
+// CHECK-DAG: #[[PANEL:.+]] = affine_map<()[s0, s1] -> (s1 + s0 floordiv 64)>
+// CHECK-LABEL: func.func @product
+// CHECK-SAME:      %[[X:.+]]: tensor<?x96xf32>, %[[W:.+]]: tensor<96x256xf32>
+// CHECK:         %[[FEW:.+]] = arith.cmpi ule, %{{.+}}, %{{.+}} : index
+// CHECK:         %[[COUNT:.+]] = arith.select %[[FEW]], %{{.+}}, %{{.+}} : index
+// CHECK:         %[[PANELS:.+]] = scf.forall (%[[P:.+]]) in (%[[COUNT]]) {{.*}} -> (tensor<4x96x64xf32>)
+// CHECK:           tensor.extract_slice %[[W]][0, %{{.+}}] [96, 64]
+// CHECK:         scf.forall (%{{.+}}, %[[J:.+]]) = (0, 0) to (%{{.+}}, 256) step (192, 128)
+// CHECK:           scf.if %[[FEW]]
+// CHECK-NEXT:        linalg.matmul {attn.register_tile = #attn.register_tile<rows = 2, vectors = 4, lanes = 16>} {{.*}} tensor<96x128xf32>)
+// CHECK:           } else {
+// CHECK:             scf.for %[[I:.+]] = {{.*}} iter_args(%[[OUT:.+]] =
+// CHECK:               %[[AT:.+]] = affine.apply #[[PANEL]]()[%[[J]], %[[I]]]
+// CHECK:               %[[B:.+]] = tensor.extract_slice %[[PANELS]][%[[AT]], 0, 0] [1, 96, 64]
+// CHECK:               %[[C:.+]] = tensor.extract_slice %[[OUT]][0, %{{.+}}] [%{{.+}}, 64]
+// CHECK:               linalg.matmul {attn.register_tile = {{.*}}} ins(%{{.+}}, %[[B]] : {{.*}}) outs(%[[C]] :
+func.func @product(%x: tensor<?x96xf32>, %w: tensor<96x256xf32>, %out: tensor<?x256xf32>) -> tensor<?x256xf32> {
+  %c0 = arith.constant 0 : index
+  %rows = tensor.dim %x, %c0 : tensor<?x96xf32>
+  %r = scf.forall (%i, %j) = (0, 0) to (%rows, 256) step (192, 128) shared_outs(%o = %out) -> (tensor<?x256xf32>) {
+    %m = affine.min affine_map<(d0)[s0] -> (-d0 + s0, 192)>(%i)[%rows]
+    %a = tensor.extract_slice %x[%i, 0] [%m, 96] [1, 1] : tensor<?x96xf32> to tensor<?x96xf32>
+    %b = tensor.extract_slice %w[0, %j] [96, 128] [1, 1] : tensor<96x256xf32> to tensor<96x128xf32>
+    %c = tensor.extract_slice %o[%i, %j] [%m, 128] [1, 1] : tensor<?x256xf32> to tensor<?x128xf32>
+    %p = linalg.matmul {attn.matmul_config = #attn.matmul_config<m = 192, n = 128, k = 96, register_tile = <rows = 6, vectors = 4, lanes = 16>>}
+      ins(%a, %b : tensor<?x96xf32>, tensor<96x128xf32>) outs(%c : tensor<?x128xf32>) -> tensor<?x128xf32>
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %p into %o[%i, %j] [%m, 128] [1, 1] : tensor<?x128xf32> into tensor<?x256xf32>
+    }
+  }
+  return %r : tensor<?x256xf32>
+}
+
+// -----
+
+// Two products of the same weights share the panels. A head of 80 columns is
+// one panel of whole vectors. The number of rows is known, so nothing is left
+// to decide.
+
+// CHECK-LABEL: func.func @shared
+// CHECK:         %[[PANELS:.+]] = scf.forall {{.*}} in (2) {{.*}} -> (tensor<2x96x80xf32>)
+// CHECK:           arith.extf
+// CHECK:         scf.forall (%[[H:.+]]) in (2)
+// CHECK-NOT:       scf.if
+// CHECK:           %[[AT:.+]] = affine.apply #{{.+}}()[%[[H]]]
+// CHECK:           %[[B:.+]] = tensor.extract_slice %[[PANELS]][%{{.+}}, 0, 0] [1, 96, 80]
+// CHECK:           linalg.matmul {attn.register_tile = {{.*}}} ins(%{{.+}}, %[[B]] :
+// CHECK:         scf.forall
+// CHECK:           tensor.extract_slice %[[PANELS]]
+func.func @shared(%x: tensor<48x96xf32>, %w: tensor<96x160xf16>, %out: tensor<48x160xf32>) -> (tensor<48x160xf32>, tensor<48x160xf32>) {
+  %r = scf.forall (%h) in (2) shared_outs(%o = %out) -> (tensor<48x160xf32>) {
+    %column = affine.apply affine_map<()[s0] -> (s0 * 80)>()[%h]
+    %a = tensor.extract_slice %x[0, 0] [48, 96] [1, 1] : tensor<48x96xf32> to tensor<48x96xf32>
+    %b = tensor.extract_slice %w[0, %column] [96, 80] [1, 1] : tensor<96x160xf16> to tensor<96x80xf16>
+    %c = tensor.extract_slice %o[0, %column] [48, 80] [1, 1] : tensor<48x160xf32> to tensor<48x80xf32>
+    %p = linalg.matmul {attn.matmul_config = #attn.matmul_config<m = 192, n = 80, k = 96, register_tile = <rows = 6, vectors = 4, lanes = 16>>}
+      ins(%a, %b : tensor<48x96xf32>, tensor<96x80xf16>) outs(%c : tensor<48x80xf32>) -> tensor<48x80xf32>
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %p into %o[0, %column] [48, 80] [1, 1] : tensor<48x80xf32> into tensor<48x160xf32>
+    }
+  }
+  %r2 = scf.forall (%h) in (2) shared_outs(%o = %r) -> (tensor<48x160xf32>) {
+    %column = affine.apply affine_map<()[s0] -> (s0 * 80)>()[%h]
+    %a = tensor.extract_slice %x[0, 0] [48, 96] [1, 1] : tensor<48x96xf32> to tensor<48x96xf32>
+    %b = tensor.extract_slice %w[0, %column] [96, 80] [1, 1] : tensor<96x160xf16> to tensor<96x80xf16>
+    %c = tensor.extract_slice %o[0, %column] [48, 80] [1, 1] : tensor<48x160xf32> to tensor<48x80xf32>
+    %p = linalg.matmul {attn.matmul_config = #attn.matmul_config<m = 192, n = 80, k = 96, register_tile = <rows = 6, vectors = 4, lanes = 16>>}
+      ins(%a, %b : tensor<48x96xf32>, tensor<96x80xf16>) outs(%c : tensor<48x80xf32>) -> tensor<48x80xf32>
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %p into %o[0, %column] [48, 80] [1, 1] : tensor<48x80xf32> into tensor<48x160xf32>
+    }
+  }
+  return %r, %r2 : tensor<48x160xf32>, tensor<48x160xf32>
+}
+
+// -----
+
+// Pairs: neighbouring rows of the weights are interleaved, and the left operand
+// is read as it is, in pairs.
+
+// CHECK-LABEL: func.func @pairs
+// CHECK:         %[[PANELS:.+]] = scf.forall {{.*}} -> (tensor<2x48x64x2xbf16>)
+// CHECK:           tensor.expand_shape {{.*}} tensor<96x64xbf16> into tensor<48x2x64xbf16>
+// CHECK:         scf.forall
+// CHECK:           %[[A:.+]] = tensor.expand_shape {{.*}} tensor<48x96xbf16> into tensor<48x48x2xbf16>
+// CHECK:           linalg.contract {{.*}} {attn.register_tile = {{.*}}} ins(%[[A]], %{{.+}} : tensor<48x48x2xbf16>, tensor<48x64x2xbf16>)
+func.func @pairs(%x: tensor<48x96xbf16>, %w: tensor<96x128xbf16>, %out: tensor<48x128xf32>) -> tensor<48x128xf32> {
+  %r = scf.forall (%h) in (2) shared_outs(%o = %out) -> (tensor<48x128xf32>) {
+    %column = affine.apply affine_map<()[s0] -> (s0 * 64)>()[%h]
+    %a = tensor.extract_slice %x[0, 0] [48, 96] [1, 1] : tensor<48x96xbf16> to tensor<48x96xbf16>
+    %b = tensor.extract_slice %w[0, %column] [96, 64] [1, 1] : tensor<96x128xbf16> to tensor<96x64xbf16>
+    %c = tensor.extract_slice %o[0, %column] [48, 64] [1, 1] : tensor<48x128xf32> to tensor<48x64xf32>
+    %p = linalg.matmul {attn.matmul_config = #attn.matmul_config<m = 192, n = 64, k = 96, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>}
+      ins(%a, %b : tensor<48x96xbf16>, tensor<96x64xbf16>) outs(%c : tensor<48x64xf32>) -> tensor<48x64xf32>
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %p into %o[0, %column] [48, 64] [1, 1] : tensor<48x64xf32> into tensor<48x128xf32>
+    }
+  }
+  return %r : tensor<48x128xf32>
+}
+
+// -----
+
+// Not packed: weights whose panels are packed in the task (k is less than the
+// depth), too few rows, weights from the loop itself, and a first column that
+// is not the beginning of a panel.
+
+// CHECK-LABEL: func.func @stays
+// CHECK-NOT:     attn.register_tile =
+// CHECK-COUNT-4: linalg.matmul {attn.matmul_config
+// CHECK-NOT:     attn.register_tile =
+// CHECK:         return
+func.func @stays(%x: tensor<48x96xf32>, %few: tensor<12x96xf32>, %w: tensor<96x128xf32>, %at: index, %out: tensor<48x128xf32>, %out2: tensor<12x128xf32>) -> (tensor<48x128xf32>, tensor<12x128xf32>) {
+  %zero = arith.constant 0.0 : f32
+  %r:2 = scf.forall (%h) in (2) shared_outs(%o = %out, %o2 = %out2) -> (tensor<48x128xf32>, tensor<12x128xf32>) {
+    %column = affine.apply affine_map<()[s0] -> (s0 * 64)>()[%h]
+    %a = tensor.extract_slice %x[0, 0] [48, 96] [1, 1] : tensor<48x96xf32> to tensor<48x96xf32>
+    %a2 = tensor.extract_slice %few[0, 0] [12, 96] [1, 1] : tensor<12x96xf32> to tensor<12x96xf32>
+    %b = tensor.extract_slice %w[0, %column] [96, 64] [1, 1] : tensor<96x128xf32> to tensor<96x64xf32>
+    %odd = tensor.extract_slice %w[0, %at] [96, 64] [1, 1] : tensor<96x128xf32> to tensor<96x64xf32>
+    %empty = tensor.empty() : tensor<96x64xf32>
+    %own = linalg.fill ins(%zero : f32) outs(%empty : tensor<96x64xf32>) -> tensor<96x64xf32>
+    %c = tensor.extract_slice %o[0, %column] [48, 64] [1, 1] : tensor<48x128xf32> to tensor<48x64xf32>
+    %c2 = tensor.extract_slice %o2[0, %column] [12, 64] [1, 1] : tensor<12x128xf32> to tensor<12x64xf32>
+    %p0 = linalg.matmul {attn.matmul_config = #attn.matmul_config<m = 192, n = 64, k = 48, register_tile = <rows = 6, vectors = 4, lanes = 16>>}
+      ins(%a, %b : tensor<48x96xf32>, tensor<96x64xf32>) outs(%c : tensor<48x64xf32>) -> tensor<48x64xf32>
+    %p1 = linalg.matmul {attn.matmul_config = #attn.matmul_config<m = 192, n = 64, k = 96, register_tile = <rows = 6, vectors = 4, lanes = 16>>}
+      ins(%a, %own : tensor<48x96xf32>, tensor<96x64xf32>) outs(%p0 : tensor<48x64xf32>) -> tensor<48x64xf32>
+    %p2 = linalg.matmul {attn.matmul_config = #attn.matmul_config<m = 192, n = 64, k = 96, register_tile = <rows = 6, vectors = 4, lanes = 16>>}
+      ins(%a, %odd : tensor<48x96xf32>, tensor<96x64xf32>) outs(%p1 : tensor<48x64xf32>) -> tensor<48x64xf32>
+    %p3 = linalg.matmul {attn.matmul_config = #attn.matmul_config<m = 192, n = 64, k = 96, register_tile = <rows = 6, vectors = 4, lanes = 16>>}
+      ins(%a2, %b : tensor<12x96xf32>, tensor<96x64xf32>) outs(%c2 : tensor<12x64xf32>) -> tensor<12x64xf32>
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %p2 into %o[0, %column] [48, 64] [1, 1] : tensor<48x64xf32> into tensor<48x128xf32>
+      tensor.parallel_insert_slice %p3 into %o2[0, %column] [12, 64] [1, 1] : tensor<12x64xf32> into tensor<12x128xf32>
+    }
+  }
+  return %r#0, %r#1 : tensor<48x128xf32>, tensor<12x128xf32>
+}
