@@ -161,8 +161,9 @@ static OnlineSdpaOp getProjectedAttention(linalg::MatmulOp op) {
 }
 
 /// Blocks of a product that are whole rows, so that attention computes the rows
-/// of its left operand in the same task: one query block of all heads. None
-/// where that leaves the cores of the machine without enough tasks.
+/// of its left operand in the same task: one query block of all heads. Narrower
+/// blocks, which ask for nothing, where that leaves the cores of the machine
+/// without enough tasks.
 static MatmulConfigAttr chooseOutputConfig(const CPUFacts &facts,
                                            linalg::MatmulOp op) {
   OnlineSdpaOp attention = getProjectedAttention(op);
@@ -182,7 +183,12 @@ static MatmulConfigAttr chooseOutputConfig(const CPUFacts &facts,
   int64_t blocks = llvm::divideCeil(queries, block);
   if (facts.cores > 1 && llvm::SaturatingMultiply<uint64_t>(batch, blocks) <
                              static_cast<uint64_t>(2 * facts.cores))
-    return {};
+    return MatmulConfigAttr::get(
+        op.getContext(), usual.getM(),
+        std::min<int64_t>(
+            usual.getN(),
+            llvm::alignTo(llvm::divideCeil(columns, 2), facts.lanes)),
+        usual.getK(), usual.getRegisterTile(), usual.getPairs());
   return MatmulConfigAttr::get(
       op.getContext(), block, llvm::alignTo(columns, facts.lanes), usual.getK(),
       usual.getRegisterTile(), usual.getPairs());
