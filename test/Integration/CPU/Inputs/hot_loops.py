@@ -32,7 +32,11 @@ LABEL = re.compile(r"^([.\w$\"-]+):")
 JUMP = re.compile(r"^\s+j[a-z]+\s+(\.L\w+)")
 FMA = re.compile(r"^v(fn?m(add|sub)\d+p[sd]|dpbf16ps)\b")
 VECTOR = re.compile(r"%[xyz]mm\d+")
-SPILL = re.compile(r"\d*\(%(rsp|rbp)\)")
+STACK = re.compile(r"\d*\(%rsp\)")
+# Where a function sets up a frame, rbp is where its variables are; elsewhere it
+# is a register like any other.
+FRAME = re.compile(r"^\s+movq\s+%rsp, %rbp\b")
+FRAME_STACK = re.compile(r"\d*\(%r[sb]p\)")
 COPY = re.compile(r"^vmov\w+ %[xyz]mm\d+, %[xyz]mm\d+$")
 MEMORY = re.compile(r"\(%|\(,%|%rip\)")
 SINGLE = re.compile(r"^v(p?broadcast|movs[sd]\b)|\{1to\d+\}")
@@ -73,13 +77,25 @@ def count(predicate, items):
     return sum(1 for item in items if predicate(item))
 
 
-def is_spill(text):
-    return VECTOR.search(text) and SPILL.search(text)
+def has_frame(lines, number):
+    """Whether the function of line `number` set up a frame before it."""
+    for line in reversed(lines[: number + 1]):
+        if FRAME.match(line):
+            return True
+        match = LABEL.match(line)
+        if match and not match.group(1).startswith(".L"):
+            return False
+    return False
 
 
-def complaints_of(body):
+def is_spill(text, frame):
+    stack = FRAME_STACK if frame else STACK
+    return VECTOR.search(text) and stack.search(text)
+
+
+def complaints_of(body, frame):
     for text in body:
-        if is_spill(text):
+        if is_spill(text, frame):
             yield "spill: " + text
         if text.startswith("call"):
             yield "call: " + text
@@ -117,7 +133,10 @@ def main():
         if fmas == 0:
             continue
         # A product stays one however many spills and copies it has.
-        work = count(lambda text: not is_spill(text) and not COPY.match(text), body)
+        frame = has_frame(lines, first)
+        work = count(
+            lambda text: not is_spill(text, frame) and not COPY.match(text), body
+        )
         if 5 * fmas >= 2 * work:
             whole = is_tile(body, fmas, rows, vectors)
             tiles += whole
@@ -131,7 +150,7 @@ def main():
         )
         if kind == "a softmax" and not options.softmax:
             continue
-        for complaint in complaints_of(body):
+        for complaint in complaints_of(body, frame):
             print("  " + complaint)
             failed = True
     for name, found, wanted in (
