@@ -37,6 +37,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
+#include "llvm/ADT/bit.h"
 #include "llvm/Support/MathExtras.h"
 
 #include <numeric>
@@ -353,13 +354,15 @@ OpFoldResult TileEmitter::countRows(Value keys) {
                                                {OpFoldResult(keys)});
 }
 
-/// All of a row where all of it is used and its scores fit into registers; else
-/// few, so that little is done past the last key.
+/// All of a row where all of it is used and its scores fit into the registers
+/// of the accumulators, which are free then; else few, so that little is done
+/// past the last key.
 int64_t TileEmitter::getScoreGroup() {
-  constexpr int64_t kMaxGroup = 16;
   int64_t vectors = keyBlock / lanes;
   bool whole = getConstantIntValue(keys) == keyBlock;
-  return std::gcd(vectors, whole ? kMaxGroup : int64_t{4});
+  int64_t most = whole ? llvm::bit_floor<uint64_t>(rows * config.getVectors())
+                       : uint64_t(4);
+  return std::gcd(vectors, most);
 }
 
 /// Folds the scores of the strip into the running maxima and sums, and makes

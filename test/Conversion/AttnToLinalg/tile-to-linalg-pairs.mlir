@@ -136,7 +136,7 @@ func.func @masked(%q: memref<1x1x12x6xbf16>, %k: memref<1x1x1x3x512x2xbf16>, %v:
   // CHECK: scf.yield
   attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x6xbf16>, memref<1x1x1x3x512x2xbf16>, memref<1x1x1x256x16x2xbf16>) scale(1.0)
     mask(%mask : memref<1x1x?x?xi1>) at(%b, %h, %i, %j) query_limit(%n)
-    config <query_block = 12, key_block = 512, rows = 6, vectors = 2, lanes = 16, pack_value = true, pairs = true>
+    config <query_block = 12, key_block = 512, rows = 6, vectors = 4, lanes = 16, pack_value = true, pairs = true>
     outs(%acc, %max, %sum : memref<1x1x12x16xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
   return
 }
