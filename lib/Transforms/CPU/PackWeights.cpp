@@ -76,7 +76,8 @@ private:
   Value multiplyPanels(const TaskProduct &product, Value panels);
 
   IRRewriter rewriter;
-  DenseMap<std::tuple<Value, int64_t, Type>, Panels> made;
+  /// By the weights and the type of all panels.
+  DenseMap<std::pair<Value, Type>, Panels> made;
 };
 } // namespace
 
@@ -255,7 +256,14 @@ WeightPacker::Panels WeightPacker::getPanels(const TaskProduct &product) {
   Type elementType =
       pairs ? type.getElementType()
             : cast<ShapedType>(op.getResult(0).getType()).getElementType();
-  Panels &panels = made[{product.weights, product.panelWidth, elementType}];
+  int64_t depth = type.getDimSize(0), width = product.panelWidth;
+  SmallVector<int64_t> panelShape = {depth, width};
+  if (pairs)
+    panelShape = {depth / 2, width, 2};
+  SmallVector<int64_t> shape = {type.getDimSize(1) / width};
+  llvm::append_range(shape, panelShape);
+  Panels &panels =
+      made[{product.weights, RankedTensorType::get(shape, elementType)}];
   // The products are visited in order, so panels that exist are made before
   // this loop if they are in a block around it.
   scf::ForallOp tasks = product.loop;
@@ -265,13 +273,7 @@ WeightPacker::Panels WeightPacker::getPanels(const TaskProduct &product) {
 
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPoint(tasks);
-  int64_t depth = type.getDimSize(0), width = product.panelWidth;
-  OpFoldResult count = b.getIndexAttr(type.getDimSize(1) / width);
-  SmallVector<int64_t> panelShape = {depth, width};
-  if (pairs)
-    panelShape = {depth / 2, width, 2};
-  SmallVector<int64_t> shape = {type.getDimSize(1) / width};
-  llvm::append_range(shape, panelShape);
+  OpFoldResult count = b.getIndexAttr(shape.front());
   Value empty = tensor::EmptyOp::create(b, loc, shape, elementType);
   panels.isSmall = Value();
   if (!getConstantIntValue(product.allRows)) {

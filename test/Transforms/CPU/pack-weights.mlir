@@ -107,6 +107,34 @@ func.func @pairs(%x: tensor<48x96xbf16>, %w: tensor<96x128xbf16>, %out: tensor<4
 
 // -----
 
+// The same weights in a product of pairs and in one that rounds to bf16, which
+// is not one of pairs, have panels of two forms.
+
+// CHECK-LABEL: func.func @two_forms
+// CHECK:         scf.forall {{.*}} -> (tensor<1x48x64x2xbf16>)
+// CHECK:         linalg.contract {{.*}} tensor<48x64x2xbf16>)
+// CHECK:         scf.forall {{.*}} -> (tensor<1x96x64xbf16>)
+// CHECK:         linalg.matmul {attn.register_tile = {{.*}}} ins(%{{.+}}, %{{.+}} : tensor<48x96xbf16>, tensor<96x64xbf16>)
+func.func @two_forms(%x: tensor<48x96xbf16>, %w: tensor<96x64xbf16>, %wide: tensor<48x64xf32>, %narrow: tensor<48x64xbf16>) -> (tensor<48x64xf32>, tensor<48x64xbf16>) {
+  %r = scf.forall (%h) in (1) shared_outs(%o = %wide) -> (tensor<48x64xf32>) {
+    %p = linalg.matmul {attn.matmul_config = #attn.matmul_config<m = 192, n = 64, k = 96, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>}
+      ins(%x, %w : tensor<48x96xbf16>, tensor<96x64xbf16>) outs(%o : tensor<48x64xf32>) -> tensor<48x64xf32>
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %p into %o[0, 0] [48, 64] [1, 1] : tensor<48x64xf32> into tensor<48x64xf32>
+    }
+  }
+  %r2 = scf.forall (%h) in (1) shared_outs(%o = %narrow) -> (tensor<48x64xbf16>) {
+    %p = linalg.matmul {attn.matmul_config = #attn.matmul_config<m = 192, n = 64, k = 96, register_tile = <rows = 6, vectors = 4, lanes = 16>>}
+      ins(%x, %w : tensor<48x96xbf16>, tensor<96x64xbf16>) outs(%o : tensor<48x64xbf16>) -> tensor<48x64xbf16>
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %p into %o[0, 0] [48, 64] [1, 1] : tensor<48x64xbf16> into tensor<48x64xbf16>
+    }
+  }
+  return %r, %r2 : tensor<48x64xf32>, tensor<48x64xbf16>
+}
+
+// -----
+
 // Not packed: weights whose panels are packed in the task (k is less than the
 // depth), too few rows, weights from the loop itself, and a first column that
 // is not the beginning of a panel.

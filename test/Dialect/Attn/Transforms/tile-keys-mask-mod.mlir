@@ -436,6 +436,31 @@ func.func @row_of_matrix(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x4x8x16xf32>, %
 
 // -----
 
+// Nor are bits other than the low ones.
+
+// CHECK-LABEL: func @some_bits
+// CHECK-NOT: scf.if
+func.func @some_bits(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x4x8x16xf32>, %v: tensor<1x1x64x6xf32>, %acc: tensor<1x1x12x6xf32>,
+    %max: tensor<1x1x12xf32>, %sum: tensor<1x1x12xf32>, %b: index, %h: index, %i: index, %n: index, %m: index) -> tensor<1x1x12x6xf32> {
+  %c0 = arith.constant 0 : index
+  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x12x8xf32>, tensor<1x1x4x8x16xf32>, tensor<1x1x64x6xf32>) scale(1.0)
+    at(%b, %h, %i, %c0) query_limit(%n) key_limit(%m)
+    config <query_block = 12, key_block = 16, rows = 6, vectors = 2, lanes = 8>
+    outs(%acc, %max, %sum : tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>)
+    mask_mod {
+    ^bb0(%b0: index, %h0: index, %i0: index, %j0: index):
+      %bits = arith.constant 80 : index
+      // expected-remark @below {{'arith.andi' has no bounds}}
+      %x = arith.andi %j0, %bits : index
+      %r = arith.cmpi eq, %x, %bits : index
+      attn.yield %r : i1
+    }
+    -> tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>
+  return %s#0 : tensor<1x1x12x6xf32>
+}
+
+// -----
+
 // An operation with regions is not looked into,
 
 // CHECK-LABEL: func @branch
