@@ -612,7 +612,7 @@ func.func @output_two_readers(%q: tensor<2x4x16x64xf32>, %k: tensor<2x4x32x64xf3
 // CHECK-LABEL: func.func @unused_lse
 // CHECK: attn.sdpa
 // CHECK-SAME: bias(%{{[^)]+}}) softcap(2.000000e+00) outs(%{{[^ ,]+}} : tensor<2x4x16x64xf32>) score_mod
-// CHECK: attn.note
+// CHECK: test.note
 // CHECK-SAME: -> tensor<2x4x16x64xf32>{{$}}
 func.func @unused_lse(%q: tensor<2x4x16x64xf32>, %k: tensor<2x4x32x64xf32>, %init: tensor<2x4x16x64xf32>, %l: tensor<2x4x16xf32>, %m: tensor<1x4x16x32xf32>) -> tensor<2x4x16x64xf32> {
   %o:2 = attn.sdpa ins(%q, %k, %k : tensor<2x4x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x64xf32>) bias(%m : tensor<1x4x16x32xf32>) softcap(2.0)
@@ -621,7 +621,7 @@ func.func @unused_lse(%q: tensor<2x4x16x64xf32>, %k: tensor<2x4x32x64xf32>, %ini
          ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
            %t = arith.addf %s, %s : f32
            attn.yield %t : f32
-         } {attn.note}
+         } {test.note}
          -> tensor<2x4x16x64xf32>, tensor<2x4x16xf32>
   return %o#0 : tensor<2x4x16x64xf32>
 }

@@ -30,7 +30,7 @@ func.func @self(%x: tensor<?x?x768xf32>, %w: tensor<768x768xf32>)
 // CHECK: attn.yield %{{[^ ,)]+}} : f32
 // CHECK: mask_mod {
 // CHECK: attn.yield %{{[^ ,)]+}} : i1
-// CHECK: attn.note = "kept"
+// CHECK: test.note = "kept"
 // CHECK-SAME: : tensor<2x10x32xbf16> -> tensor<2x10x36xbf16>, tensor<2x8x10xf32>
 func.func @every_option(
     %x: tensor<2x10x32xbf16>, %c: tensor<2x20x40xbf16>,
@@ -57,7 +57,7 @@ func.func @every_option(
     ^bb0(%b: index, %h: index, %i: index, %j: index):
       %near = arith.cmpi sle, %j, %i : index
       attn.yield %near : i1
-    } {attn.note = "kept"}
+    } {test.note = "kept"}
     : tensor<2x10x32xbf16> -> tensor<2x10x36xbf16>, tensor<2x8x10xf32>
   return %y, %lse : tensor<2x10x36xbf16>, tensor<2x8x10xf32>
 }
@@ -258,12 +258,12 @@ func.func @pairs(%q: tensor<2x8x?x64xbf16>, %k: tensor<2x4x?x32x128x2xbf16>,
 }
 
 // CHECK-LABEL: func.func private @configs
-// CHECK-SAME: attn.a = #attn.cpu_config<query_block = 8, key_block = 32, rows = 4, vectors = 2, lanes = 16, pack_value = true, pairs = true>
-// CHECK-SAME: attn.b = #attn.cpu_config<query_block = 8, key_block = 32, rows = 4, vectors = 2, lanes = 16>
-// CHECK-SAME: attn.c = #attn.matmul_config<m = 96, n = 64, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>
-// CHECK-SAME: attn.d = #attn.matmul_config<m = 96, n = 64, k = 255, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+// CHECK-SAME: test.a = #attn.cpu_config<query_block = 8, key_block = 32, rows = 4, vectors = 2, lanes = 16, pack_value = true, pairs = true>
+// CHECK-SAME: test.b = #attn.cpu_config<query_block = 8, key_block = 32, rows = 4, vectors = 2, lanes = 16>
+// CHECK-SAME: test.c = #attn.matmul_config<m = 96, n = 64, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>
+// CHECK-SAME: test.d = #attn.matmul_config<m = 96, n = 64, k = 255, register_tile = <rows = 6, vectors = 4, lanes = 16>>
 func.func private @configs() attributes {
-  attn.a = #attn.cpu_config<query_block = 8, key_block = 32, rows = 4, vectors = 2, lanes = 16, pack_key = true, pack_value = true, pairs = true>,
-  attn.b = #attn.cpu_config<query_block = 8, key_block = 32, rows = 4, vectors = 2, lanes = 16, pairs = false>,
-  attn.c = #attn.matmul_config<m = 96, n = 64, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>,
-  attn.d = #attn.matmul_config<m = 96, n = 64, k = 255, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = false>}
+  test.a = #attn.cpu_config<query_block = 8, key_block = 32, rows = 4, vectors = 2, lanes = 16, pack_key = true, pack_value = true, pairs = true>,
+  test.b = #attn.cpu_config<query_block = 8, key_block = 32, rows = 4, vectors = 2, lanes = 16, pairs = false>,
+  test.c = #attn.matmul_config<m = 96, n = 64, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>,
+  test.d = #attn.matmul_config<m = 96, n = 64, k = 255, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = false>}

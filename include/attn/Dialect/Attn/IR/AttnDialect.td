@@ -26,6 +26,7 @@ def Attn_Dialect : Dialect {
     key, Dv head width of value. B, Sq and Skv may be dynamic.
   }];
   let useDefaultAttributePrinterParser = 1;
+  let hasOperationAttrVerify = 1;
   let extraClassDeclaration = "void registerAttributes();";
   let dependentDialects = ["affine::AffineDialect", "arith::ArithDialect",
                            "scf::SCFDialect", "tensor::TensorDialect"];
