@@ -144,8 +144,7 @@ ATTN_CUDA_EXPORT const char *attn_cuda_message(void);
 /* Uses `driver`, which must outlive all calls, from now on; NULL restores
  * libcuda.so.1. Modules that are loaded belong to the driver that loaded them.
  */
-ATTN_CUDA_EXPORT int32_t
-attn_cuda_set_driver(const attn_cuda_driver *driver);
+ATTN_CUDA_EXPORT int32_t attn_cuda_set_driver(const attn_cuda_driver *driver);
 
 ATTN_CUDA_EXPORT int32_t
 attn_cuda_get_device_facts(attn_cuda_device_facts *facts);
