@@ -46,11 +46,11 @@ func.func @tf32(%a: i64, %b: i64) -> vector<4xf32> {
 // CHECK-LABEL: func.func @order
 func.func @order(%c: vector<2xf32>, %p: vector<1xi32>) -> (vector<2xf32>, vector<1xi32>) {
   // CHECK: llvm.inline_asm {{.*}}"wgmma.fence.sync.aligned;", "=f,=f,=r,0,1,2,~{memory}"
-  %f:2 = attn_ptx.wgmma_fence %c, %p : vector<2xf32>, vector<1xi32>
+  %f:2 = attn_ptx.wgmma_fence(%c, %p : vector<2xf32>, vector<1xi32>)
   // CHECK: llvm.inline_asm {{.*}}"wgmma.commit_group.sync.aligned;", "~{memory}"
   attn_ptx.wgmma_commit
   // CHECK: llvm.inline_asm {{.*}}"wgmma.wait_group.sync.aligned 1;", "=r,0,~{memory}" %{{.+}} : (i32) -> i32
-  %w = attn_ptx.wgmma_wait 1 %f#1 : vector<1xi32>
+  %w = attn_ptx.wgmma_wait 1(%f#1 : vector<1xi32>)
   // CHECK: llvm.inline_asm {{.*}}"wgmma.wait_group.sync.aligned 0;", "~{memory}"
   // CHECK-NOT: attn_ptx
   attn_ptx.wgmma_wait 0

@@ -14,7 +14,7 @@ func.func @products(%a: i64, %b: i64, %r: vector<4xi32>)
      : vector<4xi32>, vector<64xf32> -> vector<64xf32>
   // CHECK: attn_ptx.wgmma_commit
   attn_ptx.wgmma_commit
-  // CHECK: attn_ptx.wgmma_wait 1 %{{.+}}, %[[T]] : vector<64xf32>, vector<32xf32>
-  %v:2 = attn_ptx.wgmma_wait 1 %u, %t : vector<64xf32>, vector<32xf32>
+  // CHECK: attn_ptx.wgmma_wait 1(%{{.+}}, %[[T]] : vector<64xf32>, vector<32xf32>)
+  %v:2 = attn_ptx.wgmma_wait 1(%u, %t : vector<64xf32>, vector<32xf32>)
   return %v#0, %v#1 : vector<64xf32>, vector<32xf32>
 }

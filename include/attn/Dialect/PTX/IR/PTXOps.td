@@ -113,11 +113,11 @@ def PTX_WgmmaFenceOp : PTX_PassThroughOp<"wgmma_fence"> {
     Example:
 
     ```mlir
-    %acc1, %p1 = attn_ptx.wgmma_fence %acc, %p : vector<64xf32>, vector<4xi32>
+    %acc1, %p1 = attn_ptx.wgmma_fence(%acc, %p : vector<64xf32>, vector<4xi32>)
     ```
   }];
   let arguments = (ins Variadic<AnyVectorOfNonZeroRank>:$values);
-  let assemblyFormat = "($values^ `:` type($values))? attr-dict";
+  let assemblyFormat = "(`(` $values^ `:` type($values) `)`)? attr-dict";
 }
 
 def PTX_WgmmaCommitOp : PTX_Op<"wgmma_commit", [
@@ -145,13 +145,13 @@ def PTX_WgmmaWaitOp : PTX_PassThroughOp<"wgmma_wait"> {
     Example:
 
     ```mlir
-    %s1 = attn_ptx.wgmma_wait 1 %s : vector<64xf32>
+    %s1 = attn_ptx.wgmma_wait 1(%s : vector<64xf32>)
     ```
   }];
   let arguments = (ins
     ConfinedAttr<I32Attr, [IntMinValue<0>, IntMaxValue<7>]>:$pending,
     Variadic<AnyVectorOfNonZeroRank>:$values);
-  let assemblyFormat = "$pending ($values^ `:` type($values))? attr-dict";
+  let assemblyFormat = "$pending (`(` $values^ `:` type($values) `)`)? attr-dict";
 }
 
 #endif // ATTN_DIALECT_PTX_IR_PTXOPS_TD
