@@ -423,14 +423,14 @@ Decoded Decoder::decodeCopy(Operation *op) {
     if (load.getMulticastMask() || load.getMode() != NVVM::TMALoadMode::TILE ||
         !load.getIm2colOffsets().empty() || load.getGroup())
       return fail(op, "only the tiled mode, to one CTA, is modelled");
-    int64_t predicate = load.getPredicate() ? op->getNumOperands() - 1 : -1;
+    int64_t predicate = load.getPredicate() ? int64_t(op->getNumOperands()) - 1 : -1;
     return emitWhole(op, loadTensor,
                      {int64_t(load.getCoordinates().size()), 0, predicate});
   }
   if (auto store = dyn_cast<NVVM::CpAsyncBulkTensorSharedCTAToGlobalOp>(op)) {
     if (store.getMode() != NVVM::TMAStoreMode::TILE)
       return fail(op, "only the tiled mode is modelled");
-    int64_t predicate = store.getPredicate() ? op->getNumOperands() - 1 : -1;
+    int64_t predicate = store.getPredicate() ? int64_t(op->getNumOperands()) - 1 : -1;
     return emitWhole(op, storeTensor,
                      {int64_t(store.getCoordinates().size()), 0, predicate});
   }
