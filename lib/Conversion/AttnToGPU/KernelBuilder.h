@@ -80,8 +80,8 @@ public:
   Value subF(Value x, Value y) { return binary<arith::SubFOp>(x, y); }
   Value mulF(Value x, Value y) { return binary<arith::MulFOp>(x, y); }
   Value divF(Value x, Value y) { return binary<arith::DivFOp>(x, y); }
-  /// The larger of two; that which is a number where one is NaN.
-  Value maxF(Value x, Value y) { return binary<arith::MaxNumFOp>(x, y); }
+  /// The larger of two; NaN where one is.
+  Value maxF(Value x, Value y) { return binary<arith::MaximumFOp>(x, y); }
   Value equalF(Value x, Value y);
   /// 2^x and log2(x), in the accuracy of the hardware's instruction.
   Value exp2(Value x);
