@@ -22,6 +22,8 @@ static bool isLinalg(Operation *op) {
 
 static bool isOnlineSdpa(Operation *op) { return isa<OnlineSdpaOp>(op); }
 
+static bool isSdpa(Operation *op) { return isa<SdpaOp>(op); }
+
 static bool isPositive(Attribute attr) {
   auto integer = dyn_cast<IntegerAttr>(attr);
   return integer && integer.getType().isSignlessInteger(64) &&
@@ -55,6 +57,8 @@ static constexpr KnownAttr kKnownAttrs[] = {
      isOfType<RegisterTileAttr>, "a #attn.register_tile"},
     {"attn.overwrite", isLinalg, "an operation of linalg", isOfType<UnitAttr>,
      "no value"},
+    {"attn.cuda_config", isSdpa, "attn.sdpa", isOfType<CUDAConfigAttr>,
+     "a #attn.cuda_config"},
     {"attn.decode_config", isOnlineSdpa, "attn.online_sdpa",
      isOfType<DecodeConfigAttr>, "a #attn.decode_config"}};
 
