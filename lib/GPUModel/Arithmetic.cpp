@@ -185,16 +185,16 @@ BINARY(MulF, a *b)
 BINARY(DivF, a / b)
 BINARY(RemF, std::fmod(a, b))
 // A NaN is the other operand's loss, and +0 is above -0.
-BINARY(MaxNumF, a != a                       ? b
-                : b != b                     ? a
-                : a > b                      ? a
-                : a == b && std::signbit(b)  ? a
-                                             : b)
-BINARY(MinNumF, a != a                       ? b
-                : b != b                     ? a
-                : a < b                      ? a
-                : a == b && std::signbit(a)  ? a
-                                             : b)
+BINARY(MaxNumF, a != a                      ? b
+                : b != b                    ? a
+                : a > b                     ? a
+                : a == b && std::signbit(b) ? a
+                                            : b)
+BINARY(MinNumF, a != a                      ? b
+                : b != b                    ? a
+                : a < b                     ? a
+                : a == b && std::signbit(a) ? a
+                                            : b)
 // A NaN is everybody's.
 BINARY(MaximumF, a != a ? a : b != b ? b : MaxNumF::apply(a, b))
 BINARY(MinimumF, a != a ? a : b != b ? b : MinNumF::apply(a, b))
@@ -272,9 +272,9 @@ Step applyFunction(Warp &warp, const Instruction &i) {
   for (unsigned e = 0; e < result.count; ++e)
     for (unsigned lane = 0; lane < lanes; ++lane)
       warp.set(result, lane,
-               fromDouble(result.kind, function(toDouble(
-                                           operand.kind,
-                                           warp.get(operand, lane, e)))),
+               fromDouble(result.kind,
+                          function(toDouble(operand.kind,
+                                            warp.get(operand, lane, e)))),
                e);
   return Step::Next;
 }
@@ -360,11 +360,13 @@ HandlerFor findBinary(StringRef name) {
 
 Function findFunction(StringRef name) {
   return llvm::StringSwitch<Function>(name)
-      .Cases({"math.exp", "llvm.intr.exp"}, [](double x) { return std::exp(x); })
+      .Cases({"math.exp", "llvm.intr.exp"},
+             [](double x) { return std::exp(x); })
       .Cases({"math.exp2", "llvm.intr.exp2"},
              [](double x) { return std::exp2(x); })
       .Case("math.expm1", [](double x) { return std::expm1(x); })
-      .Cases({"math.log", "llvm.intr.log"}, [](double x) { return std::log(x); })
+      .Cases({"math.log", "llvm.intr.log"},
+             [](double x) { return std::log(x); })
       .Cases({"math.log2", "llvm.intr.log2"},
              [](double x) { return std::log2(x); })
       .Case("math.log1p", [](double x) { return std::log1p(x); })
@@ -373,8 +375,10 @@ Function findFunction(StringRef name) {
       .Case("math.rsqrt", [](double x) { return 1 / std::sqrt(x); })
       .Cases({"math.tanh", "llvm.intr.tanh"},
              [](double x) { return std::tanh(x); })
-      .Cases({"math.sin", "llvm.intr.sin"}, [](double x) { return std::sin(x); })
-      .Cases({"math.cos", "llvm.intr.cos"}, [](double x) { return std::cos(x); })
+      .Cases({"math.sin", "llvm.intr.sin"},
+             [](double x) { return std::sin(x); })
+      .Cases({"math.cos", "llvm.intr.cos"},
+             [](double x) { return std::cos(x); })
       .Case("math.atan", [](double x) { return std::atan(x); })
       .Case("math.erf", [](double x) { return std::erf(x); })
       .Cases({"math.absf", "llvm.intr.fabs"},
@@ -462,11 +466,11 @@ Decoded Decoder::decodeArithmetic(Operation *op) {
     if (intrinsic.starts_with("llvm.nvvm.fma.rn") && isFloat(kind) &&
         call->getNumOperands() == 3)
       return emitWhole(op, fmaHandler(kind));
-    if (intrinsic.starts_with("llvm.nvvm.fmax.") && !intrinsic.contains("nan") &&
-        !intrinsic.contains("xorsign"))
+    if (intrinsic.starts_with("llvm.nvvm.fmax.") &&
+        !intrinsic.contains("nan") && !intrinsic.contains("xorsign"))
       return emitWhole(op, binaryHandler<MaxNumF>(kind));
-    if (intrinsic.starts_with("llvm.nvvm.fmin.") && !intrinsic.contains("nan") &&
-        !intrinsic.contains("xorsign"))
+    if (intrinsic.starts_with("llvm.nvvm.fmin.") &&
+        !intrinsic.contains("nan") && !intrinsic.contains("xorsign"))
       return emitWhole(op, binaryHandler<MinNumF>(kind));
     return fail(op, "the intrinsic " + intrinsic + " is not modelled");
   }

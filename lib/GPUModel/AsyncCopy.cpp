@@ -38,7 +38,8 @@ static Step copyAsync(Warp &warp, const Instruction &i) {
     std::string error;
     uint64_t to = warp.get(i.operands[0], lane);
     uint64_t from = warp.get(i.operands[1], lane);
-    uint32_t read = i.operands.size() > 2 ? warp.get(i.operands[2], lane) : bytes;
+    uint32_t read =
+        i.operands.size() > 2 ? warp.get(i.operands[2], lane) : bytes;
     Accessor by = warp.generic(i, -1);
     by.agent = warp.cta.agents.cpAsync(warp.index);
     by.clock = warp.copyGroup;
@@ -48,7 +49,8 @@ static Step copyAsync(Warp &warp, const Instruction &i) {
                       bytes, from, to);
     else if (read > bytes)
       error = formatv("cp.async reads {0} of {1} bytes", read, bytes);
-    else if (read == 0 || warp.cta.launch.global.check(from, read, false, error))
+    else if (read == 0 ||
+             warp.cta.launch.global.check(from, read, false, error))
       shared.write(by, to, bytes, error);
     if (!error.empty()) {
       warp.fail(i, lane, error);
@@ -171,7 +173,8 @@ static Step copyBulkToGlobal(Warp &warp, const Instruction &i) {
     if (bulkAlignment(from, to, bytes, error) &&
         warp.cta.launch.global.check(to, bytes, true, error) &&
         readBulk(warp, i, lane, from, bytes, error)) {
-      std::memcpy(reinterpret_cast<void *>(to), warp.cta.shared.at(from), bytes);
+      std::memcpy(reinterpret_cast<void *>(to), warp.cta.shared.at(from),
+                  bytes);
       return true;
     }
     warp.fail(i, lane, error);
@@ -245,8 +248,8 @@ static void forRows(const TensorMap &map, ArrayRef<int32_t> coordinates,
   const attn_cuda_tiled &tiled = map.tiled;
   uint32_t rows = map.boxBytes() / map.rowBytes();
   int64_t first = std::max<int64_t>(0, -int64_t(coordinates[0]));
-  int64_t last = std::min<int64_t>(tiled.box[0],
-                                   int64_t(tiled.sizes[0]) - coordinates[0]);
+  int64_t last =
+      std::min<int64_t>(tiled.box[0], int64_t(tiled.sizes[0]) - coordinates[0]);
   for (uint32_t row = 0; row < rows; ++row) {
     uint64_t address = tiled.base;
     bool inside = first < last;
@@ -302,10 +305,11 @@ static Step loadTensor(Warp &warp, const Instruction &i) {
       coordinates.push_back(warp.get(i.operands[2 + d], lane));
     MBarriers::Object *object =
         findCounter(warp, warp.get(i.operands[2 + rank], lane), error);
-    if (object && readTensorMap(warp, warp.get(i.operands[1], lane), rank, map,
-                                error)) {
+    if (object &&
+        readTensorMap(warp, warp.get(i.operands[1], lane), rank, map, error)) {
       if (to % 128 != 0)
-        error = formatv("the box's shared address {0} is no multiple of 128", to);
+        error =
+            formatv("the box's shared address {0} is no multiple of 128", to);
       else if (writeBulk(warp, i, *object, to, map.boxBytes(), error))
         std::memset(shared.at(to), 0, map.boxBytes());
     }
@@ -373,7 +377,8 @@ static Step storeTensor(Warp &warp, const Instruction &i) {
                   return;
                 forChunks(map, from + row, begin, bytes,
                           [&](uint32_t at, uint32_t done, uint32_t part) {
-                            auto *target = reinterpret_cast<uint8_t *>(to) + done;
+                            auto *target =
+                                reinterpret_cast<uint8_t *>(to) + done;
                             if (i.imm[1])
                               addElements(map, target, shared.at(at), part);
                             else
@@ -418,19 +423,23 @@ Decoded Decoder::decodeCopy(Operation *op) {
     return emitWhole(op, copyBulkToGlobal);
   }
   if (isa<NVVM::CpAsyncBulkTensorPrefetchOp>(op))
-    return emitWhole(op, [](Warp &, const Instruction &) { return Step::Next; });
-  if (auto load = dyn_cast<NVVM::CpAsyncBulkTensorGlobalToSharedClusterOp>(op)) {
+    return emitWhole(op,
+                     [](Warp &, const Instruction &) { return Step::Next; });
+  if (auto load =
+          dyn_cast<NVVM::CpAsyncBulkTensorGlobalToSharedClusterOp>(op)) {
     if (load.getMulticastMask() || load.getMode() != NVVM::TMALoadMode::TILE ||
         !load.getIm2colOffsets().empty() || load.getGroup())
       return fail(op, "only the tiled mode, to one CTA, is modelled");
-    int64_t predicate = load.getPredicate() ? int64_t(op->getNumOperands()) - 1 : -1;
+    int64_t predicate =
+        load.getPredicate() ? int64_t(op->getNumOperands()) - 1 : -1;
     return emitWhole(op, loadTensor,
                      {int64_t(load.getCoordinates().size()), 0, predicate});
   }
   if (auto store = dyn_cast<NVVM::CpAsyncBulkTensorSharedCTAToGlobalOp>(op)) {
     if (store.getMode() != NVVM::TMAStoreMode::TILE)
       return fail(op, "only the tiled mode is modelled");
-    int64_t predicate = store.getPredicate() ? int64_t(op->getNumOperands()) - 1 : -1;
+    int64_t predicate =
+        store.getPredicate() ? int64_t(op->getNumOperands()) - 1 : -1;
     return emitWhole(op, storeTensor,
                      {int64_t(store.getCoordinates().size()), 0, predicate});
   }

@@ -20,8 +20,8 @@ static constexpr uint32_t registersPerThread = 256;
 
 CTA::CTA(Launch &launch)
     : launch(launch), program(*launch.program),
-      agents{(launch.threads() + lanes - 1) / lanes},
-      shared(agents, program), mbarriers(agents), barriers(agents.count()),
+      agents{(launch.threads() + lanes - 1) / lanes}, shared(agents, program),
+      mbarriers(agents), barriers(agents.count()),
       histories((agents.warps + 3) / 4) {
   for (unsigned index = 0; index < agents.warps; ++index)
     warps.push_back(std::make_unique<Warp>(*this, program, index));
@@ -213,8 +213,8 @@ bool CTA::run(std::array<uint32_t, 3> ctaId) {
   transactions.clear();
   for (auto &history : histories)
     history.clear();
-  uint64_t linear =
-      id[0] + uint64_t(launch.grid[0]) * (id[1] + uint64_t(launch.grid[1]) * id[2]);
+  uint64_t linear = id[0] + uint64_t(launch.grid[0]) *
+                                (id[1] + uint64_t(launch.grid[1]) * id[2]);
   random.seed(launch.seed * 0x9e3779b97f4a7c15ull + linear);
 
   // What the compiler gives a thread so that the CTA fits: a multiple of 8.

@@ -66,10 +66,10 @@ static Step testFor(Warp &warp, const Instruction &i) {
       warp.fail(i, lane, "the loop's step is not positive");
       return false;
     }
-    bool below = i.imm[0] ? warp.get(i.operands[0], lane) <
-                                warp.get(i.operands[1], lane)
-                          : warp.getSigned(i.operands[0], lane) <
-                                warp.getSigned(i.operands[1], lane);
+    bool below =
+        i.imm[0] ? warp.get(i.operands[0], lane) < warp.get(i.operands[1], lane)
+                 : warp.getSigned(i.operands[0], lane) <
+                       warp.getSigned(i.operands[1], lane);
     inside |= uint32_t(below) << lane;
     return true;
   });
@@ -82,7 +82,8 @@ static Step testFor(Warp &warp, const Instruction &i) {
 static Step stepFor(Warp &warp, const Instruction &i) {
   unsigned unused = 64 - getBits(i.operands[0].kind);
   forLanes(warp.mask, [&](unsigned lane) {
-    uint64_t sum = warp.get(i.operands[0], lane) + warp.get(i.operands[1], lane);
+    uint64_t sum =
+        warp.get(i.operands[0], lane) + warp.get(i.operands[1], lane);
     warp.set(i.results[0], lane, sum << unused >> unused);
     return true;
   });
@@ -116,11 +117,13 @@ static Step copyValues(Warp &warp, const Instruction &i) {
 
 static Step exitKernel(Warp &warp, const Instruction &i) {
   if (warp.anyOwned())
-    return warp.fail(i, -1, "the warp exits with wgmma groups that it has not "
-                            "waited for");
+    return warp.fail(i, -1,
+                     "the warp exits with wgmma groups that it has not "
+                     "waited for");
   if (warp.copyOpen || warp.copyGroup > warp.copyComplete + 1)
-    return warp.fail(i, -1, "the warp exits with cp.async copies that it has "
-                            "not waited for");
+    return warp.fail(i, -1,
+                     "the warp exits with cp.async copies that it has "
+                     "not waited for");
   if (!warp.bulkCopies.empty())
     return warp.fail(i, warp.bulkCopies.front().lane,
                      "the thread exits with bulk copies from shared memory "

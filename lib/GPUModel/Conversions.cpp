@@ -49,8 +49,7 @@ Step extendSigned(Warp &warp, const Instruction &i) {
 
 Step extendUnsigned(Warp &warp, const Instruction &i) {
   Kind to = i.results[0].kind;
-  return convertEach(warp, i,
-                     [=](uint64_t bits) { return bits & maskOf(to); });
+  return convertEach(warp, i, [=](uint64_t bits) { return bits & maskOf(to); });
 }
 
 Step convertFloat(Warp &warp, const Instruction &i) {
@@ -77,8 +76,8 @@ Step signedToFloat(Warp &warp, const Instruction &i) {
 
 Step unsignedToFloat(Warp &warp, const Instruction &i) {
   Kind to = i.results[0].kind;
-  return convertEach(
-      warp, i, [=](uint64_t bits) { return integerToFloat(to, bits); });
+  return convertEach(warp, i,
+                     [=](uint64_t bits) { return integerToFloat(to, bits); });
 }
 
 /// Towards zero; out of range to the nearest integer there is, NaN to 0, as

@@ -194,8 +194,11 @@ Decoded Decoder::emitWhole(Operation *op, Handler run, ArrayRef<int64_t> imm) {
   return Decoded::Done;
 }
 
-bool Decoder::getElements(Attribute value, SmallVectorImpl<uint64_t> &elements) {
-  auto add = [&](const APInt &bits) { elements.push_back(bits.getZExtValue()); };
+bool Decoder::getElements(Attribute value,
+                          SmallVectorImpl<uint64_t> &elements) {
+  auto add = [&](const APInt &bits) {
+    elements.push_back(bits.getZExtValue());
+  };
   if (auto integer = dyn_cast<IntegerAttr>(value)) {
     add(integer.getValue());
   } else if (auto number = dyn_cast<FloatAttr>(value)) {
@@ -276,8 +279,8 @@ bool Decoder::decodeGlobals() {
       uint64_t bytes = getBytes(global.getType());
       if ((bytes == 0) != dynamic)
         continue;
-      uint64_t alignment = std::max<uint64_t>(
-          global.getAlignment().value_or(1), getAlignment(global.getType()));
+      uint64_t alignment = std::max<uint64_t>(global.getAlignment().value_or(1),
+                                              getAlignment(global.getType()));
       uint32_t address = llvm::alignTo(begin, alignment);
       globals[global.getSymName()] = address;
       if (dynamic)
@@ -293,13 +296,12 @@ bool Decoder::decodeGlobals() {
 bool Decoder::decodeOperation(Operation &op) {
   using Part = Decoded (Decoder::*)(Operation *);
   static constexpr Part parts[] = {
-      &Decoder::decodeConstant,   &Decoder::decodeControl,
-      &Decoder::decodeArithmetic, &Decoder::decodeConversion,
-      &Decoder::decodeVector,     &Decoder::decodeAddress,
-      &Decoder::decodeMemory,     &Decoder::decodeCopy,
-      &Decoder::decodeSynchronization,
-      &Decoder::decodeLanes,      &Decoder::decodeMatrix,
-      &Decoder::decodeWgmma};
+      &Decoder::decodeConstant,        &Decoder::decodeControl,
+      &Decoder::decodeArithmetic,      &Decoder::decodeConversion,
+      &Decoder::decodeVector,          &Decoder::decodeAddress,
+      &Decoder::decodeMemory,          &Decoder::decodeCopy,
+      &Decoder::decodeSynchronization, &Decoder::decodeLanes,
+      &Decoder::decodeMatrix,          &Decoder::decodeWgmma};
   if (auto address = dyn_cast<LLVM::AddressOfOp>(op)) {
     auto it = globals.find(address.getGlobalName());
     if (it == globals.end())

@@ -153,10 +153,10 @@ Decoded Decoder::decodeVector(Operation *op) {
   auto insert = dyn_cast<vector::InsertOp>(op);
   if ((extract && !extract.getDynamicPosition().empty()) ||
       (insert && !insert.getDynamicPosition().empty())) {
-    auto position = extract ? extract.getStaticPosition()
-                            : insert.getStaticPosition();
-    auto source = extract ? extract.getSourceVectorType()
-                          : insert.getDestVectorType();
+    auto position =
+        extract ? extract.getStaticPosition() : insert.getStaticPosition();
+    auto source =
+        extract ? extract.getSourceVectorType() : insert.getDestVectorType();
     if (position.size() != 1 || source.getRank() != 1)
       return fail(op, "a dynamic position of a vector of more than one "
                       "dimension is not modelled");
@@ -198,9 +198,8 @@ Decoded Decoder::decodeVector(Operation *op) {
   if (extract) {
     Register from = get(extract.getSource()), to = get(extract.getResult());
     unsigned below;
-    unsigned first =
-        linearize(extract.getStaticPosition(),
-                  extract.getSourceVectorType().getShape(), below);
+    unsigned first = linearize(extract.getStaticPosition(),
+                               extract.getSourceVectorType().getShape(), below);
     segments.push_back(copyElements(to, 0, from, first, below));
     return emitMove(op, std::move(segments));
   }
@@ -235,9 +234,8 @@ Decoded Decoder::decodeVector(Operation *op) {
     Register from = get(broadcast.getSource()), to = get(broadcast.getVector());
     auto source = dyn_cast<VectorType>(broadcast.getSourceType());
     auto result = broadcast.getResultVectorType();
-    if (source && source.getShape() != result.getShape().take_back(
-                                           std::min(source.getRank(),
-                                                    result.getRank())))
+    if (source && source.getShape() != result.getShape().take_back(std::min(
+                                           source.getRank(), result.getRank())))
       return fail(op, "stretching a dimension is not modelled");
     for (unsigned n = 0; n < to.count; n += from.count)
       segments.push_back(copyElements(to, n, from, 0, from.count));
@@ -267,9 +265,8 @@ Decoded Decoder::decodeVector(Operation *op) {
     if (!unitStrides(slice.getStrides()))
       return fail(op, "strides other than 1 are not modelled");
     Register from = get(slice.getSource()), to = get(slice.getResult());
-    forSlice(slice.getSourceVectorType().getShape(),
-             slice.getType().getShape(), integers(slice.getOffsets()),
-             [&](unsigned large, unsigned small) {
+    forSlice(slice.getSourceVectorType().getShape(), slice.getType().getShape(),
+             integers(slice.getOffsets()), [&](unsigned large, unsigned small) {
                segments.push_back(copyElements(to, small, from, large, 1));
              });
     return emitMove(op, std::move(segments));

@@ -84,11 +84,12 @@ Result GPUModel::State::load(const void *image, uint64_t bytes, void **module) {
   registerGPUModelDialects(registry);
   auto loaded = std::make_unique<LoadedModule>(registry);
   std::string messages;
-  ScopedDiagnosticHandler handler(&loaded->context, [&](Diagnostic &diagnostic) {
-    llvm::raw_string_ostream(messages)
-        << diagnostic.getLocation() << ": " << diagnostic << "\n";
-    return success();
-  });
+  ScopedDiagnosticHandler handler(
+      &loaded->context, [&](Diagnostic &diagnostic) {
+        llvm::raw_string_ostream(messages)
+            << diagnostic.getLocation() << ": " << diagnostic << "\n";
+        return success();
+      });
   StringRef text(static_cast<const char *>(image), bytes);
   // A C string's end, where the size counts it.
   text.consume_back(StringRef("\0", 1));
@@ -111,8 +112,8 @@ Result GPUModel::State::findProgram(LoadedModule &module, StringRef kernel,
           isa<gpu::GPUModuleOp>(candidate->getParentOp()))
         function = candidate;
     });
-    if (!function || (!function->hasAttr("nvvm.kernel") &&
-                      !function->hasAttr("gpu.kernel")))
+    if (!function ||
+        (!function->hasAttr("nvvm.kernel") && !function->hasAttr("gpu.kernel")))
       return invalid("no kernel '" + kernel.str() + "' in a gpu.module");
     auto decoded = std::make_unique<Program>();
     std::string error;
@@ -127,8 +128,7 @@ Result GPUModel::State::findProgram(LoadedModule &module, StringRef kernel,
 /// Runs the CTAs of a launch on several host threads; the error is that of the
 /// first CTA that has one.
 static Result runCTAs(Launch &launch, unsigned threads) {
-  uint64_t count =
-      uint64_t(launch.grid[0]) * launch.grid[1] * launch.grid[2];
+  uint64_t count = uint64_t(launch.grid[0]) * launch.grid[1] * launch.grid[2];
   std::atomic<uint64_t> next(0);
   uint64_t firstFailed = count;
   std::string error;
@@ -192,7 +192,8 @@ Result GPUModel::State::launch(LoadedModule &module, const char *kernel,
       return invalid("clusters of several CTAs are not modelled");
   }
   if (threads > 1024)
-    return invalid(formatv("a block of {0} threads: the limit is 1024", threads));
+    return invalid(
+        formatv("a block of {0} threads: the limit is 1024", threads));
   if (program->maxThreads &&
       (program->exactThreads ? threads != program->maxThreads
                              : threads > program->maxThreads))
@@ -204,8 +205,8 @@ Result GPUModel::State::launch(LoadedModule &module, const char *kernel,
   uint64_t shared =
       uint64_t(program->staticSharedBytes) + config.dynamic_shared_bytes;
   if (shared > uint64_t(options.sharedBytesPerBlock))
-    return invalid(formatv("{0} bytes of shared memory: the limit is {1}", shared,
-                           options.sharedBytesPerBlock));
+    return invalid(formatv("{0} bytes of shared memory: the limit is {1}",
+                           shared, options.sharedBytesPerBlock));
   launch.sharedBytes = shared;
 
   // Parameters by value live in memory that only the kernel reads. Tensor maps
@@ -219,8 +220,8 @@ Result GPUModel::State::launch(LoadedModule &module, const char *kernel,
       constexpr uint64_t alignment = ATTN_CUDA_TENSOR_MAP_ALIGNMENT;
       parameters.push_back(
           std::make_unique<uint8_t[]>(argument.byvalBytes + alignment));
-      value = llvm::alignTo(
-          reinterpret_cast<uint64_t>(parameters.back().get()), alignment);
+      value = llvm::alignTo(reinterpret_cast<uint64_t>(parameters.back().get()),
+                            alignment);
       std::memcpy(reinterpret_cast<void *>(value), arguments[n],
                   argument.byvalBytes);
       launch.global.add({value, value + argument.byvalBytes, true});
@@ -286,10 +287,10 @@ GPUModel::GPUModel(GPUModelOptions options) : state(std::make_unique<State>()) {
   driver.launch = [](void *self, void *module, const char *kernel,
                      const attn_cuda_launch_config *config, void **arguments,
                      attn_cuda_stream, char *message, uint64_t capacity) {
-    return finish(static_cast<State *>(self)->launch(
-                      *static_cast<LoadedModule *>(module), kernel, *config,
-                      arguments),
-                  message, capacity);
+    return finish(
+        static_cast<State *>(self)->launch(*static_cast<LoadedModule *>(module),
+                                           kernel, *config, arguments),
+        message, capacity);
   };
   driver.encode_tiled = [](void *, void *tensorMap,
                            const attn_cuda_tiled *tiled, char *message,
@@ -304,9 +305,9 @@ GPUModel::GPUModel(GPUModelOptions options) : state(std::make_unique<State>()) {
     *pointer = static_cast<State *>(self)->memory.allocate(bytes);
     if (*pointer)
       return ATTN_CUDA_SUCCESS;
-    return finish({ATTN_CUDA_OUT_OF_MEMORY,
-                   formatv("no memory for {0} bytes", bytes)},
-                  message, capacity);
+    return finish(
+        {ATTN_CUDA_OUT_OF_MEMORY, formatv("no memory for {0} bytes", bytes)},
+        message, capacity);
   };
   driver.free = [](void *self, void *pointer, attn_cuda_stream, char *message,
                    uint64_t capacity) {

@@ -23,9 +23,10 @@ static constexpr uint64_t guardBytes = 256;
 static constexpr uint8_t guard = 0xfb;
 
 void GlobalRanges::add(GlobalRange range) {
-  auto it = llvm::lower_bound(
-      ranges, range,
-      [](const GlobalRange &a, const GlobalRange &b) { return a.begin < b.begin; });
+  auto it = llvm::lower_bound(ranges, range,
+                              [](const GlobalRange &a, const GlobalRange &b) {
+                                return a.begin < b.begin;
+                              });
   ranges.insert(it, range);
 }
 
@@ -51,8 +52,8 @@ bool GlobalRanges::check(uint64_t address, uint64_t bytes, bool isWrite,
     return false;
   }
   if (bytes > range->end - address) {
-    error = formatv("{0} bytes at offset {1} exceed an allocation of {2}", bytes,
-                    address - range->begin, range->end - range->begin);
+    error = formatv("{0} bytes at offset {1} exceed an allocation of {2}",
+                    bytes, address - range->begin, range->end - range->begin);
     return false;
   }
   if (isWrite && range->readOnly) {
@@ -105,8 +106,8 @@ bool GlobalMemory::release(void *pointer, std::string &error) {
 
 void GlobalMemory::add(const void *pointer, uint64_t bytes) {
   std::lock_guard<std::mutex> lock(mutex);
-  blocks.push_back({static_cast<uint8_t *>(const_cast<void *>(pointer)), bytes,
-                    nullptr});
+  blocks.push_back(
+      {static_cast<uint8_t *>(const_cast<void *>(pointer)), bytes, nullptr});
 }
 
 void GlobalMemory::remove(const void *pointer) {
@@ -130,6 +131,7 @@ GlobalRanges GlobalMemory::ranges() const {
   GlobalRanges result;
   for (const Block &block : blocks)
     result.add({reinterpret_cast<uint64_t>(block.pointer),
-                reinterpret_cast<uint64_t>(block.pointer) + block.bytes, false});
+                reinterpret_cast<uint64_t>(block.pointer) + block.bytes,
+                false});
   return result;
 }

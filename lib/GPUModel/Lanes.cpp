@@ -150,8 +150,9 @@ Step shuffle(Warp &warp, const Instruction &i) {
     if (!valid)
       source = lane;
     if (!(warp.mask >> source & 1)) {
-      warp.fail(i, lane,
-                formatv("the lane reads lane {0}, which is not active", source));
+      warp.fail(
+          i, lane,
+          formatv("the lane reads lane {0}, which is not active", source));
       return false;
     }
     warp.set(i.results[0], lane, values[source]);

@@ -90,8 +90,9 @@ Decoded Decoder::decodeAddress(Operation *op) {
       if (!constant)
         return fail(op, "a field is chosen by a constant");
       for (int64_t field = 0; field < constant.getInt(); ++field)
-        offset = llvm::alignTo(offset, getAlignment(structure.getBody()[field])) +
-                 getBytes(structure.getBody()[field]);
+        offset =
+            llvm::alignTo(offset, getAlignment(structure.getBody()[field])) +
+            getBytes(structure.getBody()[field]);
       type = structure.getBody()[constant.getInt()];
       i.imm[0] += llvm::alignTo(offset, getAlignment(type));
       continue;
@@ -153,9 +154,8 @@ static Step loadValue(Warp &warp, const Instruction &i) {
   const Register &result = i.results[0];
   unsigned bytes = (getBits(result.kind) + 7) / 8;
   bool ok = forLanes(warp.mask, [&](unsigned lane) {
-    const uint8_t *from =
-        access(warp, i, lane, warp.get(i.operands[0], lane),
-               bytes * result.count, /*isWrite=*/false);
+    const uint8_t *from = access(warp, i, lane, warp.get(i.operands[0], lane),
+                                 bytes * result.count, /*isWrite=*/false);
     if (!from)
       return false;
     for (unsigned e = 0; e < result.count; ++e) {
@@ -185,9 +185,11 @@ static Step storeValue(Warp &warp, const Instruction &i) {
   return ok ? Step::Next : Step::Failed;
 }
 
-static uint64_t combine(LLVM::AtomicBinOp op, Kind kind, uint64_t a, uint64_t b) {
+static uint64_t combine(LLVM::AtomicBinOp op, Kind kind, uint64_t a,
+                        uint64_t b) {
   unsigned unused = 64 - getBits(kind);
-  int64_t x = int64_t(a << unused) >> unused, y = int64_t(b << unused) >> unused;
+  int64_t x = int64_t(a << unused) >> unused,
+          y = int64_t(b << unused) >> unused;
   switch (op) {
   case LLVM::AtomicBinOp::add:
     return a + b;
@@ -251,10 +253,10 @@ Decoded Decoder::decodeMemory(Operation *op) {
   if (auto load = dyn_cast<LLVM::LoadOp>(op)) {
     if (load.getOrdering() != LLVM::AtomicOrdering::not_atomic)
       return fail(op, "atomic loads are not modelled");
-    Decoded decoded = emitWhole(
-        op, loadValue,
-        {getSpace(load.getAddr()),
-         accessAlignment(load.getType(), load.getAlignment())});
+    Decoded decoded =
+        emitWhole(op, loadValue,
+                  {getSpace(load.getAddr()),
+                   accessAlignment(load.getType(), load.getAlignment())});
     if (decoded == Decoded::Done && program.code.back().results.size() != 1)
       return fail(op, "a struct in memory is not modelled");
     return decoded;
@@ -264,10 +266,10 @@ Decoded Decoder::decodeMemory(Operation *op) {
       return fail(op, "atomic stores are not modelled");
     if (getAll(store.getValue()).size() != 1)
       return fail(op, "a struct in memory is not modelled");
-    return emitWhole(op, storeValue,
-                     {getSpace(store.getAddr()),
-                      accessAlignment(store.getValue().getType(),
-                                      store.getAlignment())});
+    return emitWhole(
+        op, storeValue,
+        {getSpace(store.getAddr()),
+         accessAlignment(store.getValue().getType(), store.getAlignment())});
   }
   if (auto rmw = dyn_cast<LLVM::AtomicRMWOp>(op)) {
     switch (rmw.getBinOp()) {

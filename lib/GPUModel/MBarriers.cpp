@@ -55,8 +55,9 @@ bool MBarriers::init(uint32_t address, int64_t count, unsigned warp,
   auto it = byAddress.find(address);
   if (it == byAddress.end()) {
     if (objects.size() == Agents::maxMBarriers) {
-      error = formatv("more than {0} mbarrier objects in a CTA are not modelled",
-                      Agents::maxMBarriers);
+      error =
+          formatv("more than {0} mbarrier objects in a CTA are not modelled",
+                  Agents::maxMBarriers);
       return false;
     }
     it = byAddress.insert({address, unsigned(objects.size())}).first;
@@ -146,10 +147,11 @@ void MBarriers::fence(unsigned warp) {
 }
 
 std::string MBarriers::describeState(const Object &object) {
-  return formatv("mbarrier at {0}: phase {1}, {2} of {3} arrivals and {4} bytes "
-                 "pending",
-                 object.address, object.phase - object.firstPhase,
-                 object.pending, object.expected, object.transactions);
+  return formatv(
+      "mbarrier at {0}: phase {1}, {2} of {3} arrivals and {4} bytes "
+      "pending",
+      object.address, object.phase - object.firstPhase, object.pending,
+      object.expected, object.transactions);
 }
 
 std::string MBarriers::checkAtExit() const {

@@ -47,10 +47,11 @@ bool NamedBarriers::arrive(int64_t id, int64_t threads, unsigned warp,
     barrier.expected = threads;
     barrier.all = threads == 0;
   } else if (barrier.all != (threads == 0) || barrier.expected != threads) {
-    error = formatv("barrier {0} for {1} threads, while others have arrived for "
-                    "{2}",
-                    id, threads ? std::to_string(threads) : "all",
-                    barrier.all ? "all" : std::to_string(barrier.expected));
+    error =
+        formatv("barrier {0} for {1} threads, while others have arrived for "
+                "{2}",
+                id, threads ? std::to_string(threads) : "all",
+                barrier.all ? "all" : std::to_string(barrier.expected));
     return false;
   }
   if (barrier.members >> warp & 1) {

@@ -28,10 +28,10 @@ bool SharedMemory::inside(uint32_t address, uint32_t bytes,
                           std::string &error) const {
   if (contains(address, bytes))
     return true;
-  error = formatv("shared bytes [{0}, {1}) are outside of the {2} that the CTA "
-                  "has from {3} on",
-                  address, uint64_t(address) + bytes, storage.size(),
-                  sharedBase);
+  error =
+      formatv("shared bytes [{0}, {1}) are outside of the {2} that the CTA "
+              "has from {3} on",
+              address, uint64_t(address) + bytes, storage.size(), sharedBase);
   return false;
 }
 
@@ -175,14 +175,14 @@ bool SharedMemory::beginMBarrier(const Accessor &by, uint32_t address,
                                  std::string &error) {
   if (!write(by, address, 8, error))
     return false;
-  for (uint32_t word : {(address - sharedBase) / 4,
-                        (address - sharedBase) / 4 + 1})
+  for (uint32_t word :
+       {(address - sharedBase) / 4, (address - sharedBase) / 4 + 1})
     writers[word].agent = mbarrier;
   return true;
 }
 
 void SharedMemory::endMBarrier(uint32_t address) {
-  for (uint32_t word : {(address - sharedBase) / 4,
-                        (address - sharedBase) / 4 + 1})
+  for (uint32_t word :
+       {(address - sharedBase) / 4, (address - sharedBase) / 4 + 1})
     writers[word] = Writer();
 }

@@ -52,7 +52,9 @@ public:
            bytes <= storage.size() - (address - sharedBase);
   }
   uint32_t size() const { return storage.size(); }
-  uint8_t *at(uint32_t address) { return storage.data() + address - sharedBase; }
+  uint8_t *at(uint32_t address) {
+    return storage.data() + address - sharedBase;
+  }
 
   /// Checks and notes an access; false with `error` set where it is wrong.
   bool read(const Accessor &by, uint32_t address, uint32_t bytes,

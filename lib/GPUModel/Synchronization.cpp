@@ -108,11 +108,11 @@ static Step initMBarrier(Warp &warp, const Instruction &i) {
 }
 
 static Step invalidateMBarrier(Warp &warp, const Instruction &i) {
-  return forObjects(warp, i,
-                    [&](MBarriers::Object &object, unsigned, std::string &error) {
-                      warp.cta.shared.endMBarrier(object.address);
-                      return warp.cta.mbarriers.invalidate(object, error);
-                    });
+  return forObjects(
+      warp, i, [&](MBarriers::Object &object, unsigned, std::string &error) {
+        warp.cta.shared.endMBarrier(object.address);
+        return warp.cta.mbarriers.invalidate(object, error);
+      });
 }
 
 /// imm[0]: the operand that is the count of arrivals, or negative; imm[1]: the
@@ -132,8 +132,8 @@ static Step arriveAtMBarrier(Warp &warp, const Instruction &i) {
           return false;
         int64_t count =
             i.imm[0] >= 0 ? warp.get(i.operands[i.imm[0]], lane) : 1;
-        return i.imm[3] || warp.cta.mbarriers.arrive(object, count, warp.clocks,
-                                                     error);
+        return i.imm[3] ||
+               warp.cta.mbarriers.arrive(object, count, warp.clocks, error);
       });
   warp.tick();
   return step;
@@ -167,19 +167,20 @@ static Step waitAtMBarrier(Warp &warp, const Instruction &i) {
     unsigned index = mbarriers.indexOf(*object);
     if (warp.wait.kind != Wait::Nothing && warp.wait.index == index &&
         object->phase > warp.wait.phase + 1) {
-      warp.fail(i, lane,
-                formatv("the phase that is waited for is over and the next one, "
-                        "too: {0} phases completed during the wait ({1})",
-                        object->phase - warp.wait.phase,
-                        MBarriers::describeState(*object)));
+      warp.fail(
+          i, lane,
+          formatv("the phase that is waited for is over and the next one, "
+                  "too: {0} phases completed during the wait ({1})",
+                  object->phase - warp.wait.phase,
+                  MBarriers::describeState(*object)));
       return false;
     }
     if (isState ? object->phase != value : object->parity() != value) {
       complete |= 1u << lane;
       return true;
     }
-    reason.kind = i.imm[0] == WithTimeLimit ? Wait::MBarrierOrTimeout
-                                            : Wait::MBarrier;
+    reason.kind =
+        i.imm[0] == WithTimeLimit ? Wait::MBarrierOrTimeout : Wait::MBarrier;
     reason.index = index;
     reason.parity = object->parity();
     reason.phase = object->phase;

@@ -58,13 +58,13 @@ bool mlir::attn::gpu_model::encodeTensorMap(const attn_cuda_tiled &tiled,
                         tiled.strides[0], map.elementBytes()));
   for (int32_t d = 0; d < tiled.rank; ++d) {
     if (tiled.sizes[d] < 1 || tiled.sizes[d] > uint64_t(1) << 32)
-      return fail(formatv("size {0} is {1}: it is from 1 to 2^32", d,
-                          tiled.sizes[d]));
+      return fail(
+          formatv("size {0} is {1}: it is from 1 to 2^32", d, tiled.sizes[d]));
     if (tiled.box[d] < 1 || tiled.box[d] > 256)
-      return fail(formatv("box size {0} is {1}: it is from 1 to 256", d,
-                          tiled.box[d]));
-    if (d > 0 && (tiled.strides[d] % 16 != 0 ||
-                  tiled.strides[d] >= uint64_t(1) << 40))
+      return fail(
+          formatv("box size {0} is {1}: it is from 1 to 256", d, tiled.box[d]));
+    if (d > 0 &&
+        (tiled.strides[d] % 16 != 0 || tiled.strides[d] >= uint64_t(1) << 40))
       return fail(formatv("stride {0} is {1} bytes: it is a multiple of 16 "
                           "below 2^40",
                           d, tiled.strides[d]));

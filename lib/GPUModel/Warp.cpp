@@ -121,9 +121,10 @@ bool Warp::checkValues(const Instruction &i) {
     for (const Register &reg : i.operands) {
       if (!owned(values[reg.value]))
         continue;
-      fail(i, -1,
-           "an operand is in registers of a wgmma that no wgmma_wait has waited "
-           "for");
+      fail(
+          i, -1,
+          "an operand is in registers of a wgmma that no wgmma_wait has waited "
+          "for");
       return false;
     }
   }

@@ -37,8 +37,9 @@ bool rowAddress(Warp &warp, const Instruction &i, unsigned m, unsigned row,
   address = warp.get(i.operands[0], lane);
   if (address % 16 == 0)
     return true;
-  warp.fail(i, lane,
-            formatv("the row's shared address {0} is no multiple of 16", address));
+  warp.fail(
+      i, lane,
+      formatv("the row's shared address {0} is no multiple of 16", address));
   return false;
 }
 
@@ -188,13 +189,12 @@ Decoded Decoder::decodeMatrix(Operation *op) {
     kind = Kind::F32;
   else
     return fail(op, "only f16, bf16 and tf32 are modelled");
-  bool deep = kind == Kind::F32 ? depth == 4 || depth == 8
-                                : depth == 8 || depth == 16;
+  bool deep =
+      kind == Kind::F32 ? depth == 4 || depth == 8 : depth == 8 || depth == 16;
   if (shape.getM() != 16 || shape.getN() != 8 || !deep)
     return fail(op, "only m16n8k8 and m16n8k16, for tf32 m16n8k4 and m16n8k8, "
                     "are modelled");
-  if (mma.getOperandC().size() != 4 ||
-      !mma.getOperandC()[0].getType().isF32())
+  if (mma.getOperandC().size() != 4 || !mma.getOperandC()[0].getType().isF32())
     return fail(op, "only f32 accumulators are modelled");
   return emitWhole(op, multiply, {int64_t(kind), int64_t(depth)});
 }

@@ -112,8 +112,8 @@ bool Product::checkIssue() {
     warp.fail(i, -1, "wgmma needs whole warpgroups of 128 threads");
     return false;
   }
-  bool continues = i.imm[HasAccumulator] &&
-                   warp.owned(warp.values[i.operands[2].value]);
+  bool continues =
+      i.imm[HasAccumulator] && warp.owned(warp.values[i.operands[2].value]);
   if (!continues && (warp.fencedAt == 0 || warp.fencedAt < warp.waitedAt)) {
     warp.fail(i, -1,
               warp.fencedAt == 0

@@ -78,9 +78,7 @@ public:
   unsigned boxWidth() const {
     return (layout.swizzle ? layout.swizzle : 16) / bytesOf(element);
   }
-  unsigned boxBytes() const {
-    return boxWidth() * height() * bytesOf(element);
-  }
+  unsigned boxBytes() const { return boxWidth() * height() * bytesOf(element); }
   unsigned boxes() const { return width() / boxWidth(); }
   unsigned bytes() const { return boxes() * boxBytes(); }
 
@@ -227,8 +225,8 @@ gpu.module @m {
       descriptor(a, "a", 0);
     }
     descriptor(b, "b", a.bytes());
-    text += format("    %%s%u = attn_ptx.wgmma %s %%a%u, %%b%u", step, type, step,
-                   step);
+    text += format("    %%s%u = attn_ptx.wgmma %s %%a%u, %%b%u", step, type,
+                   step, step);
     if (step)
       text += format(" + %%s%u", step - 1);
     if (c.a.transposed || c.b.transposed)
@@ -257,8 +255,8 @@ public:
 
   void *put(const std::vector<uint8_t> &bytes) {
     void *pointer = nullptr;
-    EXPECT_EQ(driver.alloc(driver.self, bytes.size(), nullptr, &pointer, message,
-                           sizeof(message)),
+    EXPECT_EQ(driver.alloc(driver.self, bytes.size(), nullptr, &pointer,
+                           message, sizeof(message)),
               0);
     driver.copy(driver.self, pointer, bytes.data(), bytes.size(), 0, message,
                 sizeof(message));
@@ -267,9 +265,9 @@ public:
   }
   ~Device() {
     for (void *pointer : pointers)
-      EXPECT_EQ(driver.free(driver.self, pointer, nullptr, message,
-                            sizeof(message)),
-                0)
+      EXPECT_EQ(
+          driver.free(driver.self, pointer, nullptr, message, sizeof(message)),
+          0)
           << message;
   }
 
@@ -373,7 +371,11 @@ TEST(Wgmma, MNMajor) {
   for (unsigned swizzle : {0u, 32u, 64u, 128u})
     for (bool transposeA : {false, true}) {
       SCOPED_TRACE(format("swizzle %u transpose A %d", swizzle, transposeA));
-      runCase({Element::BF16, 128, 64, {swizzle, transposeA}, {swizzle, true},
+      runCase({Element::BF16,
+               128,
+               64,
+               {swizzle, transposeA},
+               {swizzle, true},
                false});
     }
 }

@@ -166,8 +166,9 @@ bool Session::addBuffer(StringRef text) {
   if (parts.size() < 3 || parts.size() > 4 || parts[0].empty() ||
       !parseType(parts[1], buffer.type) ||
       !parseSizes(parts[2], buffer.shape, 'x'))
-    return complain("a buffer is NAME:TYPE:AxBxC or NAME:TYPE:AxBxC:FILL, not '" +
-                    text + "'");
+    return complain(
+        "a buffer is NAME:TYPE:AxBxC or NAME:TYPE:AxBxC:FILL, not '" + text +
+        "'");
   if (buffers.count(parts[0]))
     return complain("there are two buffers '" + parts[0] + "'");
   for (uint64_t size : buffer.shape)
@@ -280,8 +281,8 @@ bool Session::print(StringRef name) {
   const Buffer &buffer = it->second;
   unsigned bytes = getBytes(buffer.type);
   std::vector<uint8_t> host(buffer.elements * bytes);
-  if (!check(driver.copy(driver.self, host.data(), buffer.device, host.size(), 1,
-                         message, sizeof(message))))
+  if (!check(driver.copy(driver.self, host.data(), buffer.device, host.size(),
+                         1, message, sizeof(message))))
     return false;
   llvm::outs() << name << ":\n";
   uint64_t row = buffer.shape.back();
@@ -310,7 +311,8 @@ int main(int argc, char **argv) {
                              cl::desc("module with a gpu.module"));
   cl::opt<std::string> kernel("kernel", cl::init("kernel"),
                               cl::desc("its kernel to run"));
-  cl::opt<std::string> grid("grid", cl::init("1"), cl::desc("CTAs, X or X,Y,Z"));
+  cl::opt<std::string> grid("grid", cl::init("1"),
+                            cl::desc("CTAs, X or X,Y,Z"));
   cl::opt<std::string> block("block", cl::init("32"),
                              cl::desc("threads of a CTA, X or X,Y,Z"));
   cl::opt<unsigned> shared("shared", cl::init(0),
@@ -319,8 +321,9 @@ int main(int argc, char **argv) {
                          cl::desc("order of the warps' turns"));
   cl::opt<unsigned> threads("threads", cl::init(1),
                             cl::desc("host threads that run CTAs"));
-  cl::opt<unsigned> steps("steps", cl::init(1u << 30),
-                          cl::desc("instructions after which a CTA is endless"));
+  cl::opt<unsigned> steps(
+      "steps", cl::init(1u << 30),
+      cl::desc("instructions after which a CTA is endless"));
   cl::list<std::string> buffers("buffer", cl::desc("NAME:TYPE:AxB[:FILL]"));
   cl::list<std::string> arguments(
       "arg", cl::desc("BUFFER, TYPE=NUMBER or map:BUFFER:AxB[:SWIZZLE]"));
