@@ -287,9 +287,16 @@ bool Session::print(StringRef name) {
   llvm::outs() << name << ":\n";
   uint64_t row = buffer.shape.back();
   for (uint64_t n = 0; n < buffer.elements; ++n) {
+    const uint8_t *element = &host[n * bytes];
+    bool isFloat = buffer.type == Type::F16 || buffer.type == Type::BF16 ||
+                   buffer.type == Type::F32;
     char number[32];
-    std::snprintf(number, sizeof(number), "%.9g",
-                  readElement(buffer.type, &host[n * bytes]));
+    if (isFloat)
+      std::snprintf(number, sizeof(number), "%.9g",
+                    readElement(buffer.type, element));
+    else
+      std::snprintf(number, sizeof(number), "%lld",
+                    static_cast<long long>(readElement(buffer.type, element)));
     llvm::outs() << (n % row ? ", " : "  ") << number
                  << (n % row == row - 1 ? "\n" : "");
   }
