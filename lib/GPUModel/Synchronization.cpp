@@ -240,11 +240,6 @@ static Step setMaxRegisters(Warp &warp, const Instruction &i) {
       return Step::Failed;
     if (!cta.agrees(warp, i, 0, error))
       return warp.fail(i, -1, error);
-    if (count % 8 != 0 || count < 24 || count > 256)
-      return warp.fail(i, -1,
-                       formatv("{0} registers: the number is a multiple of 8 "
-                               "from 24 to 256",
-                               count));
     if (i.imm[1] ? count < warp.registersPerThread
                  : count > warp.registersPerThread)
       return warp.fail(i, -1,
