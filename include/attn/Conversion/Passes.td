@@ -153,6 +153,27 @@ def ConvertAttnToGPUPass : Pass<"attn-convert-to-gpu", "::mlir::ModuleOp"> {
   ];
 }
 
+def ConvertLaunchToRuntimePass
+    : Pass<"attn-convert-launch-to-runtime", "::mlir::ModuleOp"> {
+  let summary = "Write launches of kernels as calls of the CUDA runtime library";
+  let description = [{
+    Every `gpu.launch_func` of a kernel in module `@m` becomes a call of
+    `attn_cuda_launch_on_current_stream` with the image of the module, the
+    kernel's name, the launch configuration and pointers to the arguments. An
+    argument that is a pointer of the host is a tensor map and is handed on as
+    it is.
+
+    Precondition: launches without tokens.
+
+    Postcondition: no `gpu.launch_func` is left. The image is the external
+    global `@m_image` and its size `@m_image_bytes`, which whoever compiles the
+    kernels defines. An error of a launch stays with the thread until
+    `attn_cuda_take_status` takes it.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::LLVM::LLVMDialect"];
+}
+
 def ConvertPTXToLLVMPass : Pass<"attn-convert-ptx-to-llvm"> {
   let summary = "Write attn_ptx operations as inline assembly";
   let description = [{
