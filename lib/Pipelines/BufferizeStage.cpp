@@ -19,7 +19,9 @@ using namespace mlir;
 /// Tiles live on the stack of their task; what a function allocates between its
 /// loops may be many layers' worth and stays on the heap. The largest tiles are
 /// the queries and the accumulator of one query block, each at most a quarter
-/// of a second-level cache.
+/// of a second-level cache. What is too much for a stack together comes back to
+/// the heap where all of a task is known (attn-limit-stack), for all of its run
+/// and not for an iteration of a loop in it.
 static bool isTileOfTask(Value buffer) {
   constexpr int64_t kMaxBytes = 512 * 1024;
   auto type = dyn_cast<MemRefType>(buffer.getType());

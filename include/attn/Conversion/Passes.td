@@ -27,7 +27,8 @@ def ConvertAttnToLinalgPass : Pass<"attn-convert-to-linalg"> {
     `attn.online_sdpa` with a `config`, which is to become a kernel.
     `attn.multihead` is not touched: `attn-decompose-multihead` comes before. On memrefs the linalg
     operations write the op's own results in place; the scores and the sizes
-    of a row are allocated and freed again.
+    of a row are allocated and freed again, with an attribute that tells MLIR's
+    buffer deallocation to leave them alone.
 
     ```mlir
     %o = attn.sdpa ins(%q, %k, %v : tensor<1x1x3x4xf32>, tensor<1x1x5x4xf32>,
@@ -50,6 +51,7 @@ def ConvertAttnToLinalgPass : Pass<"attn-convert-to-linalg"> {
   }];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::bufferization::BufferizationDialect",
     "::mlir::linalg::LinalgDialect", "::mlir::math::MathDialect",
     "::mlir::memref::MemRefDialect", "::mlir::tensor::TensorDialect"
   ];

@@ -86,6 +86,11 @@ private:
   Value countKeys();
   /// The values of the block before the limit, made contiguous along Dv.
   Value copyValues();
+  /// Whether the keys of a strip depend on where its queries are.
+  bool narrowsStrips() {
+    return expression.causal || expression.windowLeft >= 0 ||
+           expression.windowRight >= 0;
+  }
   Value boundStripKeys(Value count);
   void emitProducts(Value firstRow);
   Value takeKeyBlock(Value number);
@@ -97,10 +102,7 @@ private:
   /// Rows of a block of values that `keys` keys take, as the product counts
   /// them: in pairs, pairs.
   OpFoldResult countRows(Value keys);
-  /// Vectors of scores that the softmax of a row reads in one step, and their
-  /// columns.
   int64_t getScoreGroup();
-  int64_t readColumns() { return getScoreGroup() * lanes; }
   void emitFiniteProduct(Value firstRow);
   void emitSelectiveProduct(Value firstRow, Value count);
 
@@ -123,6 +125,9 @@ private:
   Value keys;
   /// Keys at the begin of the block that are left out, whole packed blocks.
   Value firstKey;
+  /// Vectors of scores that the softmax of a row reads in one step, and their
+  /// columns.
+  int64_t scoreGroup, scoreColumns;
   Value stripPosition;
 };
 } // namespace
@@ -234,8 +239,7 @@ Value TileEmitter::copyValues() {
 /// the strip of `count` queries at `stripPosition`. Returns whether any is
 /// left; null where positions forbid nothing.
 Value TileEmitter::boundStripKeys(Value count) {
-  if (!expression.causal && expression.windowLeft < 0 &&
-      expression.windowRight < 0)
+  if (!narrowsStrips())
     return {};
   Value diagonal = arith::SubIOp::create(b, stripPosition, op.getOrigin()[3]);
   if (op.getDiagonal())
@@ -251,7 +255,7 @@ Value TileEmitter::boundStripKeys(Value count) {
     first = b.createOrFold<arith::MaxSIOp>(
         first,
         arith::SubIOp::create(b, diagonal, constant(expression.windowLeft)));
-    Value unit = constant(std::lcm(op.getPackedKeyBlock(), readColumns()));
+    Value unit = constant(std::lcm(op.getPackedKeyBlock(), scoreColumns));
     firstKey =
         arith::MulIOp::create(b, arith::DivUIOp::create(b, first, unit), unit);
   }
@@ -337,8 +341,8 @@ void TileEmitter::emitScores(Value count) {
   }
   if (getConstantIntValue(keys) != keyBlock) {
     // The softmax reads whole groups.
-    Value read = arith::CeilDivUIOp::create(b, keys, constant(readColumns()));
-    Value end = arith::MulIOp::create(b, read, constant(readColumns()));
+    Value read = arith::CeilDivUIOp::create(b, keys, constant(scoreColumns));
+    Value end = arith::MulIOp::create(b, read, constant(scoreColumns));
     Value past = arith::SubIOp::create(b, end, keys);
     Value rest = subview(scores, {zero, keys}, {count, past});
     linalg::FillOp::create(
@@ -354,12 +358,12 @@ OpFoldResult TileEmitter::countRows(Value keys) {
                                                {OpFoldResult(keys)});
 }
 
-/// All of a row where all of it is used and its scores fit into the registers
-/// of the accumulators, which are free then; else few, so that little is done
-/// past the last key.
+/// All of a row where every strip uses all of it and its scores fit into the
+/// registers of the accumulators, which are free then; else few, so that little
+/// is done past the last key.
 int64_t TileEmitter::getScoreGroup() {
   int64_t vectors = keyBlock / lanes;
-  bool whole = getConstantIntValue(keys) == keyBlock;
+  bool whole = getConstantIntValue(keys) == keyBlock && !narrowsStrips();
   int64_t most = whole ? llvm::bit_floor<uint64_t>(rows * config.getVectors())
                        : uint64_t(4);
   return std::gcd(vectors, most);
@@ -383,7 +387,7 @@ void TileEmitter::emitSoftmax(Value firstRow, Value count) {
                      accumulator,
                      rowScale,
                      expression.canMask()};
-  softmax.emit(row, tileRow, firstKey, keys, getScoreGroup());
+  softmax.emit(row, tileRow, firstKey, keys, scoreGroup);
 }
 
 /// True where a value of the block is NaN or infinite: 0 times it is NaN then.
@@ -395,16 +399,21 @@ Value TileEmitter::emitHasNonFinite() {
   auto checkType = VectorType::get(perVector, b.getF32Type());
   Value zeros = arith::ConstantOp::create(b, b.getZeroAttr(checkType));
   Value padding = arith::ConstantOp::create(b, b.getZeroAttr(loadedType));
-  // One check for each vector of a row: they do not wait for each other.
-  SmallVector<Value> init(llvm::divideCeil(width, perVector), zeros);
   Value end = getValueOrCreateConstantIndexOp(b, b.getLoc(), countRows(keys));
-  auto loop = scf::ForOp::create(b, constant(int64_t{0}), end,
-                                 constant(int64_t{1}), init);
-  {
+  auto add = [&](Value lhs, Value rhs) -> Value {
+    return arith::AddFOp::create(b, lhs, rhs);
+  };
+  auto checkPiece = [&](Value begin, int64_t piece, ValueRange before) {
+    // One check for each vector of a row: they do not wait for each other.
+    SmallVector<Value> init(llvm::divideCeil(piece, perVector), zeros);
+    if (!before.empty())
+      init.front() = before.front();
+    auto loop = scf::ForOp::create(b, constant(int64_t{0}), end,
+                                   constant(int64_t{1}), init);
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
     SmallVector<Value> checks;
-    forEachVector(b, width, perVector, [&](Value column, Value mask) {
+    forEachVector(b, begin, piece, perVector, [&](Value column, Value mask) {
       SmallVector<Value> at{loop.getInductionVar(), column};
       Value loaded =
           mask ? Value(vector::MaskedLoadOp::create(b, loadedType, matrix, at,
@@ -416,13 +425,13 @@ Value TileEmitter::emitHasNonFinite() {
           b, loaded, zeros, loop.getRegionIterArgs()[checks.size()]));
     });
     scf::YieldOp::create(b, checks);
-  }
-  auto add = [&](Value lhs, Value rhs) -> Value {
-    return arith::AddFOp::create(b, lhs, rhs);
+    b.setInsertionPointAfter(loop);
+    Value check = loop.getResult(0);
+    for (Value other : loop.getResults().drop_front())
+      check = add(check, other);
+    return SmallVector<Value>{check};
   };
-  Value check = loop.getResult(0);
-  for (Value other : loop.getResults().drop_front())
-    check = add(check, other);
+  Value check = forEachPiece(b, width, perVector, zeros, checkPiece).front();
   Value total = reduceLanes(b, check, add);
   return arith::CmpFOp::create(b, arith::CmpFPredicate::UNO, total, total);
 }
@@ -531,6 +540,9 @@ void TileEmitter::emit() {
   accumulator = dropUnitDims(op.getAccumulator(), {2, 3});
   keys = countKeys();
   firstKey = constant(int64_t{0});
+  // Before a strip narrows the keys: all that reads scores must agree on it.
+  scoreGroup = getScoreGroup();
+  scoreColumns = scoreGroup * lanes;
   if (!cast<MemRefType>(value.getType()).isLastDimUnitStride())
     value = copyValues();
   max = asVector(op.getMax());
@@ -565,10 +577,6 @@ void TileEmitter::emit() {
   emitSoftmax(firstRow, count);
   emitWeightedValues(firstRow, count, hasNonFinite);
 }
-
-/// Rows of scores and values are written out vector by vector; longer ones
-/// would only make code that nobody waits for.
-static constexpr int64_t kMaxVectors = 256;
 
 /// Whether the blocks of packed values follow each other without a gap.
 static bool hasDenseBlocks(OnlineSdpaOp op) {
@@ -639,9 +647,7 @@ static bool isKernelTile(OnlineSdpaOp op) {
          ShapedType::isStatic(sizes.queries) &&
          sizes.queries % config.getRows() == 0 &&
          accumulator.isLastDimUnitStride() &&
-         llvm::isPowerOf2_64(config.getLanes()) &&
-         sizes.dv / config.getLanes() <= kMaxVectors &&
-         config.getKeyBlock() / config.getLanes() <= kMaxVectors;
+         llvm::isPowerOf2_64(config.getLanes());
 }
 
 namespace {
