@@ -21,9 +21,9 @@
 
 namespace attn_rt {
 
-/// Keeps freed blocks, up to a number of them and a limit of bytes. Whoever adds
-/// a block or lowers the limit calls `release` until it gives nothing; before
-/// that more can be kept. All functions are thread-safe.
+/// Keeps freed blocks, up to a number of them and a limit of bytes. Whoever
+/// adds a block or lowers the limit calls `release` until it gives nothing;
+/// before that more can be kept. All functions are thread-safe.
 class BlockCache {
 public:
   /// The smallest kept block of at least `bytes` bytes, if it has no more than

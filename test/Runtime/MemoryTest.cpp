@@ -151,10 +151,10 @@ TEST_F(Memory, ShortageGivesBackWhatIsKept) {
 
 // Threads that run short at the same time leave the limit as it is.
 TEST_F(Memory, ShortageLeavesTheLimit) {
-  constexpr int64_t kept = 128 << 10, large = 4 << 20;
+  constexpr int64_t kept = 64 << 10, large = 2 << 20;
   ASSERT_EQ(attn_rt_set_cache_limit(large / 2), ATTN_RT_SUCCESS);
   auto work = [] {
-    for (int i = 0; i < 5000; ++i) {
+    for (int i = 0; i < 4000; ++i) {
       attn_rt_free(attn_rt_alloc(kept));
       // Never kept, so that the system is always asked for it.
       shortages = 1;
