@@ -272,6 +272,22 @@ TEST(Decode, NonFiniteKeysAreHidden) {
     }
 }
 
+// A value that is NaN or infinite is seen by some queries and not by others.
+TEST(Decode, NonFiniteAtTheEndsOfAWindow) {
+  for (ScalarType type : kTypes) {
+    AttentionCase attention = getCase(4, 2, 24, 3);
+    attention.type = type;
+    attention.causal = CausalKind::BottomRight;
+    attention.window = {300, 0};
+    for (int64_t position : {297, 298, 299, 598, 599}) {
+      CaseInputs inputs = generateInputs(attention, {1, 3, 600}, 1);
+      setRow(attention, inputs, "v", {0, 1, position},
+             std::numeric_limits<double>::infinity());
+      expectAgreementOn(attention, inputs);
+    }
+  }
+}
+
 // The ranges of keys and the order in which they merge are fixed.
 TEST(Decode, ThreadsDoNotChangeABit) {
   int64_t before = getRuntimeThreads();
