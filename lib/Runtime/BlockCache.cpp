@@ -59,9 +59,9 @@ void *BlockCache::release() {
   return kept > limit ? removeOldest() : nullptr;
 }
 
-int64_t BlockCache::getLimit() {
+void *BlockCache::takeOldest() {
   std::lock_guard<std::mutex> lock(mutex);
-  return limit;
+  return count ? removeOldest() : nullptr;
 }
 
 void BlockCache::setLimit(int64_t bytes) {

@@ -92,7 +92,7 @@ static bool isMultipleOf(OpFoldResult value, int64_t factor) {
   auto loop = argument
                   ? dyn_cast<scf::ForallOp>(argument.getOwner()->getParentOp())
                   : scf::ForallOp();
-  if (!loop || argument.getArgNumber() >= loop.getRank())
+  if (!loop)
     return false;
   unsigned dim = argument.getArgNumber();
   return isMultipleOf(loop.getMixedLowerBound()[dim], factor) &&
@@ -174,8 +174,8 @@ static std::optional<TaskProduct> match(OpBuilder &b, linalg::MatmulOp op) {
   found.firstColumn = b.getIndexAttr(0);
   if (auto slice = rhs.getDefiningOp<tensor::ExtractSliceOp>()) {
     auto whole = slice.getSourceType();
+    // All of its rows, which can only begin with the first.
     if (whole.getRank() != 2 || !slice.hasUnitStride() ||
-        !isConstantIntValue(slice.getMixedOffsets()[0], 0) ||
         rhsType.getShape()[0] != whole.getDimSize(0))
       return std::nullopt;
     found.weights = slice.getSource();

@@ -85,8 +85,7 @@ static std::optional<OutputProjection> match(OnlineSdpaOp op) {
     return std::nullopt;
   found.product = dyn_cast_or_null<linalg::MatmulOp>(getOnlyReader(found.rows));
   if (!found.product || found.product.hasUserDefinedMaps() ||
-      found.product.getInputs()[0] != found.rows.getResult() ||
-      found.product->getBlock() != op->getBlock())
+      found.product.getInputs()[0] != found.rows.getResult())
     return std::nullopt;
   auto config = found.product->getAttrOfType<MatmulConfigAttr>(kMatmulConfig);
   int64_t columns =

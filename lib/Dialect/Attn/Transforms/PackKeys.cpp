@@ -357,8 +357,8 @@ static LogicalResult packKeys(OnlineSdpaOp op) {
   if (config.getPairs() && !canUsePairs(op))
     return op.emitOpError("cannot be packed in pairs: query, key and value "
                           "must be bf16 and the head width even");
-  // Packed values need packed keys beside them, in blocks of the same size.
-  bool packValue = config.getPackValue() && !op.hasPackedValue();
+  // Only packed keys have packed values beside them.
+  bool packValue = config.getPackValue();
   // What one strip of queries is multiplied with before its accumulators are
   // stored lies in one piece: a power of two between its rows would have all of
   // them in the same few sets of the cache.

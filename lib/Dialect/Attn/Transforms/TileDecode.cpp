@@ -297,9 +297,8 @@ static FinalizeOp getServedFinalize(OnlineSdpaOp op) {
   HeadSizes sizes = op.getSizes();
   // No slice can be taken of a dimension without elements.
   if (sizes.batch == 0 || sizes.keys == 0 || sizes.queries == 0 ||
-      ShapedType::isDynamic(sizes.queries) || op.getNumResults() == 0 ||
-      op.hasPackedKey() || op.hasPackedValue() || !op.getOrigin().empty() ||
-      op.getConfig())
+      ShapedType::isDynamic(sizes.queries) || op.hasPackedKey() ||
+      !op.getOrigin().empty() || op.getConfig())
     return {};
   for (Value init : op.getDpsInits())
     if (!getInitialFill(init))
