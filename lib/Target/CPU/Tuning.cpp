@@ -29,16 +29,58 @@ static constexpr uint64_t kMaxTaskBytes = 64 << 20;
 /// No size of a block is larger in any file that a search writes.
 static constexpr int64_t kLargestBlock = 1 << 16;
 
+/// Of files with a thousand entries, each of some hundred characters.
+static constexpr uint64_t kLargestFile = 16 << 20;
+/// A tuning file has three levels.
+static constexpr int kDeepestNesting = 16;
+
+/// The parser of LLVM calls itself for each level.
+static bool isNestedTooDeep(StringRef text) {
+  int depth = 0;
+  bool inString = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (inString) {
+      // What follows a backslash does not end the string.
+      if (c == '\\')
+        ++i;
+      else if (c == '"')
+        inString = false;
+    } else if (c == '"') {
+      inString = true;
+    } else if (c == '{' || c == '[') {
+      if (++depth > kDeepestNesting)
+        return true;
+    } else if (c == '}' || c == ']') {
+      --depth;
+    }
+  }
+  return false;
+}
+
 llvm::Error Tuning::read(StringRef file) {
   path = file.str();
   auto fail = [&](const llvm::Twine &what) {
     return llvm::createStringError("tuning file '" + path + "': " + what);
   };
+  llvm::sys::fs::file_status status;
+  if (std::error_code code = llvm::sys::fs::status(file, status))
+    return fail(code.message());
+  // A device may never end.
+  if (!llvm::sys::fs::is_regular_file(status))
+    return fail("it is no regular file");
+  if (status.getSize() > kLargestFile)
+    return fail("it has " + llvm::Twine(status.getSize()) +
+                " bytes, more than the " + llvm::Twine(kLargestFile) +
+                " that are read");
   auto buffer = llvm::MemoryBuffer::getFile(file);
   if (!buffer)
     return fail(buffer.getError().message());
-  llvm::Expected<llvm::json::Value> value =
-      llvm::json::parse((*buffer)->getBuffer());
+  text = (*buffer)->getBuffer().str();
+  if (isNestedTooDeep(text))
+    return fail("it is nested deeper than " + llvm::Twine(kDeepestNesting) +
+                " levels");
+  llvm::Expected<llvm::json::Value> value = llvm::json::parse(text);
   if (!value)
     return fail(llvm::toString(value.takeError()));
   const llvm::json::Object *object = value->getAsObject();
@@ -55,14 +97,32 @@ llvm::Error Tuning::read(StringRef file) {
   return llvm::Error::success();
 }
 
+/// Where the name of an entry stands in its file: the last place, since of two
+/// entries of one name the last one counts. The parser keeps no positions.
+static Location findEntry(MLIRContext *context, StringRef path, StringRef text,
+                          StringRef key) {
+  size_t position = text.rfind(("\"" + key + "\"").str());
+  if (position == StringRef::npos)
+    return FileLineColLoc::get(context, path, 0, 0);
+  StringRef before = text.take_front(position);
+  size_t line = before.count('\n') + 1;
+  size_t column = position - (before.rfind('\n') + 1) + 1;
+  return FileLineColLoc::get(context, path, line, column);
+}
+
+InFlightDiagnostic Tuning::ignoreEntry(Operation *op, StringRef key) const {
+  InFlightDiagnostic warning =
+      emitWarning(findEntry(op->getContext(), path, text, key));
+  warning.attachNote(op->getLoc()) << "it would be for this operation";
+  return std::move(warning << "entry '" << key << "' of tuning file '" << path
+                           << "' is ignored: ");
+}
+
 bool Tuning::readEntry(Operation *op, StringRef key, Fields fields) {
   const llvm::json::Value *value = entries.get(key);
   if (!value)
     return false;
-  auto ignore = [&]() -> InFlightDiagnostic {
-    return op->emitWarning() << "entry '" << key << "' of tuning file '" << path
-                             << "' is ignored: ";
-  };
+  auto ignore = [&] { return ignoreEntry(op, key); };
   const llvm::json::Object *entry = value->getAsObject();
   if (!entry) {
     ignore() << "it is no object";
@@ -165,10 +225,7 @@ CPUConfigAttr Tuning::choose(OnlineSdpaOp op, CPUConfigAttr analytic) {
                                               {"vectors", &vectors}};
   CPUConfigAttr config = analytic;
   if (readEntry(op, key, fields)) {
-    auto ignore = [&]() -> InFlightDiagnostic {
-      return op->emitWarning() << "entry '" << key << "' of tuning file '"
-                               << path << "' is ignored: ";
-    };
+    auto ignore = [&] { return ignoreEntry(op, key); };
     uint64_t taskBytes = getTaskBytes(sizes, queryBlock, keyBlock, rows);
     CPUConfigAttr tuned;
     if (taskBytes > kMaxTaskBytes)
@@ -206,10 +263,7 @@ MatmulConfigAttr Tuning::choose(linalg::MatmulOp op,
   RegisterTileAttr tile = analytic.getRegisterTile();
   MatmulConfigAttr config = analytic;
   if (readEntry(op, key, fields)) {
-    auto ignore = [&]() -> InFlightDiagnostic {
-      return op->emitWarning() << "entry '" << key << "' of tuning file '"
-                               << path << "' is ignored: ";
-    };
+    auto ignore = [&] { return ignoreEntry(op, key); };
     auto tuned = MatmulConfigAttr::getChecked(
         ignore, op.getContext(), m, n, k,
         RegisterTileAttr::get(op.getContext(), rows, vectors, tile.getLanes()),
