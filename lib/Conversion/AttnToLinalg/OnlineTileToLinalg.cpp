@@ -23,10 +23,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ScratchBuffer.h"
 #include "SoftmaxRow.h"
 #include "attn/Conversion/AttnToLinalg/ScoreExpression.h"
 #include "attn/Conversion/Passes.h"
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -73,7 +75,9 @@ private:
     return b.createOrFold<arith::MinSIOp>(lhs, rhs);
   }
   /// A scratch buffer on the stack of the task.
-  Value createScratch(ArrayRef<int64_t> shape, Type elementType);
+  Value createScratch(ArrayRef<int64_t> shape, Type elementType) {
+    return createScratchBuffer(b, op, shape, elementType);
+  }
   /// The dimensions `dims` of `buffer`, whose others have one element.
   Value dropUnitDims(Value buffer, ArrayRef<unsigned> dims);
   Value asVector(Value buffer);
@@ -126,18 +130,6 @@ private:
   Value stripPosition;
 };
 } // namespace
-
-Value TileEmitter::createScratch(ArrayRef<int64_t> shape, Type elementType) {
-  OpBuilder::InsertionGuard guard(b);
-  // Not where the loops stand: an alloca in a loop would grow the stack.
-  if (auto task = op->getParentOfType<scf::ForallOp>())
-    b.setInsertionPointToStart(task.getBody());
-  else
-    b.setInsertionPointToStart(
-        &op->getParentOfType<FunctionOpInterface>().getFunctionBody().front());
-  return memref::AllocaOp::create(b, MemRefType::get(shape, elementType),
-                                  b.getI64IntegerAttr(64));
-}
 
 Value TileEmitter::dropUnitDims(Value buffer, ArrayRef<unsigned> dims) {
   auto type = cast<MemRefType>(buffer.getType());
@@ -200,10 +192,10 @@ void TileEmitter::createProduct(Value lhs, Value rhs, Value output,
                                        ValueRange{output});
   }
   product->setAttr(
-      "attn.register_tile",
+      kRegisterTile,
       RegisterTileAttr::get(b.getContext(), rows, config.getVectors(), lanes));
   if (overwrite)
-    product->setAttr("attn.overwrite", b.getUnitAttr());
+    product->setAttr(kOverwrite, b.getUnitAttr());
 }
 
 Value TileEmitter::countKeys() {

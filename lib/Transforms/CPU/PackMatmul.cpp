@@ -16,9 +16,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "PairProduct.h"
 #include "attn/Transforms/CPU/Passes.h"
 
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -34,9 +36,6 @@ namespace mlir::attn {
 
 using namespace mlir;
 using namespace mlir::attn;
-
-static constexpr llvm::StringLiteral kMatmulConfig = "attn.matmul_config";
-static constexpr llvm::StringLiteral kRegisterTile = "attn.register_tile";
 
 /// Larger buffers come from the heap: a worker thread may have a small stack.
 static constexpr int64_t kMaxStackBytes = 512 * 1024;
@@ -231,8 +230,7 @@ void PackedProduct::copy(Value from, Value to, OpFoldResult columns) {
 
 /// Interleaves pairs of rows of `columns` elements.
 void PackedProduct::copyPairs(Value from, Value to, OpFoldResult columns) {
-  Value joined = memref::CollapseShapeOp::create(
-      b, loc, to, SmallVector<ReassociationIndices>{{0}, {1, 2}});
+  Value joined = joinPairs(b, loc, to);
   auto rows =
       scf::ForOp::create(b, loc, index(0), materialize(dim(to, 0)), index(1));
   OpBuilder::InsertionGuard guard(b);
@@ -284,11 +282,6 @@ void PackedProduct::multiply(Value lhsBlock, Value rhsBlock, Value outBlock) {
 
 /// outBlock += lhsBlock times the pairs of `panel`.
 void PackedProduct::multiplyPairs(Value lhsBlock, Value panel, Value outBlock) {
-  AffineExpr m, n, k, p;
-  bindDims(b.getContext(), m, n, k, p);
-  auto map = [&](ArrayRef<AffineExpr> results) {
-    return AffineMap::get(4, 0, results, b.getContext());
-  };
   auto type = getType(lhsBlock);
   SmallVector<int64_t> shape{type.getDimSize(0), getType(panel).getDimSize(0),
                              2};
@@ -299,7 +292,7 @@ void PackedProduct::multiplyPairs(Value lhsBlock, Value panel, Value outBlock) {
       sizes);
   auto product = linalg::ContractOp::create(
       b, loc, TypeRange(), ValueRange{pairs, panel}, ValueRange{outBlock},
-      b.getAffineMapArrayAttr({map({m, k, p}), map({k, n, p}), map({m, n})}));
+      getPairProductMaps(b.getContext()));
   product->setAttr(kRegisterTile, config.getRegisterTile());
 }
 

@@ -14,9 +14,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "PairProduct.h"
 #include "attn/Transforms/CPU/Passes.h"
 
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
@@ -32,9 +34,6 @@ namespace mlir::attn {
 
 using namespace mlir;
 using namespace mlir::attn;
-
-static constexpr llvm::StringLiteral kMatmulConfig = "attn.matmul_config";
-static constexpr llvm::StringLiteral kRegisterTile = "attn.register_tile";
 
 namespace {
 /// A product in a parallel loop whose right operand is columns of a matrix that
@@ -335,16 +334,10 @@ Value WeightPacker::multiply(const TaskProduct &product, Value lhs, Value rhs,
 Value WeightPacker::multiplyPairs(const TaskProduct &product, Value lhs,
                                   Value panel, Value out) {
   IRRewriter &b = rewriter;
-  AffineExpr m, n, k, p;
-  bindDims(b.getContext(), m, n, k, p);
-  auto map = [&](ArrayRef<AffineExpr> results) {
-    return AffineMap::get(4, 0, results, b.getContext());
-  };
   Location loc = linalg::MatmulOp(product.op).getLoc();
   auto result = linalg::ContractOp::create(
       b, loc, out.getType(), ValueRange{splitIntoPairs(b, loc, lhs, 1), panel},
-      out,
-      b.getAffineMapArrayAttr({map({m, k, p}), map({k, n, p}), map({m, n})}));
+      out, getPairProductMaps(b.getContext()));
   result->setAttr(kRegisterTile, product.config.getRegisterTile());
   return result->getResult(0);
 }
