@@ -17,8 +17,10 @@
 // are many or unknown, a loop goes over groups of them and keeps the sums in
 // the result between.
 //
-// The size of a tile is part of the code. Along a dimension whose size is not
-// known, whole tiles are served, and what is left stays a product, for vectors.
+// All tiles are whole. The code generator gives each tile register one shape in
+// all of a function, so smaller tiles for what is left at the ends of some
+// product would take the registers from the rest. What whole tiles leave along
+// a dimension stays a product, for vectors.
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,8 +30,8 @@
 #include "attn/Dialect/Attn/IR/Attn.h"
 #include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 #include "mlir/Dialect/AMX/AMXDialect.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -46,6 +48,7 @@ using namespace mlir::attn;
 
 /// Rows of a tile; also its columns in f32 and in pairs.
 static constexpr int64_t kTileSize = 16;
+static constexpr int64_t kTileBytes = 64;
 /// Rows and columns of the block of the result that is in registers.
 static constexpr int64_t kBlockSize = 2 * kTileSize;
 /// Pairs along K that are written out at most: more would make more code than
@@ -56,18 +59,11 @@ static constexpr int64_t kMaxDepth = 64 * kTileSize;
 static constexpr int64_t kUnknownDepth = 4 * kTileSize;
 
 namespace {
-/// A piece of a range: where it begins, counted from that of its block, and its
-/// size, at most that of a tile.
-struct Piece {
-  int64_t begin, size;
-};
-
-/// Rows, columns or pairs of a product that tiles serve: [0, end).
+/// Rows, columns or pairs of a product, and how many of them, from the first
+/// on, are in whole tiles.
 struct Extent {
-  OpFoldResult size;
-  OpFoldResult end;
+  OpFoldResult size, end;
 
-  /// Whether the rest is nothing.
   bool isWhole() const { return size == end; }
 };
 
@@ -94,18 +90,15 @@ private:
   Value index(int64_t value) {
     return arith::ConstantIndexOp::create(b, value);
   }
-  Value offset(Value base, int64_t distance) {
-    return b.createOrFold<arith::AddIOp>(base, index(distance));
-  }
   Extent getExtent(Value memref, int64_t dim);
-  void forWhole(Value begin, Value end, int64_t step, RangeFn body);
   Value roundDown(Value size, int64_t step);
-  void forEachBlock(Extent extent, RangeFn body);
+  void forWhole(int64_t begin, Value end, int64_t step, RangeFn body);
+  void forEachRange(int64_t begin, OpFoldResult end, int64_t step,
+                    RangeFn body);
   void emitBlock(const Block &block);
   void emitSteps(const Block &block, Value firstPair, int64_t pairs,
                  bool startsAtZero);
-  Value load(Value memref, Value row, Value column, int64_t rows,
-             int64_t columns);
+  Value load(Value memref, Value row, Value column);
   void emitRest(Extent rowRange, Extent columnRange, Extent depthRange,
                 unsigned restDim);
 
@@ -119,13 +112,6 @@ private:
 };
 } // namespace
 
-static SmallVector<Piece> getPieces(int64_t size) {
-  SmallVector<Piece> pieces;
-  for (int64_t begin = 0; begin < size; begin += kTileSize)
-    pieces.push_back({begin, std::min(kTileSize, size - begin)});
-  return pieces;
-}
-
 Value TileEmitter::roundDown(Value size, int64_t step) {
   Value rest = b.createOrFold<arith::RemUIOp>(size, index(step));
   return b.createOrFold<arith::SubIOp>(size, rest);
@@ -133,68 +119,78 @@ Value TileEmitter::roundDown(Value size, int64_t step) {
 
 Extent TileEmitter::getExtent(Value memref, int64_t dim) {
   OpFoldResult size = memref::getMixedSize(b, b.getLoc(), memref, dim);
-  if (auto value = dyn_cast<Value>(size))
-    return {size, roundDown(value, kTileSize)};
-  return {size, size};
+  if (std::optional<int64_t> known = getConstantIntValue(size))
+    return {size, b.getIndexAttr(llvm::alignDown(*known, kTileSize))};
+  return {size, roundDown(cast<Value>(size), kTileSize)};
 }
 
-void TileEmitter::forWhole(Value begin, Value end, int64_t step, RangeFn body) {
-  auto loop = scf::ForOp::create(b, begin, end, index(step));
+/// Whole steps from `begin` on, which is a multiple of `step`.
+void TileEmitter::forWhole(int64_t begin, Value end, int64_t step,
+                           RangeFn body) {
+  auto loop =
+      scf::ForOp::create(b, index(begin), roundDown(end, step), index(step));
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
   body(loop.getInductionVar(), step);
 }
 
-/// Whole blocks, and then what is left: of a known size, or one more tile.
-void TileEmitter::forEachBlock(Extent extent, RangeFn body) {
-  if (std::optional<int64_t> size = getConstantIntValue(extent.end)) {
-    int64_t whole = *size / kBlockSize * kBlockSize;
-    if (whole > 0)
-      forWhole(index(0), index(whole), kBlockSize, body);
-    if (whole < *size)
-      body(index(whole), *size - whole);
+/// Whole steps from `begin` on, and then what is left: as one range where its
+/// size is known, else tile by tile.
+void TileEmitter::forEachRange(int64_t begin, OpFoldResult end, int64_t step,
+                               RangeFn body) {
+  if (std::optional<int64_t> known = getConstantIntValue(end)) {
+    int64_t whole = llvm::alignDown(*known, step);
+    if (begin < whole)
+      forWhole(begin, index(whole), step, body);
+    if (whole < *known)
+      body(index(whole), *known - whole);
     return;
   }
-  Value end = cast<Value>(extent.end), whole = roundDown(end, kBlockSize);
-  forWhole(index(0), whole, kBlockSize, body);
-  forWhole(whole, end, kTileSize, body);
+  Value last = cast<Value>(end);
+  forWhole(begin, last, step, body);
+  auto rest =
+      scf::ForOp::create(b, roundDown(last, step), last, index(kTileSize));
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(rest.getBody());
+  body(rest.getInductionVar(), kTileSize);
 }
 
-Value TileEmitter::load(Value memref, Value row, Value column, int64_t rows,
-                        int64_t columns) {
-  Type element = cast<MemRefType>(memref.getType()).getElementType();
-  auto type = amx::TileType::get({rows, columns}, element);
+Value TileEmitter::load(Value memref, Value row, Value column) {
+  auto element =
+      cast<FloatType>(cast<MemRefType>(memref.getType()).getElementType());
+  auto type = amx::TileType::get(
+      {kTileSize, kTileBytes * 8 / element.getWidth()}, element);
   return amx::TileLoadOp::create(b, type, memref, ValueRange{row, column});
 }
 
 /// Adds to a block of the result what `pairs` pairs give, or writes it.
 void TileEmitter::emitSteps(const Block &block, Value firstPair, int64_t pairs,
                             bool startsAtZero) {
-  SmallVector<Piece> down = getPieces(block.rows);
-  SmallVector<Piece> across = getPieces(block.columns);
+  auto split = [&](Value begin, int64_t size) {
+    SmallVector<Value> begins;
+    for (int64_t distance = 0; distance < size; distance += kTileSize)
+      begins.push_back(b.createOrFold<arith::AddIOp>(begin, index(distance)));
+    return begins;
+  };
+  auto twice = [&](Value value) {
+    return b.createOrFold<arith::AddIOp>(value, value);
+  };
+  SmallVector<Value> down = split(block.row, block.rows);
+  SmallVector<Value> across = split(block.column, block.columns);
   SmallVector<Value> sums;
-  for (Piece i : down)
-    for (Piece j : across) {
-      auto type = amx::TileType::get({i.size, j.size}, b.getF32Type());
-      if (startsAtZero)
-        sums.push_back(amx::TileZeroOp::create(b, type));
-      else
-        sums.push_back(load(out, offset(block.row, i.begin),
-                            offset(block.column, j.begin), i.size, j.size));
+  for (Value row : down)
+    for (Value column : across) {
+      auto type = amx::TileType::get({kTileSize, kTileSize}, b.getF32Type());
+      sums.push_back(startsAtZero ? Value(amx::TileZeroOp::create(b, type))
+                                  : load(out, row, column));
     }
 
-  Value firstElement = b.createOrFold<arith::AddIOp>(firstPair, firstPair);
-  Value twice = b.createOrFold<arith::AddIOp>(block.column, block.column);
-  for (Piece step : getPieces(pairs)) {
-    Value pair = offset(firstPair, step.begin);
-    Value element = offset(firstElement, 2 * step.begin);
+  for (Value pair : split(firstPair, pairs)) {
     SmallVector<Value> left, right;
-    for (Piece i : down)
-      left.push_back(load(lhs, offset(block.row, i.begin), element, i.size,
-                          2 * step.size));
-    for (Piece j : across)
-      right.push_back(
-          load(rhs, pair, offset(twice, 2 * j.begin), step.size, 2 * j.size));
+    for (Value row : down)
+      left.push_back(load(lhs, row, twice(pair)));
+    for (Value column : across)
+      right.push_back(load(rhs, pair, twice(column)));
     for (auto [i, leftTile] : llvm::enumerate(left))
       for (auto [j, rightTile] : llvm::enumerate(right)) {
         Value &sum = sums[i * right.size() + j];
@@ -204,68 +200,60 @@ void TileEmitter::emitSteps(const Block &block, Value firstPair, int64_t pairs,
   }
 
   size_t next = 0;
-  for (Piece i : down)
-    for (Piece j : across)
-      amx::TileStoreOp::create(
-          b, out,
-          ValueRange{offset(block.row, i.begin), offset(block.column, j.begin)},
-          sums[next++]);
+  for (Value row : down)
+    for (Value column : across)
+      amx::TileStoreOp::create(b, out, ValueRange{row, column}, sums[next++]);
 }
 
 void TileEmitter::emitBlock(const Block &block) {
   auto add = [&](Value begin, int64_t size) {
     emitSteps(block, begin, size, /*startsAtZero=*/false);
   };
-  std::optional<int64_t> size = getConstantIntValue(depth.end);
-  if (!size) {
-    Value end = cast<Value>(depth.end), whole = roundDown(end, kUnknownDepth);
-    forWhole(index(0), whole, kUnknownDepth, add);
-    forWhole(whole, end, kTileSize, add);
-    return;
-  }
-  int64_t begin = std::min(*size, kMaxDepth);
-  emitSteps(block, index(0), begin, overwrite);
-  int64_t whole = *size / kMaxDepth * kMaxDepth;
-  if (begin < whole)
-    forWhole(index(begin), index(whole), kMaxDepth, add);
-  if (int64_t rest = *size - std::max(begin, whole); rest > 0)
-    add(index(*size - rest), rest);
+  std::optional<int64_t> known = getConstantIntValue(depth.end);
+  if (!known)
+    return forEachRange(0, depth.end, kUnknownDepth, add);
+  int64_t first = std::min(*known, kMaxDepth);
+  emitSteps(block, index(0), first, overwrite);
+  if (first < *known)
+    forEachRange(first, depth.end, kMaxDepth, add);
 }
 
 /// The product of parts of the operands: of dimension `restDim` (m, n or k)
-/// what tiles do not serve.
+/// what tiles do not serve, of the others what the extents say.
 void TileEmitter::emitRest(Extent rowRange, Extent columnRange,
                            Extent depthRange, unsigned restDim) {
-  Extent extents[] = {rowRange, columnRange, depthRange};
-  SmallVector<OpFoldResult> begins(3, b.getIndexAttr(0)), sizes;
-  for (Extent extent : extents)
-    sizes.push_back(extent.end);
-  Extent rest = extents[restDim];
+  SmallVector<OpFoldResult> begins(3, b.getIndexAttr(0));
+  SmallVector<OpFoldResult> sizes{rowRange.end, columnRange.end,
+                                  depthRange.end};
+  Extent rest = std::array{rowRange, columnRange, depthRange}[restDim];
+  AffineExpr size = b.getAffineSymbolExpr(0), end = b.getAffineSymbolExpr(1);
   begins[restDim] = rest.end;
-  sizes[restDim] = b.createOrFold<arith::SubIOp>(cast<Value>(rest.size),
-                                                 cast<Value>(rest.end));
+  sizes[restDim] = affine::makeComposedFoldedAffineApply(
+      b, b.getLoc(), size - end, {rest.size, rest.end});
   OpFoldResult zero = b.getIndexAttr(0), two = b.getIndexAttr(2);
   auto slice = [&](Value memref, ArrayRef<OpFoldResult> at,
                    ArrayRef<OpFoldResult> shape) -> Value {
     SmallVector<OpFoldResult> strides(at.size(), b.getIndexAttr(1));
     return memref::SubViewOp::create(b, memref, at, shape, strides);
   };
-  Value left = op.getInputs()[0], right = op.getInputs()[1];
-  IRMapping mapping;
-  mapping.map(left, slice(left, {begins[0], begins[2], zero},
-                          {sizes[0], sizes[2], two}));
-  mapping.map(right, slice(right, {begins[2], begins[1], zero},
-                           {sizes[2], sizes[1], two}));
-  mapping.map(out, slice(out, {begins[0], begins[1]}, {sizes[0], sizes[1]}));
-  b.clone(*op, mapping);
+  Value left = slice(op.getInputs()[0], {begins[0], begins[2], zero},
+                     {sizes[0], sizes[2], two});
+  Value right = slice(op.getInputs()[1], {begins[2], begins[1], zero},
+                      {sizes[2], sizes[1], two});
+  Value result = slice(out, {begins[0], begins[1]}, {sizes[0], sizes[1]});
+  auto product = cast<linalg::ContractOp>(b.clone(*op));
+  product->setOperands({left, right, result});
+  // The tiles have written what this adds to.
+  if (restDim == 2)
+    product->removeAttr(kOverwrite);
 }
 
 void TileEmitter::emit() {
   // The columns of the right operand stay in the first-level cache for all
   // rows.
-  forEachBlock(columns, [&](Value column, int64_t columnCount) {
-    forEachBlock(rows, [&](Value row, int64_t rowCount) {
-      emitBlock({row, column, rowCount, columnCount});
+  forEachRange(0, columns.end, kBlockSize, [&](Value column, int64_t width) {
+    forEachRange(0, rows.end, kBlockSize, [&](Value row, int64_t height) {
+      emitBlock({row, column, height, width});
     });
   });
   auto all = [](Extent extent) { return Extent{extent.size, extent.size}; };
@@ -281,9 +269,11 @@ void TileEmitter::emit() {
 static StringRef whyNotServed(linalg::ContractOp op) {
   if (StringRef reason = whyNoPairProduct(op); !reason.empty())
     return reason;
+  auto out = cast<MemRefType>(op.getOutputs()[0].getType());
   int64_t depth = cast<MemRefType>(op.getInputs()[0].getType()).getDimSize(1);
-  if (depth == 0)
-    return "it adds nothing up";
+  for (int64_t size : {out.getDimSize(0), out.getDimSize(1), depth})
+    if (ShapedType::isStatic(size) && size < kTileSize)
+      return "it has no whole tile";
   // Tiles write the result only where there are whole ones.
   if (ShapedType::isDynamic(depth) && op->hasAttr(kOverwrite))
     return "it overwrites a result of which the number of terms is not known";
