@@ -29,6 +29,7 @@
 #include "attn/Conversion/Passes.h"
 #include "attn/Dialect/Attn/IR/Attn.h"
 #include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
+#include "attn/Dialect/Attn/IR/Pairs.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -81,8 +82,6 @@ private:
   /// The dimensions `dims` of `buffer`, whose others have one element.
   Value dropUnitDims(Value buffer, ArrayRef<unsigned> dims);
   Value asVector(Value buffer);
-  /// `buffer` with its last two dimensions in one.
-  Value joinPairs(Value buffer);
   Value subview(Value matrix, ArrayRef<OpFoldResult> offsets,
                 ArrayRef<OpFoldResult> shape);
   void createProduct(Value lhs, Value rhs, Value output, bool overwrite);
@@ -169,24 +168,14 @@ Value TileEmitter::subview(Value matrix, ArrayRef<OpFoldResult> offsets,
   return memref::SubViewOp::create(b, matrix, offsets, shape, strides);
 }
 
-Value TileEmitter::joinPairs(Value buffer) {
-  return memref::CollapseShapeOp::create(
-      b, buffer, SmallVector<ReassociationIndices>{{0}, {1, 2}});
-}
-
 /// output = lhs rhs, or output += lhs rhs.
 void TileEmitter::createProduct(Value lhs, Value rhs, Value output,
                                 bool overwrite) {
   Operation *product;
   if (pairs) {
-    AffineExpr m, n, k, p;
-    bindDims(b.getContext(), m, n, k, p);
-    auto map = [&](ArrayRef<AffineExpr> results) {
-      return AffineMap::get(4, 0, results, b.getContext());
-    };
-    product = linalg::ContractOp::create(
-        b, TypeRange(), ValueRange{lhs, rhs}, ValueRange{output},
-        b.getAffineMapArrayAttr({map({m, k, p}), map({k, n, p}), map({m, n})}));
+    product = linalg::ContractOp::create(b, TypeRange(), ValueRange{lhs, rhs},
+                                         ValueRange{output},
+                                         getPairProductMaps(b.getContext()));
   } else {
     product = linalg::MatmulOp::create(b, TypeRange(), ValueRange{lhs, rhs},
                                        ValueRange{output});
@@ -369,7 +358,7 @@ void TileEmitter::emitSoftmax(Value firstRow, Value count) {
   SoftmaxRow softmax{b,
                      lanes,
                      scores,
-                     pairs ? joinPairs(weights) : scores,
+                     pairs ? joinPairs(b, b.getLoc(), weights) : scores,
                      max,
                      sum,
                      accumulator,
@@ -380,7 +369,7 @@ void TileEmitter::emitSoftmax(Value firstRow, Value count) {
 
 /// True where a value of the block is NaN or infinite: 0 times it is NaN then.
 Value TileEmitter::emitHasNonFinite() {
-  Value matrix = pairs ? joinPairs(value) : value;
+  Value matrix = pairs ? joinPairs(b, b.getLoc(), value) : value;
   auto type = cast<MemRefType>(matrix.getType());
   int64_t width = type.getDimSize(1), perVector = pairs ? 2 * lanes : lanes;
   auto loadedType = VectorType::get(perVector, type.getElementType());
@@ -558,10 +547,6 @@ void TileEmitter::emit() {
   emitWeightedValues(firstRow, count, hasNonFinite);
 }
 
-/// Rows of scores and values are written out vector by vector; longer ones
-/// would only make code that nobody waits for.
-static constexpr int64_t kMaxVectors = 256;
-
 /// Whether the blocks of packed values follow each other without a gap.
 static bool hasDenseBlocks(OnlineSdpaOp op) {
   if (!op.hasPackedValue())
@@ -632,8 +617,8 @@ static bool isKernelTile(OnlineSdpaOp op) {
          sizes.queries % config.getRows() == 0 &&
          accumulator.isLastDimUnitStride() &&
          llvm::isPowerOf2_64(config.getLanes()) &&
-         sizes.dv / config.getLanes() <= kMaxVectors &&
-         config.getKeyBlock() / config.getLanes() <= kMaxVectors;
+         sizes.dv / config.getLanes() <= kMaxRowVectors &&
+         config.getKeyBlock() / config.getLanes() <= kMaxRowVectors;
 }
 
 namespace {

@@ -13,6 +13,10 @@
 
 namespace mlir::attn {
 
+/// Vectors of a row of scores or values that are written out at most; more
+/// would only make code that nobody waits for.
+inline constexpr int64_t kMaxRowVectors = 256;
+
 /// Emits, for one row of a tile, the step that folds its scores into the
 /// running maximum and sum and turns them into weights.
 struct SoftmaxRow {

@@ -16,11 +16,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "PairProduct.h"
 #include "attn/Transforms/CPU/Passes.h"
+#include "attn/Transforms/CPU/TaskStack.h"
 
 #include "attn/Dialect/Attn/IR/Attn.h"
 #include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
+#include "attn/Dialect/Attn/IR/Pairs.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -36,9 +37,6 @@ namespace mlir::attn {
 
 using namespace mlir;
 using namespace mlir::attn;
-
-/// Larger buffers come from the heap: a worker thread may have a small stack.
-static constexpr int64_t kMaxStackBytes = 512 * 1024;
 
 namespace {
 /// Emits the blocks of one product.
@@ -143,7 +141,7 @@ Value PackedProduct::createBuffer(ArrayRef<int64_t> shape, Type type) {
   int64_t elementBytes = type.getIntOrFloatBitWidth() / 8;
   IntegerAttr alignment = b.getI64IntegerAttr(
       std::max<int64_t>(64, llvm::PowerOf2Ceil(lanes * elementBytes)));
-  if (bufferType.getNumElements() * elementBytes > kMaxStackBytes) {
+  if (bufferType.getNumElements() * elementBytes > kMaxStackBufferBytes) {
     heapBuffers.push_back(
         memref::AllocOp::create(b, loc, bufferType, ValueRange(), alignment));
     return heapBuffers.back();

@@ -8,19 +8,10 @@
 
 #include "PairProduct.h"
 
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "attn/Dialect/Attn/IR/Pairs.h"
 
 using namespace mlir;
-
-ArrayAttr mlir::attn::getPairProductMaps(MLIRContext *context) {
-  AffineExpr m, n, k, p;
-  bindDims(context, m, n, k, p);
-  auto map = [&](ArrayRef<AffineExpr> results) {
-    return AffineMap::get(4, 0, results, context);
-  };
-  return Builder(context).getAffineMapArrayAttr(
-      {map({m, k, p}), map({k, n, p}), map({m, n})});
-}
+using namespace mlir::attn;
 
 StringRef mlir::attn::whyNoPairProduct(linalg::ContractOp op) {
   if (op.getIndexingMaps() != getPairProductMaps(op.getContext()))
@@ -38,9 +29,4 @@ StringRef mlir::attn::whyNoPairProduct(linalg::ContractOp op) {
       return "its operands are not pairs of bf16 side by side";
   }
   return {};
-}
-
-Value mlir::attn::joinPairs(OpBuilder &builder, Location loc, Value memref) {
-  return memref::CollapseShapeOp::create(
-      builder, loc, memref, SmallVector<ReassociationIndices>{{0}, {1, 2}});
 }

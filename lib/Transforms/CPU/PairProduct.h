@@ -13,15 +13,9 @@
 
 namespace mlir::attn {
 
-/// The maps of a product of pairs, (m, k, p) x (k, n, p) -> (m, n).
-ArrayAttr getPairProductMaps(MLIRContext *context);
-
-/// Why `op`, on memrefs, is no such product into f32 of a static unit stride
-/// whose operands are pairs of bf16 side by side; empty where it is.
+/// Why `op`, on memrefs, is no product of pairs into f32 of a static unit
+/// stride whose operands are pairs of bf16 side by side; empty where it is.
 StringRef whyNoPairProduct(linalg::ContractOp op);
-
-/// A matrix of pairs with the two elements of a pair as neighbouring columns.
-Value joinPairs(OpBuilder &builder, Location loc, Value memref);
 
 } // namespace mlir::attn
 

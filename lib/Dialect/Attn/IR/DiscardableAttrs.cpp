@@ -16,7 +16,7 @@ using namespace mlir::attn;
 
 static bool isFunction(Operation *op) { return isa<FunctionOpInterface>(op); }
 
-/// By its name: the dialect is no part of this library.
+/// By its name, so that a module without linalg need not load it.
 static bool isLinalg(Operation *op) {
   return op->getName().getDialectNamespace() == "linalg";
 }
