@@ -19,7 +19,10 @@ using namespace mlir;
 using namespace mlir::attn;
 
 /// Tiles live on the stack of their task; what a function allocates between its
-/// loops may be many layers' worth and stays on the heap.
+/// loops may be many layers' worth and stays on the heap. What is too much for
+/// a stack together comes back to the heap where all of a task is known
+/// (attn-limit-stack), for all of its run and not for an iteration of a loop in
+/// it.
 static bool isTileOfTask(Value buffer) {
   auto type = dyn_cast<MemRefType>(buffer.getType());
   Operation *alloc = buffer.getDefiningOp();

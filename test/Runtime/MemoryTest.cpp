@@ -67,6 +67,16 @@ TEST_F(Memory, LargeBlocksAreUsedAgain) {
     attn_rt_free(pointer);
 }
 
+TEST_F(Memory, TheBlockFreedLastIsUsedFirst) {
+  constexpr int64_t bytes = 1 << 20;
+  void *first = attn_rt_alloc(bytes), *second = attn_rt_alloc(bytes);
+  attn_rt_free(first);
+  attn_rt_free(second);
+  void *again = attn_rt_alloc(bytes);
+  EXPECT_EQ(again, second);
+  attn_rt_free(again);
+}
+
 /// Resident bytes of this process.
 static int64_t getResidentBytes() {
   std::ifstream file("/proc/self/statm");

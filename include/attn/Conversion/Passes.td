@@ -27,7 +27,8 @@ def ConvertAttnToLinalgPass : Pass<"attn-convert-to-linalg"> {
     `attn.online_sdpa` with a `config`, which is to become a kernel.
     `attn.multihead` is not touched: `attn-decompose-multihead` comes before. On memrefs the linalg
     operations write the op's own results in place; the scores and the sizes
-    of a row are allocated and freed again.
+    of a row are allocated and freed again, with an attribute that tells MLIR's
+    buffer deallocation to leave them alone.
 
     ```mlir
     %o = attn.sdpa ins(%q, %k, %v : tensor<1x1x3x4xf32>, tensor<1x1x5x4xf32>,
@@ -50,6 +51,7 @@ def ConvertAttnToLinalgPass : Pass<"attn-convert-to-linalg"> {
   }];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::bufferization::BufferizationDialect",
     "::mlir::linalg::LinalgDialect", "::mlir::math::MathDialect",
     "::mlir::memref::MemRefDialect", "::mlir::tensor::TensorDialect"
   ];
@@ -125,6 +127,32 @@ def ConvertDecodeTileToLinalgPass
     "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect",
     "::mlir::x86vector::X86VectorDialect"
   ];
+}
+
+def ConvertPTXToLLVMPass : Pass<"attn-convert-ptx-to-llvm"> {
+  let summary = "Write attn_ptx operations as inline assembly";
+  let description = [{
+    Every operation of `attn_ptx` becomes one `llvm.inline_asm` with one
+    instruction. Values that an instruction changes, or that have to stay where
+    they are around it, are outputs tied to inputs, a register each.
+
+    Precondition: none. Postcondition: no operation of `attn_ptx` is left. The
+    calls have to be marked as convergent when the module is translated to LLVM
+    IR, which the LLVM dialect cannot say.
+
+    ```mlir
+    %d = attn_ptx.wgmma bf16 %a, %b : i64 -> vector<4xf32>
+    ```
+
+    becomes
+
+    ```mlir
+    %0 = llvm.inline_asm has_side_effects
+      "wgmma.mma_async.sync.aligned.m64n8k16.f32.bf16.bf16 {$0, $1, $2, $3}, $4, $5, 0, 1, 1, 0, 0;",
+      "=f,=f,=f,=f,l,l" %a, %b : (i64, i64) -> !llvm.struct<(f32, f32, f32, f32)>
+    ```
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }
 
 #endif // ATTN_CONVERSION_PASSES_TD

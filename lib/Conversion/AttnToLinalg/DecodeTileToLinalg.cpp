@@ -419,6 +419,10 @@ void DecodeEmitter::emit() {
   copy(sumTile, op.getSum(), HeadLayout::BHSD);
 }
 
+/// Vectors along a head are written out; more would only make code that nobody
+/// waits for.
+static constexpr int64_t kMaxVectors = 256;
+
 static bool hasBF16(OnlineSdpaOp op) {
   return llvm::all_of(
       ArrayRef<Value>{op.getQuery(), op.getKey(), op.getValue()},
@@ -451,8 +455,7 @@ static bool isDecodeTile(OnlineSdpaOp op, DecodeConfigAttr config) {
          value.isLastDimUnitStride() && sizes.batch == 1 &&
          sizes.kvHeads == 1 && ShapedType::isStatic(sizes.queries) &&
          sizes.queries > 0 && llvm::isPowerOf2_64(lanes) &&
-         sizes.dk / lanes <= kMaxRowVectors &&
-         sizes.dv / lanes <= kMaxRowVectors &&
+         sizes.dk / lanes <= kMaxVectors && sizes.dv / lanes <= kMaxVectors &&
          (!config.getPairs() || (lanes == 16 && hasBF16(op)));
 }
 

@@ -23,9 +23,9 @@
 using namespace mlir;
 using namespace mlir::attn;
 
-/// What a task may have on its stack, of the 1 MiB that the runtime promises;
-/// the rest is for what is not counted here.
-static constexpr int64_t kStackBytes = 768 * 1024;
+/// What the buffers of a task may take, on its stack or, beyond what that
+/// holds, on the heap. No tile as large as this stays in a cache.
+static constexpr uint64_t kMaxTaskBytes = 64 << 20;
 /// No size of a block is larger in any file that a search writes.
 static constexpr int64_t kLargestBlock = 1 << 16;
 
@@ -143,6 +143,15 @@ static std::string getSizeName(int64_t size) {
   return ShapedType::isDynamic(size) ? "dynamic" : std::to_string(size);
 }
 
+/// The queries, the accumulator and a strip of scores, in f32.
+static uint64_t getTaskBytes(const HeadSizes &sizes, uint64_t queryBlock,
+                             uint64_t keyBlock, uint64_t rows) {
+  uint64_t width = llvm::SaturatingAdd<uint64_t>(sizes.dk, sizes.dv);
+  return llvm::SaturatingMultiply<uint64_t>(
+      4, llvm::SaturatingMultiplyAdd<uint64_t>(queryBlock, width,
+                                               rows * keyBlock));
+}
+
 CPUConfigAttr Tuning::choose(OnlineSdpaOp op, CPUConfigAttr analytic) {
   HeadSizes sizes = op.getSizes();
   std::string key =
@@ -160,11 +169,10 @@ CPUConfigAttr Tuning::choose(OnlineSdpaOp op, CPUConfigAttr analytic) {
       return op->emitWarning() << "entry '" << key << "' of tuning file '"
                                << path << "' is ignored: ";
     };
-    int64_t stackBytes = 4 * (queryBlock * (sizes.dk + sizes.dv) +
-                              std::max(rows, int64_t{1}) * keyBlock);
+    uint64_t taskBytes = getTaskBytes(sizes, queryBlock, keyBlock, rows);
     CPUConfigAttr tuned;
-    if (stackBytes > kStackBytes)
-      ignore() << "a task would need " << stackBytes << " bytes of stack";
+    if (taskBytes > kMaxTaskBytes)
+      ignore() << "a task would need " << taskBytes << " bytes of memory";
     else
       tuned = CPUConfigAttr::getChecked(
           ignore, op.getContext(), queryBlock, keyBlock, rows, vectors,

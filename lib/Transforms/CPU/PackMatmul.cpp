@@ -362,6 +362,14 @@ void PackedProduct::freeBuffers() {
     memref::DeallocOp::create(b, loc, buffer);
 }
 
+/// Whether `op` is known to add nothing: it has no row, column or reduction.
+static bool isEmpty(linalg::MatmulOp op) {
+  return llvm::any_of(op->getOperands(), [](Value operand) {
+    return llvm::is_contained(cast<MemRefType>(operand.getType()).getShape(),
+                              0);
+  });
+}
+
 /// Why `op` cannot be served, or an empty string.
 static StringRef whyNotServed(linalg::MatmulOp op, MatmulConfigAttr config) {
   if (op.hasUserDefinedMaps())
@@ -399,6 +407,10 @@ struct PackMatmulPass : attn::impl::PackMatmulPassBase<PackMatmulPass> {
       auto config = op->getAttrOfType<MatmulConfigAttr>(kMatmulConfig);
       if (!config || !op.hasPureBufferSemantics())
         return;
+      if (isEmpty(op)) {
+        op.erase();
+        return;
+      }
       if (StringRef reason = whyNotServed(op, config); !reason.empty()) {
         op.emitRemark() << "not packed: " << reason;
         return;

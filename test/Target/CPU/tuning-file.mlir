@@ -21,10 +21,16 @@
 
 // REDEFINE: %{file} = large.json
 // RUN: %{set} 2>&1 | FileCheck %s --check-prefix=LARGE
-// LARGE-DAG: is ignored: a task would need {{[0-9]+}} bytes of stack
+// LARGE-DAG: is ignored: a task would need {{[0-9]+}} bytes of memory
 // LARGE-DAG: is ignored: 'k' is no number from 1 to 65536
 // LARGE-DAG: config <query_block = 96, {{.*}}rows = 6, vectors = 2, lanes = 8>
 // LARGE-DAG: register_tile = <rows = 6, vectors = 2, lanes = 8>
+
+// A tile that no stack of a thread holds is not too large.
+
+// REDEFINE: %{file} = tall.json
+// RUN: %{set} 2>&1 | FileCheck %s --check-prefix=TALL --implicit-check-not=warning
+// TALL: config <query_block = 4000, {{.*}}rows = 4, vectors = 3, lanes = 8>
 
 // A file that is no tuning file is an error.
 
@@ -98,9 +104,13 @@ func.func @product(%a: tensor<129x70xf32>, %b: tensor<70x96xf32>, %c: tensor<129
 //--- large.json
 {"attn_tuning": 1, "entries": {
   "haswell attention f32 dk=64 dv=64 queries=dynamic keys=dynamic":
-    {"query_block": 4000, "key_block": 64, "rows": 4, "vectors": 3},
+    {"query_block": 40000, "key_block": 65536, "rows": 400, "vectors": 3},
   "haswell product f32 rows=many columns=96 depth=70":
     {"m": 12, "n": 48, "k": 1e99, "rows": 3, "vectors": 2}}}
+//--- tall.json
+{"attn_tuning": 1, "entries": {
+  "haswell attention f32 dk=64 dv=64 queries=dynamic keys=dynamic":
+    {"query_block": 4000, "key_block": 64, "rows": 4, "vectors": 3}}}
 //--- cut.json
 {"attn_tuning": 1, "entries": {
 //--- other.json

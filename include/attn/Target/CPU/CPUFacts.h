@@ -16,6 +16,14 @@
 
 namespace mlir::attn {
 
+/// What a compiled function may have in buffers on its stack. A function and a
+/// body of its parallel loops take a quarter of a mebibyte of one thread then,
+/// where the runtime promises one to a body; of the threads in use only musl's,
+/// of 128 KiB, have to be asked for more. The tiles of heads of up to 128 fit.
+/// A task of wider ones is long enough for an allocation not to be seen, while
+/// one or two of them took 1 to 3% of the short tasks of narrow heads.
+inline constexpr uint64_t kMaxStackBytes = 128 * 1024;
+
 /// The facts a kernel's shape depends on.
 struct CPUFacts {
   /// f32 elements of one vector register.

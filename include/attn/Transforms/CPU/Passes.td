@@ -189,6 +189,46 @@ def ForallToParallelForPass
   ];
 }
 
+def LimitStackPass : Pass<"attn-limit-stack"> {
+  let summary = "Keep a function's buffers on its stack up to a limit";
+  let description = [{
+    Precondition: functions are final: bodies of parallel loops are functions of
+    their own, and what is deallocated automatically already is.
+
+    Postcondition: the `memref.alloca` of static shape in a function, those of
+    its loops and scopes included, take no more than `max-bytes` together. The
+    smallest ones stay; each of the others is a `memref.alloc` in its place and a
+    `memref.dealloc` where the scope it was in ends. Left where they are, but
+    counted, are those whose scope ends elsewhere than their block, as in an
+    `scf.if`, and those of another layout or memory space. Those of dynamic shape
+    and those whose elements are no numbers are neither moved nor counted.
+
+    ```mlir
+    func.func @task() {   // max-bytes = 131072
+      %rows = memref.alloca() : memref<96x768xf32>
+      %scores = memref.alloca() : memref<6x256xf32>
+      ...
+      return
+    }
+    ```
+    becomes
+    ```mlir
+    func.func @task() {
+      %rows = memref.alloc() : memref<96x768xf32>
+      %scores = memref.alloca() : memref<6x256xf32>
+      ...
+      memref.dealloc %rows : memref<96x768xf32>
+      return
+    }
+    ```
+  }];
+  let options = [
+    Option<"maxBytes", "max-bytes", "uint64_t", /*default=*/"131072",
+           "Bytes that the buffers of one function may take on its stack.">
+  ];
+  let dependentDialects = ["::mlir::memref::MemRefDialect"];
+}
+
 def PackMatmulPass : Pass<"attn-pack-matmul"> {
   let summary = "Multiply by packed panels of the right operand";
   let description = [{
@@ -202,7 +242,8 @@ def PackMatmulPass : Pass<"attn-pack-matmul"> {
     product. A narrower left operand is widened by blocks of `m` rows. Buffers
     of up to 512 KiB are on the stack of the nearest function or parallel loop,
     larger ones on the heap. A product of at most two strips of rows reads the
-    right operand in place: a copy would cost more than it saves.
+    right operand in place: a copy would cost more than it saves. A product that
+    is known to have no row, no column or no reduction is erased.
 
     With `pairs` in the config the panel keeps the type of its operand, bf16,
     with neighbouring rows interleaved, and its product is a `linalg.contract`

@@ -121,6 +121,8 @@ static LogicalResult verifyPerBatchSizes(SdpaOp op) {
 }
 
 LogicalResult SdpaOp::verify() {
+  if (!hasPureTensorSemantics() && !hasPureBufferSemantics())
+    return emitOpError("operands are neither all tensors nor all memrefs");
   // Later constraints rely on earlier ones: sizes are looked up by position
   // only once the ranks are known to be right.
   if (failed(verifyRanks(*this)) || failed(verifyElementTypes(*this)) ||
@@ -156,6 +158,10 @@ LogicalResult SdpaOp::verifyRegions() {
 MutableOperandRange SdpaOp::getDpsInitsMutable() {
   return MutableOperandRange(*this, getOutputMutable().getOperandNumber(),
                              getLse() ? 2 : 1);
+}
+
+void SdpaOp::getEffects(MemoryEffectInstances &effects) {
+  addBufferEffects(*this, /*overwrites=*/true, effects);
 }
 
 LogicalResult SdpaOp::reifyResultShapes(OpBuilder &b,

@@ -285,15 +285,14 @@ static Value createKeyLimit(OpBuilder &b, OnlineSdpaOp op) {
   return end;
 }
 
-/// Whether `op` can be packed in pairs: all of one narrow type and whole pairs.
+/// Whether `op` can be packed in pairs: all of it in bf16, the type that there
+/// is a product of pairs for, and whole pairs.
 static bool canUsePairs(OnlineSdpaOp op) {
-  auto elementType = [](Value value) {
-    return cast<ShapedType>(value.getType()).getElementType();
+  auto isBF16 = [](Value value) {
+    return cast<ShapedType>(value.getType()).getElementType().isBF16();
   };
-  Type type = elementType(op.getQuery());
-  return type.getIntOrFloatBitWidth() == 16 &&
-         type == elementType(op.getKey()) &&
-         type == elementType(op.getValue()) && op.getSizes().dk % 2 == 0;
+  return isBF16(op.getQuery()) && isBF16(op.getKey()) &&
+         isBF16(op.getValue()) && op.getSizes().dk % 2 == 0;
 }
 
 static LogicalResult packKeys(OnlineSdpaOp op) {
@@ -314,7 +313,7 @@ static LogicalResult packKeys(OnlineSdpaOp op) {
     return success();
   if (config.getPairs() && !canUsePairs(op))
     return op.emitOpError("cannot be packed in pairs: query, key and value "
-                          "need one 16-bit type and an even head width");
+                          "must be bf16 and the head width even");
   // Packed values need packed keys beside them, in blocks of the same size.
   bool packValue = config.getPackValue() && !op.hasPackedValue();
   // What one strip of queries is multiplied with before its accumulators are

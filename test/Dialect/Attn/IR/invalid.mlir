@@ -2235,3 +2235,12 @@ func.func @invalid(%q: tensor<1x8x16x64xf32>, %o: tensor<1x8x16x64xf32>) -> tens
     scale(1.0e39) outs(%o : tensor<1x8x16x64xf32>) -> tensor<1x8x16x64xf32>
   return %r : tensor<1x8x16x64xf32>
 }
+
+// -----
+
+func.func @tensors_and_memrefs(%q: memref<1x4x8x64xf32>, %o: tensor<1x4x8x64xf32>) -> tensor<1x4x8x64xf32> {
+  // expected-error@+1 {{'attn.sdpa' op operands are neither all tensors nor all memrefs}}
+  %r = attn.sdpa ins(%q, %q, %q : memref<1x4x8x64xf32>, memref<1x4x8x64xf32>, memref<1x4x8x64xf32>)
+    outs(%o : tensor<1x4x8x64xf32>) -> tensor<1x4x8x64xf32>
+  return %r : tensor<1x4x8x64xf32>
+}

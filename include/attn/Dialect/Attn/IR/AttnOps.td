@@ -27,7 +27,13 @@ def Attn_LengthTensor
     : 1DTensorOf<[AnyTypeOf<[I32, I64, Index], "i32, i64 or index">]>;
 
 class Attn_Buffer<list<Type> types>
-    : AnyTypeOf<[RankedTensorOf<types>, MemRefOf<types>]>;
+    : AnyTypeOf<[RankedTensorOf<types>, MemRefOf<types>], "",
+                "::mlir::ShapedType">;
+def Attn_FloatBuffer : Attn_Buffer<[Attn_Float]>;
+def Attn_LengthBuffer
+    : AnyTypeOf<[Attn_LengthTensor,
+                 MemRefRankOf<[AnyTypeOf<[I32, I64, Index]>], [1]>],
+                "", "::mlir::ShapedType">;
 
 class Attn_Op<string mnemonic, list<Trait> traits = []>
     : Op<Attn_Dialect, mnemonic, traits>;
@@ -189,6 +195,7 @@ def Attn_MultiheadOp : Attn_Op<"multihead", [
 
 def Attn_SdpaOp : Attn_Op<"sdpa", [
     AttrSizedOperandSegments, RecursivelySpeculatable, RecursiveMemoryEffects,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
     DeclareOpInterfaceMethods<AttnCostOpInterface>,
     DestinationStyleOpInterface,
     DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
@@ -229,7 +236,8 @@ def Attn_SdpaOp : Attn_Op<"sdpa", [
     Sums are accumulated in f32 (f64 for f64) and the output is rounded once;
     the weights p may be rounded to the input type before they multiply v.
 
-    The op writes all of `output` and `lse` and reads neither.
+    The op writes all of `output` and `lse` and reads neither. It is on tensors,
+    or on memrefs and has no results.
 
     Constraints:
 
@@ -275,15 +283,15 @@ def Attn_SdpaOp : Attn_Op<"sdpa", [
     ```
   }];
   let arguments = (ins
-    Attn_FloatTensor:$query,
-    Attn_FloatTensor:$key,
-    Attn_FloatTensor:$value,
-    Optional<Attn_FloatTensor>:$bias,
-    Optional<RankedTensorOf<[I1]>>:$mask,
-    Optional<Attn_LengthTensor>:$key_lengths,
-    Optional<Attn_LengthTensor>:$query_offset,
-    Attn_FloatTensor:$output,
-    Optional<RankedTensorOf<[Attn_StateFloat]>>:$lse,
+    Attn_FloatBuffer:$query,
+    Attn_FloatBuffer:$key,
+    Attn_FloatBuffer:$value,
+    Optional<Attn_FloatBuffer>:$bias,
+    Optional<Attn_Buffer<[I1]>>:$mask,
+    Optional<Attn_LengthBuffer>:$key_lengths,
+    Optional<Attn_LengthBuffer>:$query_offset,
+    Attn_FloatBuffer:$output,
+    Optional<Attn_Buffer<[Attn_StateFloat]>>:$lse,
     OptionalAttr<F64Attr>:$scale,
     OptionalAttr<F64Attr>:$softcap,
     DefaultValuedOptionalAttr<Attn_CausalKindAttr, "::mlir::attn::CausalKind::None">:$causal,
