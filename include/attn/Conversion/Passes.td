@@ -129,6 +129,32 @@ def ConvertDecodeTileToLinalgPass
   ];
 }
 
+def ConvertAttnToGPUPass : Pass<"attn-convert-to-gpu", "::mlir::ModuleOp"> {
+  let summary = "Write attention as a CUDA kernel and its launch";
+  let description = [{
+    Precondition: `attn.sdpa` on memrefs of a device's global memory, bf16 or
+    f16, with the attribute `attn.cuda_config`, whose elements of a head are
+    neighbours. Other ops are left alone.
+
+    Postcondition: each is a `gpu.launch_func` of a kernel in the module
+    `attn_kernels`, an `llvm.func` whose body is arith, math, scf and vector on
+    what one thread holds, and nvvm instructions. Its arguments are pointers to
+    global memory, sizes and strides; what is static is compiled in. Shared
+    memory is dynamic and asked for by the launch.
+
+    A block of threads owns a tile of queries of one head, or with `pack_heads`
+    of all heads of a group, and goes through the blocks of keys that causal,
+    window and key lengths leave. A block of keys that the diagonal or an end
+    cuts is masked by position; others only by mask and mask_mod.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::gpu::GPUDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::math::MathDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::NVVM::NVVMDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
+  ];
+}
+
 def ConvertPTXToLLVMPass : Pass<"attn-convert-ptx-to-llvm"> {
   let summary = "Write attn_ptx operations as inline assembly";
   let description = [{

@@ -23,6 +23,8 @@ static bool isLinalg(Operation *op) {
 
 static bool isOnlineSdpa(Operation *op) { return isa<OnlineSdpaOp>(op); }
 
+static bool isSdpa(Operation *op) { return isa<SdpaOp>(op); }
+
 static bool isPositive(Attribute attr) {
   auto integer = dyn_cast<IntegerAttr>(attr);
   return integer && integer.getType().isSignlessInteger(64) &&
@@ -54,6 +56,8 @@ static constexpr KnownAttr kKnownAttrs[] = {
      isOfType<RegisterTileAttr>, "a #attn.register_tile"},
     {kOverwrite, isLinalg, "an operation of linalg", isOfType<UnitAttr>,
      "no value"},
+    {kCUDAConfig, isSdpa, "attn.sdpa", isOfType<CUDAConfigAttr>,
+     "a #attn.cuda_config"},
     {kDecodeConfig, isOnlineSdpa, "attn.online_sdpa",
      isOfType<DecodeConfigAttr>, "a #attn.decode_config"}};
 

@@ -162,4 +162,24 @@ def Attn_MatmulConfigAttr : Attn_Attr<"MatmulConfig", "matmul_config"> {
   let genVerifyDecl = 1;
 }
 
+def Attn_CUDAConfigAttr : Attn_Attr<"CUDAConfig", "cuda_config"> {
+  let summary = "shapes of the CUDA kernel for one attention op";
+  let description = [{
+    Carried as the discardable attribute `attn.cuda_config` by an `attn.sdpa`;
+    obeyed by `attn-convert-to-gpu`, which knows no machine.
+
+    - `queries`: rows of one block of threads. A multiple of 16 `warps`.
+    - `keys`: keys of one step of the loop, a multiple of 16.
+    - `warps`: warps that multiply.
+    - `pack_heads`: rows are pairs of a query and a query head of one group, so
+      that a group reads its keys once; else queries of one head.
+  }];
+  let parameters = (ins
+    "int64_t":$queries, "int64_t":$keys, "int64_t":$warps,
+    DefaultValuedParameter<"bool", "false">:$pack_heads
+  );
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
 #endif // ATTN_DIALECT_ATTN_IR_ATTNATTRS_TD

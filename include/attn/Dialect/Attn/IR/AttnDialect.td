@@ -38,6 +38,7 @@ def Attn_Dialect : Dialect {
     | `attn.matmul_config` | an operation of linalg | `#attn.matmul_config` | blocks of a product |
     | `attn.register_tile` | an operation of linalg | `#attn.register_tile` | what of a product stays in registers |
     | `attn.overwrite` | an operation of linalg | none | a product writes its result and does not add to it |
+    | `attn.cuda_config` | `attn.sdpa` | `#attn.cuda_config` | shapes of the kernel for a GPU |
     | `attn.decode_config` | `attn.online_sdpa` | `#attn.decode_config` | shapes of the kernel for few queries |
   }];
   let useDefaultAttributePrinterParser = 1;

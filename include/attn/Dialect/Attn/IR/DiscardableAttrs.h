@@ -31,7 +31,8 @@ inline constexpr llvm::StringLiteral kAMXTiles = "attn.amx_tiles";
 inline constexpr llvm::StringLiteral kMatmulConfig = "attn.matmul_config";
 inline constexpr llvm::StringLiteral kRegisterTile = "attn.register_tile";
 inline constexpr llvm::StringLiteral kOverwrite = "attn.overwrite";
-// On attn.online_sdpa.
+// On attention.
+inline constexpr llvm::StringLiteral kCUDAConfig = "attn.cuda_config";
 inline constexpr llvm::StringLiteral kDecodeConfig = "attn.decode_config";
 
 /// f32 elements of one vector register, as the function around `op` says; 0
