@@ -291,7 +291,7 @@ mlir::attn::lowerVariants(ModuleOp module, llvm::LLVMContext &context,
   single.target.variants.clear();
   for (Variant &variant : *variants) {
     single.target.cpu = variant.cpu;
-    auto code = lowerModule(module, context, *variant.machine, single);
+    auto code = lowerForTarget(module, context, *variant.machine, single);
     if (!code)
       return llvm::createStringError("for the CPU '%s': %s",
                                      variant.cpu.c_str(),

@@ -218,7 +218,11 @@ bool CPU::has(const Feature &feature) const {
         return !(name == feature.name);
       }))
     return false;
-  return feature.state != Tiles || requestTiles();
+  if (feature.state != Tiles)
+    return true;
+  // Compiled code asks in each call; the process keeps what it was given.
+  static const bool given = requestTiles();
+  return given;
 }
 
 static const CPU &getCPU() {

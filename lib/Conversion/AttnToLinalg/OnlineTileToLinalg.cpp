@@ -23,14 +23,16 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ScratchBuffer.h"
 #include "SoftmaxRow.h"
+#include "StripProduct.h"
+#include "WeightedValues.h"
 #include "attn/Conversion/AttnToLinalg/ScoreExpression.h"
 #include "attn/Conversion/Passes.h"
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/Pairs.h"
 
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -73,15 +75,20 @@ private:
     return b.createOrFold<arith::MinSIOp>(lhs, rhs);
   }
   /// A scratch buffer on the stack of the task.
-  Value createScratch(ArrayRef<int64_t> shape, Type elementType);
+  Value createScratch(ArrayRef<int64_t> shape, Type elementType) {
+    return createScratchBuffer(b, op, shape, elementType);
+  }
   /// The dimensions `dims` of `buffer`, whose others have one element.
   Value dropUnitDims(Value buffer, ArrayRef<unsigned> dims);
   Value asVector(Value buffer);
-  /// `buffer` with its last two dimensions in one.
-  Value joinPairs(Value buffer);
   Value subview(Value matrix, ArrayRef<OpFoldResult> offsets,
-                ArrayRef<OpFoldResult> shape);
-  void createProduct(Value lhs, Value rhs, Value output, bool overwrite);
+                ArrayRef<OpFoldResult> shape) {
+    return takeBlock(b, matrix, offsets, shape);
+  }
+  RegisterTileAttr getTile() {
+    return RegisterTileAttr::get(b.getContext(), rows, config.getVectors(),
+                                 lanes);
+  }
 
   Value countKeys();
   /// The values of the block before the limit, made contiguous along Dv.
@@ -97,14 +104,10 @@ private:
   void foldScale();
   void emitScores(Value count);
   void emitSoftmax(Value firstRow, Value count);
-  Value emitHasNonFinite();
-  void emitWeightedValues(Value firstRow, Value count, Value hasNonFinite);
-  /// Rows of a block of values that `keys` keys take, as the product counts
-  /// them: in pairs, pairs.
-  OpFoldResult countRows(Value keys);
+  WeightedValues getWeightedValues() {
+    return {b, getTile(), weights, value, accumulator, firstKey, keys};
+  }
   int64_t getScoreGroup();
-  void emitFiniteProduct(Value firstRow);
-  void emitSelectiveProduct(Value firstRow, Value count);
 
   OnlineSdpaOp op;
   ImplicitLocOpBuilder b;
@@ -131,18 +134,6 @@ private:
   Value stripPosition;
 };
 } // namespace
-
-Value TileEmitter::createScratch(ArrayRef<int64_t> shape, Type elementType) {
-  OpBuilder::InsertionGuard guard(b);
-  // Not where the loops stand: an alloca in a loop would grow the stack.
-  if (auto task = op->getParentOfType<scf::ForallOp>())
-    b.setInsertionPointToStart(task.getBody());
-  else
-    b.setInsertionPointToStart(
-        &op->getParentOfType<FunctionOpInterface>().getFunctionBody().front());
-  return memref::AllocaOp::create(b, MemRefType::get(shape, elementType),
-                                  b.getI64IntegerAttr(64));
-}
 
 Value TileEmitter::dropUnitDims(Value buffer, ArrayRef<unsigned> dims) {
   auto type = cast<MemRefType>(buffer.getType());
@@ -174,41 +165,6 @@ Value TileEmitter::dropUnitDims(Value buffer, ArrayRef<unsigned> dims) {
 Value TileEmitter::asVector(Value buffer) {
   return memref::CollapseShapeOp::create(
       b, buffer, SmallVector<ReassociationIndices>{{0, 1, 2}});
-}
-
-Value TileEmitter::subview(Value matrix, ArrayRef<OpFoldResult> offsets,
-                           ArrayRef<OpFoldResult> shape) {
-  SmallVector<OpFoldResult> strides(shape.size(), b.getIndexAttr(1));
-  return memref::SubViewOp::create(b, matrix, offsets, shape, strides);
-}
-
-Value TileEmitter::joinPairs(Value buffer) {
-  return memref::CollapseShapeOp::create(
-      b, buffer, SmallVector<ReassociationIndices>{{0}, {1, 2}});
-}
-
-/// output = lhs rhs, or output += lhs rhs.
-void TileEmitter::createProduct(Value lhs, Value rhs, Value output,
-                                bool overwrite) {
-  Operation *product;
-  if (pairs) {
-    AffineExpr m, n, k, p;
-    bindDims(b.getContext(), m, n, k, p);
-    auto map = [&](ArrayRef<AffineExpr> results) {
-      return AffineMap::get(4, 0, results, b.getContext());
-    };
-    product = linalg::ContractOp::create(
-        b, TypeRange(), ValueRange{lhs, rhs}, ValueRange{output},
-        b.getAffineMapArrayAttr({map({m, k, p}), map({k, n, p}), map({m, n})}));
-  } else {
-    product = linalg::MatmulOp::create(b, TypeRange(), ValueRange{lhs, rhs},
-                                       ValueRange{output});
-  }
-  product->setAttr(
-      "attn.register_tile",
-      RegisterTileAttr::get(b.getContext(), rows, config.getVectors(), lanes));
-  if (overwrite)
-    product->setAttr("attn.overwrite", b.getUnitAttr());
 }
 
 Value TileEmitter::countKeys() {
@@ -286,7 +242,8 @@ void TileEmitter::emitProducts(Value firstRow) {
   Value number = arith::DivUIOp::create(b, first, constant(columns));
   Value block = subview(scores, {b.getIndexAttr(0), first},
                         {b.getIndexAttr(rows), b.getIndexAttr(columns)});
-  createProduct(strip, takeKeyBlock(number), block, /*overwrite=*/true);
+  createStripProduct(b, getTile(), strip, takeKeyBlock(number), block,
+                     /*overwrite=*/true);
 }
 
 /// Packed block `number` of the keys.
@@ -350,14 +307,6 @@ void TileEmitter::emitScores(Value count) {
   }
 }
 
-OpFoldResult TileEmitter::countRows(Value keys) {
-  if (!pairs)
-    return getAsOpFoldResult(keys);
-  AffineExpr key = b.getAffineSymbolExpr(0);
-  return affine::makeComposedFoldedAffineApply(b, b.getLoc(), key.ceilDiv(2),
-                                               {OpFoldResult(keys)});
-}
-
 /// All of a row where every strip uses all of it and its scores fit into the
 /// registers of the accumulators, which are free then; else few, so that little
 /// is done past the last key.
@@ -381,134 +330,13 @@ void TileEmitter::emitSoftmax(Value firstRow, Value count) {
   SoftmaxRow softmax{b,
                      lanes,
                      scores,
-                     pairs ? joinPairs(weights) : scores,
+                     pairs ? joinPairs(b, b.getLoc(), weights) : scores,
                      max,
                      sum,
                      accumulator,
                      rowScale,
                      expression.canMask()};
   softmax.emit(row, tileRow, firstKey, keys, scoreGroup);
-}
-
-/// True where a value of the block is NaN or infinite: 0 times it is NaN then.
-Value TileEmitter::emitHasNonFinite() {
-  Value matrix = pairs ? joinPairs(value) : value;
-  auto type = cast<MemRefType>(matrix.getType());
-  int64_t width = type.getDimSize(1), perVector = pairs ? 2 * lanes : lanes;
-  auto loadedType = VectorType::get(perVector, type.getElementType());
-  auto checkType = VectorType::get(perVector, b.getF32Type());
-  Value zeros = arith::ConstantOp::create(b, b.getZeroAttr(checkType));
-  Value padding = arith::ConstantOp::create(b, b.getZeroAttr(loadedType));
-  Value end = getValueOrCreateConstantIndexOp(b, b.getLoc(), countRows(keys));
-  auto add = [&](Value lhs, Value rhs) -> Value {
-    return arith::AddFOp::create(b, lhs, rhs);
-  };
-  auto checkPiece = [&](Value begin, int64_t piece, ValueRange before) {
-    // One check for each vector of a row: they do not wait for each other.
-    SmallVector<Value> init(llvm::divideCeil(piece, perVector), zeros);
-    if (!before.empty())
-      init.front() = before.front();
-    auto loop = scf::ForOp::create(b, constant(int64_t{0}), end,
-                                   constant(int64_t{1}), init);
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(loop.getBody());
-    SmallVector<Value> checks;
-    forEachVector(b, begin, piece, perVector, [&](Value column, Value mask) {
-      SmallVector<Value> at{loop.getInductionVar(), column};
-      Value loaded =
-          mask ? Value(vector::MaskedLoadOp::create(b, loadedType, matrix, at,
-                                                    mask, padding))
-               : Value(vector::LoadOp::create(b, loadedType, matrix, at));
-      if (pairs)
-        loaded = arith::ExtFOp::create(b, checkType, loaded);
-      checks.push_back(vector::FMAOp::create(
-          b, loaded, zeros, loop.getRegionIterArgs()[checks.size()]));
-    });
-    scf::YieldOp::create(b, checks);
-    b.setInsertionPointAfter(loop);
-    Value check = loop.getResult(0);
-    for (Value other : loop.getResults().drop_front())
-      check = add(check, other);
-    return SmallVector<Value>{check};
-  };
-  Value check = forEachPiece(b, width, perVector, zeros, checkPiece).front();
-  Value total = reduceLanes(b, check, add);
-  return arith::CmpFOp::create(b, arith::CmpFPredicate::UNO, total, total);
-}
-
-void TileEmitter::emitWeightedValues(Value firstRow, Value count,
-                                     Value hasNonFinite) {
-  if (!hasNonFinite)
-    return emitFiniteProduct(firstRow);
-  auto choice = scf::IfOp::create(b, hasNonFinite, /*withElseRegion=*/true);
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(choice.elseBlock());
-  emitFiniteProduct(firstRow);
-  b.setInsertionPointToStart(choice.thenBlock());
-  emitSelectiveProduct(firstRow, count);
-}
-
-void TileEmitter::emitFiniteProduct(Value firstRow) {
-  OpFoldResult zero = b.getIndexAttr(0), strip = b.getIndexAttr(rows);
-  OpFoldResult width = b.getIndexAttr(sizes.dv), first = countRows(firstKey);
-  AffineExpr begin = b.getAffineSymbolExpr(0), end = b.getAffineSymbolExpr(1);
-  OpFoldResult depth = affine::makeComposedFoldedAffineApply(
-      b, b.getLoc(), end - begin, {first, countRows(keys)});
-  SmallVector<OpFoldResult> weightOrigin{zero, first}, valueOrigin{first, zero};
-  SmallVector<OpFoldResult> weightShape{strip, depth};
-  SmallVector<OpFoldResult> valueShape{depth, width};
-  if (pairs) {
-    weightShape.push_back(b.getIndexAttr(2));
-    valueShape.push_back(b.getIndexAttr(2));
-    weightOrigin.push_back(zero);
-    valueOrigin.push_back(zero);
-  }
-  createProduct(subview(weights, weightOrigin, weightShape),
-                subview(value, valueOrigin, valueShape),
-                subview(accumulator, {firstRow, zero}, {strip, width}),
-                /*overwrite=*/false);
-}
-
-/// The product with the values, without those whose key is masked.
-void TileEmitter::emitSelectiveProduct(Value firstRow, Value count) {
-  Value begin = constant(int64_t{0}), one = constant(int64_t{1});
-  auto read = [&](Value matrix, Value row, Value column, bool alongRow) {
-    SmallVector<Value> at{row, column};
-    if (pairs) {
-      Value two = constant(int64_t{2});
-      Value &split = alongRow ? at[1] : at[0];
-      Value half = arith::RemUIOp::create(b, split, two);
-      split = arith::DivUIOp::create(b, split, two);
-      at.push_back(half);
-    }
-    Value element = memref::LoadOp::create(b, matrix, at);
-    if (pairs)
-      element = arith::ExtFOp::create(b, b.getF32Type(), element);
-    return element;
-  };
-  auto rowLoop = scf::ForOp::create(b, begin, count, one);
-  b.setInsertionPointToStart(rowLoop.getBody());
-  Value row = rowLoop.getInductionVar();
-  Value tileRow = arith::AddIOp::create(b, firstRow, row);
-  auto keyLoop = scf::ForOp::create(b, firstKey, keys, one);
-  b.setInsertionPointToStart(keyLoop.getBody());
-  Value weight = read(weights, row, keyLoop.getInductionVar(), true);
-  Value bits = arith::BitcastOp::create(b, b.getI32Type(), weight);
-  Value skippedBits = arith::ConstantOp::create(
-      b, b.getIntegerAttr(b.getI32Type(), llvm::bit_cast<uint32_t>(-0.0f)));
-  Value counts =
-      arith::CmpIOp::create(b, arith::CmpIPredicate::ne, bits, skippedBits);
-  auto ifOp = scf::IfOp::create(b, counts, /*withElseRegion=*/false);
-  b.setInsertionPointToStart(ifOp.thenBlock());
-  auto columnLoop = scf::ForOp::create(b, begin, constant(sizes.dv), one);
-  b.setInsertionPointToStart(columnLoop.getBody());
-  Value column = columnLoop.getInductionVar();
-  Value element = read(value, keyLoop.getInductionVar(), column, false);
-  Value old =
-      memref::LoadOp::create(b, accumulator, ValueRange{tileRow, column});
-  Value term = arith::MulFOp::create(b, weight, element);
-  memref::StoreOp::create(b, arith::AddFOp::create(b, old, term), accumulator,
-                          ValueRange{tileRow, column});
 }
 
 void TileEmitter::emit() {
@@ -559,7 +387,8 @@ void TileEmitter::emit() {
   // The last key may share its pair with one past the limit.
   bool hasSkipped =
       expression.canMask() || (pairs && getConstantIntValue(keys) != keyBlock);
-  Value hasNonFinite = hasSkipped ? emitHasNonFinite() : Value();
+  Value hasNonFinite =
+      hasSkipped ? getWeightedValues().emitHasNonFinite() : Value();
 
   auto stripLoop =
       scf::ForOp::create(b, constant(int64_t{0}), queryCount, constant(rows));
@@ -575,7 +404,7 @@ void TileEmitter::emit() {
   emitProducts(firstRow);
   emitScores(count);
   emitSoftmax(firstRow, count);
-  emitWeightedValues(firstRow, count, hasNonFinite);
+  getWeightedValues().emit(firstRow, count, hasNonFinite);
 }
 
 /// Whether the blocks of packed values follow each other without a gap.

@@ -1,5 +1,7 @@
 // RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=x86-64-v3" | FileCheck %s --check-prefixes=CHECK,AVX2
-// RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=sapphirerapids" | FileCheck %s --check-prefixes=CHECK,AVX512,EXP2,PAIRS
+// RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=sapphirerapids" | FileCheck %s --check-prefixes=CHECK,AVX512,TILES
+// RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=sapphirerapids features=-amx-bf16" | FileCheck %s --check-prefixes=CHECK,AVX512,EXP2,PAIRS
+// RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=sapphirerapids features=-avx512bf16" | FileCheck %s --check-prefixes=CHECK,AVX512,EXP2,NOPAIRS
 // RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=znver4" | FileCheck %s --check-prefixes=CHECK,AVX512,EXP2,PAIRS
 // RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=x86-64-v3 features=+avx512f" | FileCheck %s --check-prefixes=CHECK,AVX512,NOEXP2
 // RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=sapphirerapids features=-avx512f" | FileCheck %s --check-prefixes=CHECK,AVX2
@@ -18,6 +20,7 @@
 
 // CHECK-LABEL: func @attention
 // AVX2-SAME: attributes {attn.lanes = 8 : i64}
+// TILES-SAME: attributes {attn.amx_tiles, attn.avx512_exp2, attn.lanes = 16 : i64}
 // EXP2-SAME: attributes {attn.avx512_exp2, attn.lanes = 16 : i64}
 // NOEXP2-SAME: attributes {attn.lanes = 16 : i64}
 // NEON-SAME: attributes {attn.lanes = 4 : i64}
@@ -50,7 +53,8 @@ func.func @few_queries_f16(%q: tensor<1x1x17x64xf16>, %k: tensor<1x1x?x64xf16>, 
 // -----
 
 // Where there is an instruction for pairs of bf16, keys and values of bf16 are
-// packed for it. One key block is enough for few keys.
+// packed for it. Where there are tiles, a strip has the rows of one. One key
+// block is enough for few keys.
 
 // CHECK-LABEL: func @pairs
 func.func @pairs(%q: tensor<1x12x?x64xbf16>, %w: tensor<1x12x?x128xbf16>, %few: tensor<1x12x40x64xbf16>, %max: tensor<1x12x?xf32>,
@@ -58,6 +62,8 @@ func.func @pairs(%q: tensor<1x12x?x64xbf16>, %w: tensor<1x12x?x128xbf16>, %few: 
   // PAIRS: config <query_block = 96, key_block = 256, rows = 6, vectors = 4, lanes = 16, pack_value = true, pairs = true>
   // PAIRS: config <query_block = 96, key_block = 256, rows = 6, vectors = 4, lanes = 16, pack_value = true, pairs = true>
   // PAIRS: config <query_block = 96, key_block = 64, rows = 6, vectors = 4, lanes = 16, pack_value = true, pairs = true>
+  // TILES-COUNT-2: config <query_block = 96, key_block = 256, rows = 16, vectors = 2, lanes = 16, pack_value = true, pairs = true>
+  // TILES: config <query_block = 96, key_block = 64, rows = 16, vectors = 2, lanes = 16, pack_value = true, pairs = true>
   // NOPAIRS-COUNT-2: config <query_block = 96, key_block = 256, rows = 6, {{.*}}, pack_value = true> outs
   // NOPAIRS: config <query_block = 96, key_block = {{48|64}}, rows = 6, {{.*}}, pack_value = true> outs
   %s:3 = attn.online_sdpa ins(%q, %q, %q : tensor<1x12x?x64xbf16>, tensor<1x12x?x64xbf16>, tensor<1x12x?x64xbf16>) scale(0.125)
@@ -199,6 +205,7 @@ func.func @product_of_pairs(%a: tensor<?x768xbf16>, %b: tensor<768x768xbf16>, %c
     %any: tensor<?x?xbf16>, %any_b: tensor<?x768xbf16>, %wide: tensor<768x768xf32>, %wide_a: tensor<?x768xf32>, %d: tensor<?x768xf64>)
     -> (tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf64>, tensor<?x768xf32>) {
   // PAIRS: attn.matmul_config = #attn.matmul_config<m = 192, n = 256, k = 768, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>
+  // TILES: attn.matmul_config = #attn.matmul_config<m = 192, n = 256, k = 768, register_tile = <rows = 16, vectors = 2, lanes = 16>, pairs = true>
   // NOPAIRS: attn.matmul_config = #attn.matmul_config<m = 192, n = {{64|256}}, k = 768, register_tile = <{{[^>]*}}>>}
   // CHECK: attn.matmul_config = #attn.matmul_config<{{.*}}, k = 767, register_tile = <{{[^>]*}}>>} ins(%{{.+}} : tensor<?x767xbf16>
   // CHECK: attn.matmul_config = #attn.matmul_config<{{.*}}, k = {{[0-9]+}}, register_tile = <{{[^>]*}}>>} ins(%{{.+}} : tensor<?x?xbf16>

@@ -372,19 +372,19 @@ def VectorizeMatmulPass : Pass<"attn-vectorize-matmul"> {
 def VectorizeTilesPass : Pass<"attn-vectorize-tiles"> {
   let summary = "Multiply pairs of bf16 in the tile registers of AMX";
   let description = [{
-    Precondition: a `linalg.contract` of pairs of bf16 on memrefs of a static
-    shape, (m, k, p) x (k, n, p) -> (m, n), with an `attn.register_tile`, in a
-    function with the unit attribute `attn.amx_tiles`. `attn.overwrite` is that
-    of `attn-vectorize-matmul`.
+    Precondition: a `linalg.contract` of pairs of bf16 on memrefs, (m, k, p) x
+    (k, n, p) -> (m, n), with an `attn.register_tile`, in a function with the
+    unit attribute `attn.amx_tiles`, which `attn-set-cpu-config` sets for a
+    named CPU that has AMX. `attn.overwrite` is that of `attn-vectorize-matmul`.
 
-    Postcondition: loops over blocks of two by two tiles of 16 x 16, and smaller
-    ones at the ends, in the ops of the amx dialect. What cannot be served keeps
-    its form, with a remark that says why, and is left to
-    `attn-vectorize-matmul`.
+    Postcondition: loops over blocks of two by two tiles, and single ones, in
+    the ops of the amx dialect. All tiles have 16 rows of 64 bytes. What they
+    leave at the end of a dimension is a smaller `linalg.contract`, and what
+    cannot be served keeps its form, with a remark that says why; both are left
+    to `attn-vectorize-matmul`.
 
-    Nothing sets the attribute: a process has to ask Linux for the tiles before
-    it uses them (`attn_rt_cpu_supports("amx-tile")` does), which is for the one
-    who writes it to see to.
+    A process has to ask Linux for the tiles before it uses them; compiled code
+    does (`attn_rt_cpu_supports("amx-tile")`).
 
     ```mlir
     %a = amx.tile_load %lhs[%i, %k] : memref<32x64xbf16> into !amx.tile<16x32xbf16>
@@ -393,7 +393,8 @@ def VectorizeTilesPass : Pass<"attn-vectorize-tiles"> {
     ```
   }];
   let dependentDialects = [
-    "::mlir::amx::AMXDialect", "::mlir::arith::ArithDialect",
+    "::mlir::affine::AffineDialect", "::mlir::amx::AMXDialect",
+    "::mlir::arith::ArithDialect",
     "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"
   ];
 }

@@ -17,6 +17,7 @@
 #include "TileQueries.h"
 
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -34,8 +35,6 @@ namespace mlir::attn {
 
 using namespace mlir;
 using namespace mlir::attn;
-
-static constexpr llvm::StringLiteral kMatmulConfig = "attn.matmul_config";
 
 namespace {
 /// Attention on heads and the projection that alone reads its result.

@@ -14,6 +14,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/MappedCopy.h"
+#include "attn/Dialect/Attn/IR/Pairs.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -84,56 +86,11 @@ static Value insert(OpBuilder &b, Location loc, Value slice, Value target,
                                        strides);
 }
 
-/// target[d0, d1, ...] = source[sourceMap(d0, d1, ...)], widened.
-static Value copyMapped(OpBuilder &b, Location loc, Value source, Value target,
-                        AffineMap sourceMap) {
-  unsigned rank = sourceMap.getNumDims();
-  AffineMap identity = b.getMultiDimIdentityMap(rank);
-  SmallVector<utils::IteratorType> parallel(rank,
-                                            utils::IteratorType::parallel);
-  return linalg::GenericOp::create(
-             b, loc, target.getType(), source, target,
-             ArrayRef<AffineMap>{sourceMap, identity}, parallel,
-             [&](OpBuilder &b, Location loc, ValueRange args) {
-               Value element = args[0];
-               if (element.getType() != args[1].getType())
-                 element =
-                     arith::ExtFOp::create(b, loc, args[1].getType(), element);
-               linalg::YieldOp::create(b, loc, element);
-             })
-      .getResult(0);
-}
-
-/// The same with a permutation of dimensions.
+/// copyMapped with a permutation of dimensions.
 static Value copyPermuted(OpBuilder &b, Location loc, Value source,
                           Value target, ArrayRef<unsigned> permutation) {
   return copyMapped(b, loc, source, target,
                     AffineMap::getPermutationMap(permutation, b.getContext()));
-}
-
-/// `matrix` with dimension `dim` split into pairs, `pairs` of them.
-static Value splitIntoPairs(OpBuilder &b, Location loc, Value matrix,
-                            unsigned dim, OpFoldResult pairs) {
-  auto type = cast<RankedTensorType>(matrix.getType());
-  SmallVector<OpFoldResult> shape;
-  SmallVector<ReassociationIndices> groups;
-  int64_t next = 0;
-  for (unsigned i = 0; i < 2; ++i) {
-    if (i == dim) {
-      shape.append({pairs, b.getIndexAttr(2)});
-      groups.push_back({next, next + 1});
-      next += 2;
-    } else {
-      shape.push_back(tensor::getMixedSize(b, loc, matrix, i));
-      groups.push_back({next++});
-    }
-  }
-  SmallVector<int64_t> staticShape;
-  SmallVector<Value> dynamicShape;
-  dispatchIndexOpFoldResults(shape, dynamicShape, staticShape);
-  return tensor::ExpandShapeOp::create(
-      b, loc, RankedTensorType::get(staticShape, type.getElementType()), matrix,
-      groups, shape);
 }
 
 Type BlockCopy::getElementType() const {

@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
 
 #include "WholeAttention.h"
@@ -313,10 +314,10 @@ struct TileDecodePass : public attn::impl::TileDecodePassBase<TileDecodePass> {
     SmallVector<OnlineSdpaOp> ops;
     getOperation()->walk([&](OnlineSdpaOp op) { ops.push_back(op); });
     for (OnlineSdpaOp op : ops) {
-      auto config = op->getAttrOfType<DecodeConfigAttr>("attn.decode_config");
+      auto config = op->getAttrOfType<DecodeConfigAttr>(kDecodeConfig);
       FinalizeOp finalize = config ? getServedFinalize(op) : FinalizeOp();
       if (!finalize) {
-        op->removeAttr("attn.decode_config");
+        op->removeAttr(kDecodeConfig);
         continue;
       }
       rewriter.setInsertionPoint(finalize);
