@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "CommandLine.h"
+#include "OutputPath.h"
+#include "WarningPrinter.h"
 
 #include "attn/Execution/CHeader.h"
 #include "attn/Execution/DiagnosticCollector.h"
@@ -44,7 +46,8 @@ struct Options {
                "it runs on can run")};
   cl::opt<std::string> targetFeatures{
       "target-features", cl::value_desc("+a,-b"),
-      cl::desc("Features to add to and take from the CPU's")};
+      cl::desc("Features to add to and take from the CPU's; of several CPUs, "
+               "those of each")};
   cl::opt<std::string> tuningFile{
       "tuning-file", cl::value_desc("X.json"),
       cl::desc("Shapes of kernels that attn-run --tune found")};
@@ -71,6 +74,10 @@ struct Options {
 
 static llvm::Error compile(const Options &options, MLIRContext &context,
                            OutputKind kind) {
+  for (StringRef path : {StringRef(options.output), StringRef(options.header)})
+    if (!path.empty() && path != "-")
+      if (llvm::Error error = checkWritable(path))
+        return error;
   CompileOptions compileOptions;
   compileOptions.target.triple = options.targetTriple;
   if (options.targetCPU.size() > 1)
@@ -137,6 +144,11 @@ int main(int argc, char **argv) {
     return kUsageError;
   }
 
+  if (options.optLevel > 3) {
+    llvm::errs() << "attn-compile: optimization level " << options.optLevel
+                 << " is not 0, 1, 2 or 3\n";
+    return kUsageError;
+  }
   if (options.threads < 0) {
     llvm::errs() << "attn-compile: --threads needs at least 0\n";
     return kUsageError;
@@ -156,6 +168,7 @@ int main(int argc, char **argv) {
   DialectRegistry registry;
   mlir::attn::registerAllDialects(registry);
   MLIRContext context(registry);
+  WarningPrinter warnings(&context);
   if (llvm::Error error = compile(options, context, *kind)) {
     llvm::errs() << "attn-compile: " << llvm::toString(std::move(error))
                  << "\n";

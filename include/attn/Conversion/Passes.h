@@ -11,6 +11,7 @@
 
 #include "attn/Conversion/AttnToGPU/AttnToGPU.h"
 #include "attn/Conversion/AttnToLinalg/AttnToLinalg.h"
+#include "attn/Conversion/LaunchToRuntime/LaunchToRuntime.h"
 #include "attn/Conversion/PTXToLLVM/PTXToLLVM.h"
 
 namespace mlir::attn {

@@ -27,7 +27,8 @@ def ConvertAttnToLinalgPass : Pass<"attn-convert-to-linalg"> {
     `attn.online_sdpa` with a `config`, which is to become a kernel.
     `attn.multihead` is not touched: `attn-decompose-multihead` comes before. On memrefs the linalg
     operations write the op's own results in place; the scores and the sizes
-    of a row are allocated and freed again.
+    of a row are allocated and freed again, with an attribute that tells MLIR's
+    buffer deallocation to leave them alone.
 
     ```mlir
     %o = attn.sdpa ins(%q, %k, %v : tensor<1x1x3x4xf32>, tensor<1x1x5x4xf32>,
@@ -50,6 +51,7 @@ def ConvertAttnToLinalgPass : Pass<"attn-convert-to-linalg"> {
   }];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::bufferization::BufferizationDialect",
     "::mlir::linalg::LinalgDialect", "::mlir::math::MathDialect",
     "::mlir::memref::MemRefDialect", "::mlir::tensor::TensorDialect"
   ];
@@ -151,6 +153,27 @@ def ConvertAttnToGPUPass : Pass<"attn-convert-to-gpu", "::mlir::ModuleOp"> {
     "::mlir::memref::MemRefDialect", "::mlir::NVVM::NVVMDialect",
     "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
   ];
+}
+
+def ConvertLaunchToRuntimePass
+    : Pass<"attn-convert-launch-to-runtime", "::mlir::ModuleOp"> {
+  let summary = "Write launches of kernels as calls of the CUDA runtime library";
+  let description = [{
+    Every `gpu.launch_func` of a kernel in module `@m` becomes a call of
+    `attn_cuda_launch_on_current_stream` with the image of the module, the
+    kernel's name, the launch configuration and pointers to the arguments. An
+    argument that is a pointer of the host is a tensor map and is handed on as
+    it is.
+
+    Precondition: launches without tokens.
+
+    Postcondition: no `gpu.launch_func` is left. The image is the external
+    global `@m_image` and its size `@m_image_bytes`, which whoever compiles the
+    kernels defines. An error of a launch stays with the thread until
+    `attn_cuda_take_status` takes it.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::LLVM::LLVMDialect"];
 }
 
 def ConvertPTXToLLVMPass : Pass<"attn-convert-ptx-to-llvm"> {

@@ -14,6 +14,7 @@
 #include "attn/Conversion/AttnToGPU/AttnToGPU.h"
 
 #include "MmaSyncForward.h"
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
@@ -33,7 +34,6 @@ namespace mlir::attn {
 using namespace mlir;
 using namespace mlir::attn;
 
-static constexpr StringLiteral kConfig = "attn.cuda_config";
 static constexpr StringLiteral kModule = "attn_kernels";
 static constexpr StringLiteral kMemory = "shared_memory";
 /// What swizzled tiles start at.
@@ -56,8 +56,8 @@ static LogicalResult checkOp(SdpaOp op) {
   Type type = op.getQuery().getType().getElementType();
   if (!type.isBF16() && !type.isF16())
     return op.emitError() << "CUDA kernels take bf16 and f16, not " << type;
-  for (Value value : {op.getQuery(), op.getKey(), op.getValue(),
-                      op.getOutput()}) {
+  for (Value value :
+       {op.getQuery(), op.getKey(), op.getValue(), op.getOutput()}) {
     auto [strides, offset] =
         cast<MemRefType>(value.getType()).getStridesAndOffset();
     if (strides.back() != 1)
@@ -81,10 +81,10 @@ static gpu::GPUModuleOp getKernels(ModuleOp module) {
   auto kernels = gpu::GPUModuleOp::create(b, module.getLoc(), kModule);
   b.setInsertionPointToStart(kernels.getBody());
   // Of the size that a launch asks for.
-  LLVM::GlobalOp::create(
-      b, module.getLoc(), LLVM::LLVMArrayType::get(b.getI8Type(), 0),
-      /*isConstant=*/false, LLVM::Linkage::External, kMemory, Attribute(),
-      kSharedAlignment, /*addrSpace=*/3);
+  LLVM::GlobalOp::create(b, module.getLoc(),
+                         LLVM::LLVMArrayType::get(b.getI8Type(), 0),
+                         /*isConstant=*/false, LLVM::Linkage::External, kMemory,
+                         Attribute(), kSharedAlignment, /*addrSpace=*/3);
   return kernels;
 }
 
@@ -114,9 +114,9 @@ static Value getBlocks(KernelBuilder &host, SdpaOp op, Value tiles,
 }
 
 static Value getTiles(KernelBuilder &host, SdpaOp op, CUDAConfigAttr config) {
-  Value queries = memref::DimOp::create(
-      host.b, host.loc, op.getQuery(),
-      getHeadDim(op.getLayoutOrDefault().getQuery(), 2));
+  Value queries =
+      memref::DimOp::create(host.b, host.loc, op.getQuery(),
+                            getHeadDim(op.getLayoutOrDefault().getQuery(), 2));
   Value rows = arith::MulIOp::create(
       host.b, host.loc, queries,
       arith::ConstantIndexOp::create(host.b, host.loc,
@@ -147,8 +147,7 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
   Value tiles = getTiles(host, op, config);
   forward.tiles = args.addScalar(
       arith::IndexCastOp::create(hostOps, loc, host.i32(), tiles));
-  FailureOr<FragmentScores> scores =
-      FragmentScores::get(op, forward.key, args);
+  FailureOr<FragmentScores> scores = FragmentScores::get(op, forward.key, args);
   if (failed(scores))
     return failure();
   forward.scores = *scores;
@@ -171,8 +170,7 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
   hostOps.setInsertionPoint(op);
   Value one = arith::ConstantIndexOp::create(hostOps, loc, 1);
   Value zero = arith::ConstantIndexOp::create(hostOps, loc, 0);
-  Value blocks =
-      getBlocks(host, op, tiles, ForwardTile::getUnits(op, config));
+  Value blocks = getBlocks(host, op, tiles, ForwardTile::getUnits(op, config));
   Value isAny = arith::CmpIOp::create(hostOps, loc, arith::CmpIPredicate::ne,
                                       blocks, zero);
   host.ifThen(isAny, [&] {
@@ -192,14 +190,14 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
 void ConvertAttnToGPU::runOnOperation() {
   SmallVector<SdpaOp> ops;
   getOperation()->walk([&](SdpaOp op) {
-    if (op->hasAttrOfType<CUDAConfigAttr>(kConfig))
+    if (op->hasAttrOfType<CUDAConfigAttr>(kCUDAConfig))
       ops.push_back(op);
   });
   if (ops.empty())
     return;
   gpu::GPUModuleOp kernels = getKernels(getOperation());
   for (SdpaOp op : ops)
-    if (failed(convert(op, op->getAttrOfType<CUDAConfigAttr>(kConfig),
+    if (failed(convert(op, op->getAttrOfType<CUDAConfigAttr>(kCUDAConfig),
                        kernels)))
       return signalPassFailure();
 }

@@ -143,12 +143,15 @@ LogicalResult SdpaOp::verify() {
 }
 
 LogicalResult SdpaOp::verifyRegions() {
+  HeadSizes sizes = getSizes();
+  int64_t positions[] = {sizes.batch, sizes.heads, sizes.queries, sizes.keys};
   Type scoreType = getScoreType(getQuery().getType().getElementType());
   if (failed(verifyScoreMod(*this, 13, getScoreMod(), scoreType)) ||
       failed(verifyMaskMod(*this, 14, getMaskMod())) ||
-      failed(verifyRegionEffects(*this, 15, "score_mod", getScoreMod())))
+      failed(
+          verifyRegionBody(*this, 15, "score_mod", getScoreMod(), positions)))
     return failure();
-  return verifyRegionEffects(*this, 15, "mask_mod", getMaskMod());
+  return verifyRegionBody(*this, 15, "mask_mod", getMaskMod(), positions);
 }
 
 //===----------------------------------------------------------------------===//

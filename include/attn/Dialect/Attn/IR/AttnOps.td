@@ -103,7 +103,15 @@ def Attn_MultiheadOp : Attn_Op<"multihead", [
     - C16. score_mod takes (score, b, h, i, j) and yields a score.
     - C17. mask_mod takes (b, h, i, j) and yields an i1.
     - C18. Operations of a region write no memory, and may be executed although
-      their result is not needed; reading memory is allowed.
+      their result is not needed; reading memory is allowed. A divisor is known
+      not to be 0: a constant, a sum or the like of which this follows, or
+      arith.maxsi of it and 1 (arith.maxui for unsigned operations). A signed
+      quotient is known not to overflow, which -1 as the divisor may make it. An
+      index into memory that is known to be outside at some position, and a
+      shift that is known to be by the width or more, are errors. What is not
+      known before the code runs is up to the caller: each index lies inside at
+      every position (b, h, i, j), masked or not, and a shift by the width or
+      more gives any number.
 
     Example, a GPT-2 layer without biases:
 
@@ -263,7 +271,15 @@ def Attn_SdpaOp : Attn_Op<"sdpa", [
       and f32 otherwise and the rest index, and yields a score.
     - C14. mask_mod takes (b, h, i, j), all index, and yields an i1.
     - C15. Operations of a region write no memory, and may be executed although
-      their result is not needed; reading memory is allowed.
+      their result is not needed; reading memory is allowed. A divisor is known
+      not to be 0: a constant, a sum or the like of which this follows, or
+      arith.maxsi of it and 1 (arith.maxui for unsigned operations). A signed
+      quotient is known not to overflow, which -1 as the divisor may make it. An
+      index into memory that is known to be outside at some position, and a
+      shift that is known to be by the width or more, are errors. What is not
+      known before the code runs is up to the caller: each index lies inside at
+      every position (b, h, i, j), masked or not, and a shift by the width or
+      more gives any number.
 
     Example, grouped heads, causal, with a score region that captures a tensor
     of slopes:
@@ -407,7 +423,15 @@ def Attn_OnlineSdpaOp : Attn_Op<"online_sdpa", [
       state and the rest being index, and yields a score.
     - C14. mask_mod takes (b, h, i, j), all index, and yields an i1.
     - C15. Operations of a region write no memory, and may be executed although
-      their result is not needed; reading memory is allowed.
+      their result is not needed; reading memory is allowed. A divisor is known
+      not to be 0: a constant, a sum or the like of which this follows, or
+      arith.maxsi of it and 1 (arith.maxui for unsigned operations). A signed
+      quotient is known not to overflow, which -1 as the divisor may make it. An
+      index into memory that is known to be outside at some position, and a
+      shift that is known to be by the width or more, are errors. What is not
+      known before the code runs is up to the caller: each index lies inside at
+      every position (b, h, i, j), masked or not, and a shift by the width or
+      more gives any number.
 
     Example, one key block of a tile of eight queries:
 
