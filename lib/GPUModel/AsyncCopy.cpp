@@ -58,7 +58,7 @@ static Step copyAsync(Warp &warp, const Instruction &i) {
     }
     std::memset(shared.at(to), 0, bytes);
     std::memcpy(shared.at(to), reinterpret_cast<const void *>(from), read);
-    warp.copyOpen = true;
+    warp.lastCopyGroup = warp.copyGroup;
     return true;
   });
   return ok ? Step::Next : Step::Failed;
@@ -68,7 +68,6 @@ static Step commitCopies(Warp &warp, const Instruction &i) {
   if (!warp.converged(i))
     return Step::Failed;
   ++warp.copyGroup;
-  warp.copyOpen = false;
   return Step::Next;
 }
 

@@ -120,7 +120,7 @@ static Step exitKernel(Warp &warp, const Instruction &i) {
     return warp.fail(i, -1,
                      "the warp exits with wgmma groups that it has not "
                      "waited for");
-  if (warp.copyOpen || warp.copyGroup > warp.copyComplete + 1)
+  if (warp.lastCopyGroup > warp.copyComplete)
     return warp.fail(i, -1,
                      "the warp exits with cp.async copies that it has "
                      "not waited for");

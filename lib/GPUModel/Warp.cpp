@@ -37,8 +37,7 @@ void Warp::start(uint32_t liveLanes) {
   fencedAt = waitedAt = steps = 0;
   values.assign(program.values, ValueState());
   copyGroup = 1;
-  copyComplete = 0;
-  copyOpen = false;
+  lastCopyGroup = copyComplete = 0;
   bulkCopies.clear();
   bulkClock = 0;
   bulkGroup.fill(1);

@@ -139,9 +139,9 @@ public:
   /// Before `i`: no operand is owned by a product; its results' states.
   bool checkValues(const Instruction &i);
 
-  /// cp.async: the open group, from 1, and whether it has copies.
-  uint32_t copyGroup = 1, copyComplete = 0;
-  bool copyOpen = false;
+  /// cp.async: the open group, from 1, the last one that has copies, and those
+  /// known to be complete.
+  uint32_t copyGroup = 1, lastCopyGroup = 0, copyComplete = 0;
 
   /// Bulk copies to global memory that are not known to have read their source.
   struct BulkCopy {
