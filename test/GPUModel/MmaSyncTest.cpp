@@ -70,9 +70,11 @@ std::vector<float> run(const std::string &text,
 
 /// A kernel that copies 1024 bytes of input to shared memory and loads A from
 /// its first half and B from its second.
-std::string kernelFor(const std::string &type, unsigned depth, bool transposeB) {
-  std::string shape = "shape = #nvvm.ld_st_matrix_shape<m = 8, n = 8>, eltType = "
-                      "#nvvm.ld_st_matrix_elt_type<b16>}";
+std::string kernelFor(const std::string &type, unsigned depth,
+                      bool transposeB) {
+  std::string shape =
+      "shape = #nvvm.ld_st_matrix_shape<m = 8, n = 8>, eltType = "
+      "#nvvm.ld_st_matrix_elt_type<b16>}";
   unsigned bytes = type == "tf32" ? 4 : 2;
   bool deep = depth * bytes == 32;
   std::string four = deep ? "4" : "2", two = deep ? "2" : "1";
@@ -127,8 +129,9 @@ gpu.module @m {
           "!llvm.ptr<3>, i8\n"
           "    %b = nvvm.ldmatrix %pb {num = " +
           two + " : i32, layout = #nvvm.mma_layout<" +
-          (transposeB ? "col" : "row") + ">, " + shape + " : (!llvm.ptr<3>) -> " +
-          result(nb) + "\n    %c = arith.constant 0.5 : f32\n";
+          (transposeB ? "col" : "row") + ">, " + shape +
+          " : (!llvm.ptr<3>) -> " + result(nb) +
+          "\n    %c = arith.constant 0.5 : f32\n";
   bool packed = type == "f16";
   auto operands = [&](const char *name, unsigned count) {
     std::string list;
@@ -156,13 +159,13 @@ gpu.module @m {
   text += "    %d = nvvm.mma.sync A[" + a + "] B[" + b +
           "] C[%c, %c, %c, %c] {layoutA = #nvvm.mma_layout<row>, layoutB = "
           "#nvvm.mma_layout<col>, " +
-          multiplicands + "shape = #nvvm.shape<m = 16, n = 8, k = " +
-          std::to_string(depth) + ">} : (" + in + ", " + in +
+          multiplicands +
+          "shape = #nvvm.shape<m = 16, n = 8, k = " + std::to_string(depth) +
+          ">} : (" + in + ", " + in +
           ", f32) -> !llvm.struct<(f32, f32, f32, f32)>\n";
   for (unsigned n = 0; n < 4; ++n)
     text += "    %d" + std::to_string(n) + " = llvm.extractvalue %d[" +
-            std::to_string(n) +
-            "] : !llvm.struct<(f32, f32, f32, f32)>\n";
+            std::to_string(n) + "] : !llvm.struct<(f32, f32, f32, f32)>\n";
   text += R"(
     %dv = vector.from_elements %d0, %d1, %d2, %d3 : vector<4xf32>
     %to = llvm.getelementptr %out[%lane] : (!llvm.ptr<1>, i32) -> !llvm.ptr<1>, vector<4xf32>
@@ -190,7 +193,8 @@ void check(const std::string &type, unsigned depth, bool transposeB) {
     for (unsigned k = 0; k < depth; ++k)
       put(512 + (transposeB ? k * 8 + column : column * depth + k) * bytes,
           element(k, column + 20));
-  std::vector<float> result = run(kernelFor(type, depth, transposeB), input, 128);
+  std::vector<float> result =
+      run(kernelFor(type, depth, transposeB), input, 128);
   ASSERT_EQ(result.size(), 128u);
   for (unsigned row = 0; row < 16; ++row)
     for (unsigned column = 0; column < 8; ++column) {
