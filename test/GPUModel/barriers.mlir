@@ -12,8 +12,8 @@
 // RUN:   | FileCheck %s --check-prefix=SPIN
 // RUN: not attn-gpu-model %s --kernel=endless --block=64 --shared=64 --steps=100000 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=ENDLESS
-// RUN: not attn-gpu-model %s --kernel=overrun --block=64 --shared=64  2>&1 \
-// RUN:   | FileCheck %s --check-prefix=OVERRUN
+// RUN: not attn-gpu-model %s --kernel=too_many --block=64 --shared=64  2>&1 \
+// RUN:   | FileCheck %s --check-prefix=TOO_MANY
 // RUN: not attn-gpu-model %s --kernel=missed_phase --block=64 --shared=64  2>&1 \
 // RUN:   | FileCheck %s --check-prefix=MISSED_PHASE
 // RUN: not attn-gpu-model %s --kernel=again --block=64 --shared=64  2>&1 \
@@ -218,7 +218,7 @@ gpu.module @m {
   }
 
   // More arrivals than the phase expects.
-  llvm.func @overrun() attributes {nvvm.kernel} {
+  llvm.func @too_many() attributes {nvvm.kernel} {
     %sm = llvm.mlir.addressof @smem : !llvm.ptr<3>
     %tid = nvvm.read.ptx.sreg.tid.x : i32
     %c0 = arith.constant 0 : i32
@@ -236,7 +236,7 @@ gpu.module @m {
     scf.if %warp0 {
       %c5 = arith.constant 5 : i32
       scf.if %first {
-        // OVERRUN: image:[[@LINE+1]]:{{.*}}lane 0: 5 arrivals at an mbarrier that expects 1 more in this phase (mbarrier at 1024: phase 0, 1 of 1 arrivals and 0 bytes pending)
+        // TOO_MANY: image:[[@LINE+1]]:{{.*}}lane 0: 5 arrivals at an mbarrier that expects 1 more in this phase (mbarrier at 1024: phase 0, 1 of 1 arrivals and 0 bytes pending)
         %s = nvvm.mbarrier.arrive %sm, %c5 : !llvm.ptr<3> -> i64
       }
     }
