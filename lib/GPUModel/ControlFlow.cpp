@@ -211,7 +211,7 @@ bool Decoder::decodeFor(scf::ForOp op) {
   // that enters it again no longer needs that.
   for (auto [result, argument] :
        llvm::zip_equal(op.getResults(), op.getRegionIterArgs()))
-    registers[result] = registers[argument];
+    alias(result, argument);
   return true;
 }
 
@@ -223,7 +223,7 @@ bool Decoder::decodeWhile(scf::WhileOp op) {
     return false;
   for (auto [argument, result] :
        llvm::zip_equal(op.getAfterArguments(), op.getResults()))
-    registers[argument] = registers[result];
+    alias(argument, result);
   copyActive(op, op.getInits(), op.getBeforeArguments());
   emit(op, pushMask);
   size_t head = program.code.size();

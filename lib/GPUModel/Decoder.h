@@ -39,6 +39,12 @@ public:
   bool define(Operation *op);
   bool define(Value value);
   Register temporary(Register like);
+  /// Lets `value` be in the registers of `other`.
+  void alias(Value value, Value other) {
+    // The map may move what it holds when it grows.
+    llvm::SmallVector<Register, 1> same = registers[other];
+    registers[value] = std::move(same);
+  }
 
   /// Appends an instruction with no operands.
   Instruction &emit(Operation *op, Handler run);
