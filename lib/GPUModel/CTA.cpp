@@ -219,8 +219,11 @@ bool CTA::run(std::array<uint32_t, 3> ctaId) {
 
   // What the compiler gives a thread so that the CTA fits: a multiple of 8.
   freeRegisters = 0;
-  uint32_t perThread = std::min(
-      registersPerThread, registersPerCTA / (agents.warps * lanes) / 8 * 8);
+  uint32_t perThread =
+      std::min(registersPerThread, registersPerCTA / program.minBlocks /
+                                       (agents.warps * lanes) / 8 * 8);
+  if (program.maxRegisters)
+    perThread = std::min(perThread, program.maxRegisters / 8 * 8);
   for (auto &warp : warps) {
     uint32_t threads = launch.threads() - warp->index * lanes;
     warp->start(threads >= lanes ? allLanes : (1u << threads) - 1);

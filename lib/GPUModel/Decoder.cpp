@@ -12,6 +12,7 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/TypeUtilities.h"
 
 #include "llvm/Support/raw_ostream.h"
 
@@ -65,6 +66,11 @@ bool mlir::attn::gpu_model::getKind(Type type, Kind &kind) {
   else
     return false;
   return true;
+}
+
+bool mlir::attn::gpu_model::getOperandKind(Operation *op, Kind &kind) {
+  return op->getNumOperands() != 0 &&
+         getKind(getElementTypeOrSelf(op->getOperand(0).getType()), kind);
 }
 
 uint64_t mlir::attn::gpu_model::getBytes(Type type) {
@@ -297,7 +303,8 @@ bool Decoder::decodeOperation(Operation &op) {
   using Part = Decoded (Decoder::*)(Operation *);
   static constexpr Part parts[] = {
       &Decoder::decodeConstant,        &Decoder::decodeControl,
-      &Decoder::decodeArithmetic,      &Decoder::decodeConversion,
+      &Decoder::decodeInteger,         &Decoder::decodeFloat,
+      &Decoder::decodeReduction,       &Decoder::decodeConversion,
       &Decoder::decodeVector,          &Decoder::decodeAddress,
       &Decoder::decodeMemory,          &Decoder::decodeCopy,
       &Decoder::decodeSynchronization, &Decoder::decodeLanes,
@@ -349,6 +356,10 @@ bool Decoder::run() {
       break;
     }
   }
+  if (auto blocks = function->getAttrOfType<IntegerAttr>("nvvm.minctasm"))
+    program.minBlocks = std::max<int64_t>(1, blocks.getInt());
+  if (auto count = function->getAttrOfType<IntegerAttr>("nvvm.maxnreg"))
+    program.maxRegisters = std::max<int64_t>(1, count.getInt());
   return decodeGlobals() && decodeArguments() &&
          decodeBlock(kernel.getBody().front());
 }

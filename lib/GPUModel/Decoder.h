@@ -72,8 +72,10 @@ private:
   bool decodeIf(scf::IfOp op);
   bool decodeFor(scf::ForOp op);
   bool decodeWhile(scf::WhileOp op);
-  Decoded decodeArithmetic(Operation *op);
+  Decoded decodeInteger(Operation *op);
+  Decoded decodeFloat(Operation *op);
   Decoded decodeConversion(Operation *op);
+  Decoded decodeReduction(Operation *op);
   Decoded decodeVector(Operation *op);
   Decoded decodeAddress(Operation *op);
   Decoded decodeMemory(Operation *op);
@@ -96,6 +98,8 @@ private:
 
 /// The kind of a scalar type, if it has one.
 bool getKind(Type type, Kind &kind);
+/// The kind of `op`'s first operand, or of its elements, if it has one.
+bool getOperandKind(Operation *op, Kind &kind);
 /// Bytes of a type in memory, and its alignment; 0 where it has none.
 uint64_t getBytes(Type type);
 uint64_t getAlignment(Type type);

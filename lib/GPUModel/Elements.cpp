@@ -162,6 +162,13 @@ Decoded Decoder::decodeVector(Operation *op) {
                       "dimension is not modelled");
     return emitWhole(op, extract ? extractDynamic : insertDynamic);
   }
+  if (llvm::any_of(extract  ? extract.getStaticPosition()
+                   : insert ? insert.getStaticPosition()
+                            : ArrayRef<int64_t>(),
+                   [](int64_t position) { return position < 0; }))
+    return fail(op, "a position that is poison is not modelled");
+  if (isa<vector::FMAOp, vector::ReductionOp>(op))
+    return Decoded::Unknown;
   if (!define(op))
     return Decoded::Failed;
 
@@ -223,6 +230,22 @@ Decoded Decoder::decodeVector(Operation *op) {
     Register from = get(op->getOperand(0));
     for (auto [n, element] : llvm::enumerate(op->getResults()))
       segments.push_back(copyElements(get(element), 0, from, n, 1));
+    return emitMove(op, std::move(segments));
+  }
+  if (isa<vector::InterleaveOp>(op)) {
+    Register a = get(op->getOperand(0)), b = get(op->getOperand(1));
+    Register to = get(op->getResult(0));
+    for (unsigned n = 0; n < a.count; ++n) {
+      segments.push_back(copyElements(to, 2 * n, a, n, 1));
+      segments.push_back(copyElements(to, 2 * n + 1, b, n, 1));
+    }
+    return emitMove(op, std::move(segments));
+  }
+  if (isa<vector::DeinterleaveOp>(op)) {
+    Register from = get(op->getOperand(0));
+    for (unsigned n = 0; n < from.count; ++n)
+      segments.push_back(
+          copyElements(get(op->getResult(n % 2)), n / 2, from, n, 1));
     return emitMove(op, std::move(segments));
   }
   if (isa<vector::ShapeCastOp>(op)) {

@@ -64,6 +64,9 @@ static unsigned getSpace(Value pointer) {
 }
 
 Decoded Decoder::decodeAddress(Operation *op) {
+  if (isa<LLVM::PtrToIntOp, LLVM::IntToPtrOp, LLVM::AddrSpaceCastOp>(op) &&
+      isa<VectorType>(op->getResult(0).getType()))
+    return fail(op, "vectors of addresses are not modelled");
   if (isa<LLVM::PtrToIntOp, LLVM::IntToPtrOp>(op))
     return emitWhole(op, castPointer);
   if (auto cast = dyn_cast<LLVM::AddrSpaceCastOp>(op))

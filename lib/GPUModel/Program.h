@@ -129,6 +129,10 @@ struct Program {
   /// maxntid or reqntid of the kernel; 0: none.
   uint32_t maxThreads = 0;
   bool exactThreads = false;
+  /// CTAs that have to fit a multiprocessor, and the most registers of a
+  /// thread; 0: no limit.
+  uint32_t minBlocks = 1;
+  uint32_t maxRegisters = 0;
 };
 
 /// Shared memory begins here, so that 0 and small offsets are no addresses of

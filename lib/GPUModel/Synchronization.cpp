@@ -203,6 +203,10 @@ static Step waitAtMBarrier(Warp &warp, const Instruction &i) {
     warp.clocks.join(object->completed);
     return true;
   });
+  // Lanes that have met at the object are in step. Whether they have is not
+  // known lane by lane; a wait of all of them is taken for it.
+  if (all && warp.mask == warp.live)
+    ++warp.laneSync;
   if (i.results.empty())
     return Step::Next;
   forLanes(warp.mask, [&](unsigned lane) {
