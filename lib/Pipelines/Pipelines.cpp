@@ -50,4 +50,8 @@ void mlir::attn::registerPipelines() {
                buildVectorStage);
   Registration("attn-stage-llvm", "Stage: what is left to the LLVM dialect",
                buildLLVMStage);
+  PassPipelineRegistration<LowerKernelsToNVVMOptions>(
+      "attn-lower-kernels-to-nvvm",
+      "Kernels for CUDA to NVVM and LLVM dialects",
+      buildLowerKernelsToNVVMPipeline);
 }
