@@ -27,18 +27,17 @@ void mlir::attn::buildLowerKernelsToNVVMPipeline(
   kernels.addPass(createConvertPTXToLLVMPass());
   kernels.addPass(createLowerAffinePass());
   kernels.addPass(createSCFToControlFlowPass());
-  // Upstream's own lowering would make calls of a library of what is left of
-  // the functions.
   kernels.addPass(createConvertMathToNVVMPass());
   kernels.addPass(createCanonicalizerPass());
   kernels.addPass(createCSEPass());
-  kernels.addPass(createConvertGpuOpsToNVVMOps());
   kernels.addPass(createConvertVectorToLLVMPass());
   kernels.addPass(createConvertMathToLLVMPass());
   kernels.addPass(createConvertIndexToLLVMPass());
   kernels.addPass(createUBToLLVMConversionPass());
-  kernels.addPass(createConvertNVVMToLLVMPass());
   kernels.addPass(createArithToLLVMConversionPass());
+  // After arith and math: it would make calls of a library of some of theirs.
+  kernels.addPass(createConvertGpuOpsToNVVMOps());
+  kernels.addPass(createConvertNVVMToLLVMPass());
   kernels.addPass(createReconcileUnrealizedCastsPass());
   kernels.addPass(createCanonicalizerPass());
   kernels.addPass(createCSEPass());
