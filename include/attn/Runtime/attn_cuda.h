@@ -8,12 +8,13 @@
 |*===----------------------------------------------------------------------===*|
 |*                                                                            *|
 |* The plain C interface between host code that was compiled for CUDA and the *|
-|* driver of the device. Compiled code calls attn_cuda_launch,                *|
-|* attn_cuda_encode_tiled, attn_cuda_multiprocessors, attn_cuda_alloc and     *|
-|* attn_cuda_free; the other functions are for the embedding program. The     *|
-|* driver is libcuda.so.1, opened when it is first needed, or a table of      *|
-|* functions that the program registers, such as a model of a device. All     *|
-|* functions may be called from any thread.                                   *|
+|* driver of the device. Compiled code calls                                  *|
+|* attn_cuda_launch_on_current_stream, attn_cuda_encode_tiled,                *|
+|* attn_cuda_multiprocessors, attn_cuda_alloc and attn_cuda_free; the other   *|
+|* functions are for the embedding program. The driver is libcuda.so.1,       *|
+|* opened when it is first needed, or a table of functions that the program   *|
+|* registers, such as a model of a device. All functions may be called from   *|
+|* any thread.                                                                *|
 |*                                                                            *|
 |* With libcuda.so.1, work is done in the calling thread's current context,   *|
 |* which is also that of a framework that owns the memory. Where the thread   *|
@@ -174,6 +175,23 @@ ATTN_CUDA_EXPORT int32_t attn_cuda_launch(const void *image, uint64_t bytes,
                                           const attn_cuda_launch_config *config,
                                           void **arguments,
                                           attn_cuda_stream stream);
+
+/* What compiled functions, which return nothing, call: attn_cuda_launch on the
+ * thread's current stream. The first failure is kept, and as long as it is, the
+ * thread launches nothing more: later kernels would read what was not written.
+ */
+ATTN_CUDA_EXPORT void attn_cuda_launch_on_current_stream(
+    const void *image, uint64_t bytes, const char *kernel,
+    const attn_cuda_launch_config *config, void **arguments);
+
+/* The stream of this thread for compiled functions; NULL at first. */
+ATTN_CUDA_EXPORT void attn_cuda_set_current_stream(attn_cuda_stream stream);
+ATTN_CUDA_EXPORT attn_cuda_stream attn_cuda_get_current_stream(void);
+
+/* The failure that this thread's compiled functions met, and forgets it:
+ * ATTN_CUDA_SUCCESS where there was none. attn_cuda_message then says more. To
+ * be called after each call of a compiled function. */
+ATTN_CUDA_EXPORT int32_t attn_cuda_take_status(void);
 
 /* Forgets the module of `image` in every context. No kernel of it may run. */
 ATTN_CUDA_EXPORT int32_t attn_cuda_unload(const void *image);

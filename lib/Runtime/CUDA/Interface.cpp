@@ -17,10 +17,18 @@
 #include "ModuleCache.h"
 
 #include <atomic>
+#include <cstring>
+#include <utility>
 
 using namespace attn_cuda;
 
 static thread_local char lastMessage[4096];
+
+/// Of compiled functions.
+static thread_local attn_cuda_stream currentStream = nullptr;
+static thread_local int32_t keptFailure = ATTN_CUDA_SUCCESS;
+static thread_local char keptMessage[sizeof(lastMessage)];
+
 static std::atomic<const attn_cuda_driver *> registered{nullptr};
 
 static const attn_cuda_driver &getDriver() {
@@ -191,6 +199,31 @@ int32_t attn_cuda_launch(const void *image, uint64_t bytes, const char *kernel,
     return code;
   return driver.launch(driver.self, module, kernel, config, arguments, stream,
                        lastMessage, sizeof(lastMessage));
+}
+
+void attn_cuda_launch_on_current_stream(const void *image, uint64_t bytes,
+                                        const char *kernel,
+                                        const attn_cuda_launch_config *config,
+                                        void **arguments) {
+  if (keptFailure)
+    return;
+  keptFailure =
+      attn_cuda_launch(image, bytes, kernel, config, arguments, currentStream);
+  if (keptFailure)
+    std::memcpy(keptMessage, lastMessage, sizeof(keptMessage));
+}
+
+void attn_cuda_set_current_stream(attn_cuda_stream stream) {
+  currentStream = stream;
+}
+
+attn_cuda_stream attn_cuda_get_current_stream(void) { return currentStream; }
+
+int32_t attn_cuda_take_status(void) {
+  if (!keptFailure)
+    return ATTN_CUDA_SUCCESS;
+  std::memcpy(lastMessage, keptMessage, sizeof(keptMessage));
+  return std::exchange(keptFailure, ATTN_CUDA_SUCCESS);
 }
 
 int32_t attn_cuda_unload(const void *image) {

@@ -325,3 +325,38 @@ TEST_F(CUDADriver, TensorMapsAreEncoded) {
   EXPECT_EQ(record().tensorMaps[1].type, 6);
   EXPECT_EQ(record().tensorMaps[2].type, 7);
 }
+
+TEST_F(CUDADriver, CompiledFunctionsLaunchOnTheThreadsStream) {
+  int64_t value = 42;
+  void *arguments[] = {&value};
+  auto launchNamed = [&](const char *kernel) {
+    attn_cuda_launch_on_current_stream(kCubin, sizeof(kCubin), kernel, &kConfig,
+                                       arguments);
+  };
+  char stream;
+  EXPECT_EQ(attn_cuda_get_current_stream(), nullptr);
+  attn_cuda_set_current_stream(&stream);
+  std::thread([] {
+    EXPECT_EQ(attn_cuda_get_current_stream(), nullptr);
+  }).join();
+  launchNamed("forward");
+  EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_SUCCESS);
+  ASSERT_EQ(record().launches.size(), 1u);
+  EXPECT_EQ(record().launches[0].stream, &stream);
+
+  // The first failure is kept, and nothing is launched after it.
+  launchNamed("missing_first");
+  launchNamed("missing_second");
+  launchNamed("forward");
+  EXPECT_EQ(record().launches.size(), 1u);
+  EXPECT_EQ(attn_cuda_alloc(1, nullptr, nullptr), ATTN_CUDA_INVALID_ARGUMENT);
+  std::thread([] {
+    EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_SUCCESS);
+  }).join();
+  EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_INVALID_ARGUMENT);
+  EXPECT_STREQ(attn_cuda_message(), "the image has no kernel 'missing_first'");
+  EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_SUCCESS);
+  launchNamed("forward");
+  EXPECT_EQ(record().launches.size(), 2u);
+  attn_cuda_set_current_stream(nullptr);
+}
