@@ -54,4 +54,8 @@ void mlir::attn::registerPipelines() {
       "attn-lower-kernels-to-nvvm",
       "Kernels for CUDA to NVVM and LLVM dialects",
       buildLowerKernelsToNVVMPipeline);
+  PassPipelineRegistration<LowerKernelsToNVVMOptions>(
+      "attn-to-nvvm",
+      "Compile attention on memrefs of a device to kernels for CUDA",
+      buildAttnToNVVMPipeline);
 }

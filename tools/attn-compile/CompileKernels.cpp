@@ -11,6 +11,7 @@
 #include "OutputPath.h"
 
 #include "attn/Execution/DiagnosticCollector.h"
+#include "attn/Execution/KernelImage.h"
 #include "attn/Execution/KernelPTX.h"
 #include "attn/Execution/ObjectFile.h"
 #include "attn/Pipelines/Pipelines.h"
@@ -39,7 +40,7 @@ std::optional<KernelOutput> mlir::attn::getKernelOutput(llvm::StringRef path) {
 }
 
 /// One object for each kernel, in the order of the code.
-static std::string formatResources(const AssembledKernels &assembled,
+static std::string formatResources(llvm::ArrayRef<AssembledKernels> modules,
                                    llvm::StringRef chip) {
   std::string text;
   llvm::raw_string_ostream os(text);
@@ -47,20 +48,22 @@ static std::string formatResources(const AssembledKernels &assembled,
   json.object([&] {
     json.attribute("chip", chip);
     json.attributeArray("kernels", [&] {
-      for (const KernelResources &kernel : assembled.kernels)
-        json.object([&] {
-          json.attribute("name", kernel.name);
-          json.attribute("registers", kernel.registers);
-          json.attribute("barriers", kernel.barriers);
-          json.attribute("stack_bytes", kernel.stackBytes);
-          json.attribute("spill_store_bytes", kernel.spillStoreBytes);
-          json.attribute("spill_load_bytes", kernel.spillLoadBytes);
-          json.attribute("static_shared_bytes", kernel.sharedBytes);
-        });
+      for (const AssembledKernels &assembled : modules)
+        for (const KernelResources &kernel : assembled.kernels)
+          json.object([&] {
+            json.attribute("name", kernel.name);
+            json.attribute("registers", kernel.registers);
+            json.attribute("barriers", kernel.barriers);
+            json.attribute("stack_bytes", kernel.stackBytes);
+            json.attribute("spill_store_bytes", kernel.spillStoreBytes);
+            json.attribute("spill_load_bytes", kernel.spillLoadBytes);
+            json.attribute("static_shared_bytes", kernel.sharedBytes);
+          });
     });
     json.attributeArray("warnings", [&] {
-      for (const std::string &warning : assembled.warnings)
-        json.value(warning);
+      for (const AssembledKernels &assembled : modules)
+        for (const std::string &warning : assembled.warnings)
+          json.value(warning);
     });
   });
   os << "\n";
@@ -155,4 +158,26 @@ llvm::Error mlir::attn::compileKernels(const KernelOptions &options,
   if (kind == KernelOutput::PTX && options.resources.empty())
     return writeFile(options.output, ptx->text);
   return writeMachineCode(options, kind, *ptx);
+}
+
+llvm::Error mlir::attn::embedKernels(const KernelOptions &options,
+                                     ModuleOp module) {
+  DiagnosticCollector diagnostics(module.getContext());
+  PassManager pm(module.getContext());
+  LowerKernelsToNVVMOptions pipeline;
+  pipeline.chip = options.chip;
+  buildAttnToNVVMPipeline(pm, pipeline);
+  if (failed(pm.run(module)))
+    return diagnostics.takeError("the kernels cannot be compiled");
+  KernelImageKind kind = options.kind == KernelOutput::PTX
+                             ? KernelImageKind::PTX
+                             : KernelImageKind::Cubin;
+  FailureOr<std::vector<AssembledKernels>> assembled =
+      embedKernelImages(module, kind, options.tools);
+  if (failed(assembled))
+    return diagnostics.takeError("the kernels cannot be compiled");
+  if (options.resources.empty())
+    return llvm::Error::success();
+  return writeFile(options.resources,
+                   formatResources(*assembled, options.chip));
 }

@@ -11,7 +11,7 @@
 
 #include "attn/Execution/CUDATools.h"
 
-#include "mlir/IR/MLIRContext.h"
+#include "mlir/IR/BuiltinOps.h"
 
 #include <optional>
 
@@ -32,7 +32,11 @@ struct KernelOptions {
 /// The kind of the file `path` by its ending: .ll, .ptx, .cubin or .fatbin.
 std::optional<KernelOutput> getKernelOutput(llvm::StringRef path);
 
-/// Compiles the gpu.module of the input.
+/// Compiles what `module` has for a GPU: afterwards it has only code of the
+/// host, which holds the kernels and launches them.
+llvm::Error embedKernels(const KernelOptions &options, ModuleOp module);
+
+/// Compiles the gpu.module of the input to a file of its own.
 llvm::Error compileKernels(const KernelOptions &options, MLIRContext &context);
 
 } // namespace mlir::attn

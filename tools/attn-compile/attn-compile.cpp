@@ -37,20 +37,21 @@ struct Options {
   cl::opt<std::string> output{
       "o", cl::Required, cl::value_desc("X.{ll,s,o,so}"),
       cl::desc("LLVM IR, assembly, object file or shared library; with "
-               "--target=cuda X.{ll,ptx,cubin,fatbin}")};
+               "--target=cuda also X.{ptx,cubin,fatbin}, which are the "
+               "kernels alone, as is X.ll")};
   cl::opt<CodeTarget> target{
       "target", cl::init(CodeTarget::CPU), cl::desc("What the code is for"),
       cl::values(clEnumValN(CodeTarget::CPU, "cpu", "a CPU (default)"),
                  clEnumValN(CodeTarget::CUDA, "cuda",
-                            "a GPU: the kernels of a gpu.module"))};
+                            "a GPU, and a CPU that launches its kernels"))};
   cl::opt<std::string> cudaChip{
       "cuda-chip", cl::init("sm_90a"), cl::value_desc("C"),
       cl::desc("With --target=cuda: the chip, as ptxas names it, of kernels "
                "that do not say. Default: sm_90a")};
   cl::opt<KernelOutput> emit{
       "emit", cl::init(KernelOutput::Infer),
-      cl::desc("With --target=cuda: what to write. Default: by the ending of "
-               "-o"),
+      cl::desc("With --target=cuda: what to write, or to put into an object "
+               "file. Default: by the ending of -o, and cubin"),
       cl::values(
           clEnumValN(KernelOutput::PTX, "ptx", "PTX text"),
           clEnumValN(KernelOutput::Cubin, "cubin", "machine code, by ptxas"),
@@ -104,8 +105,9 @@ struct Options {
 };
 } // namespace
 
+/// `kernels` is null where the code is for a CPU alone.
 static llvm::Error compile(const Options &options, MLIRContext &context,
-                           OutputKind kind) {
+                           OutputKind kind, const KernelOptions *kernels) {
   for (StringRef path : {StringRef(options.output), StringRef(options.header)})
     if (!path.empty() && path != "-")
       if (llvm::Error error = checkWritable(path))
@@ -148,6 +150,9 @@ static llvm::Error compile(const Options &options, MLIRContext &context,
     headerText = std::move(*text);
   }
 
+  if (kernels)
+    if (llvm::Error error = embedKernels(*kernels, *module))
+      return error;
   llvm::LLVMContext llvmContext;
   auto lowered = lowerModule(*module, llvmContext, **machine, compileOptions);
   if (!lowered)
@@ -171,10 +176,18 @@ int main(int argc, char **argv) {
     return kUsageError;
   std::optional<OutputKind> kind = getOutputKind(options.output);
   bool cuda = options.target == CodeTarget::CUDA;
-  if (cuda && options.emit == KernelOutput::Infer &&
+  // LLVM IR is that of the kernels; other files for a CPU hold them.
+  bool kernelsOnly = cuda && (!kind || *kind == OutputKind::LLVMIR);
+  if (kernelsOnly && options.emit == KernelOutput::Infer &&
       !getKernelOutput(options.output)) {
     llvm::errs() << "attn-compile: '" << options.output
-                 << "' does not end in .ll, .ptx, .cubin or .fatbin\n";
+                 << "' does not end in .ll, .ptx, .cubin or .fatbin, nor in "
+                    ".s, .o or .so\n";
+    return kUsageError;
+  }
+  if (cuda && !kernelsOnly && options.emit == KernelOutput::Fatbin) {
+    llvm::errs() << "attn-compile: --emit=fatbin has no form in '"
+                 << options.output << "': kernels are for one chip there\n";
     return kUsageError;
   }
   if (!cuda && !kind) {
@@ -211,12 +224,13 @@ int main(int argc, char **argv) {
   mlir::attn::registerAllDialects(registry);
   MLIRContext context(registry);
   WarningPrinter warnings(&context);
+  KernelOptions kernels{
+      options.input,     options.output,
+      options.emit,      options.cudaChip,
+      options.resources, getCUDATools(options.ptxas, argv[0])};
   llvm::Error error =
-      cuda ? compileKernels({options.input, options.output, options.emit,
-                             options.cudaChip, options.resources,
-                             getCUDATools(options.ptxas, argv[0])},
-                            context)
-           : compile(options, context, *kind);
+      kernelsOnly ? compileKernels(kernels, context)
+                  : compile(options, context, *kind, cuda ? &kernels : nullptr);
   if (error) {
     llvm::errs() << "attn-compile: " << llvm::toString(std::move(error))
                  << "\n";

@@ -217,9 +217,9 @@ def ConvertMathToNVVMPass : Pass<"attn-convert-math-to-nvvm"> {
     |---|---|---|
     | exp2 | `ex2.approx.ftz` | relative 2^-22 |
     | exp | ex2 of the product with log2(e), whose rounding is made up for | relative 2^-21 |
-    | exp with `afn` | ex2 of the product | relative 2^-22 + 2^-24 abs(x) |
+    | exp with `afn` | ex2 of the product | relative 2^-21 + 2^-23 abs(x) |
     | log2, log | `lg2.approx.ftz` | 2^-22, relative outside of (0.5, 2) and absolute in it |
-    | log1p | log of 1 + x, times x / ((1 + x) - 1) | absolute 2^-22 |
+    | log1p | log of 1 + x, times x / ((1 + x) - 1) | as log |
     | tanh | 1 - 2 / (1 + ex2(2 log2(e) x)); a polynomial below 0.75 | relative 2^-21 |
     | tanh with `afn` | the first of these for all x | absolute 2^-21 |
     | rsqrt | `rsqrt.approx.ftz` | relative 2^-22 |

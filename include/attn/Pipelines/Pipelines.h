@@ -115,7 +115,7 @@ void buildLLVMStage(OpPassManager &pm, const AttnToLLVMOptions &options);
 void buildAttnToLLVMPipeline(OpPassManager &pm,
                              const AttnToLLVMOptions &options);
 
-/// Options of `attn-lower-kernels-to-nvvm`.
+/// Options of `attn-lower-kernels-to-nvvm` and `attn-to-nvvm`.
 struct LowerKernelsToNVVMOptions
     : public PassPipelineOptions<LowerKernelsToNVVMOptions> {
   Option<std::string> chip{
@@ -130,7 +130,13 @@ struct LowerKernelsToNVVMOptions
 void buildLowerKernelsToNVVMPipeline(OpPassManager &pm,
                                      const LowerKernelsToNVVMOptions &options);
 
-/// Registers `attn-to-llvm` and its stages, and `attn-lower-kernels-to-nvvm`.
+/// Attention on memrefs of a device's memory -> kernels as above and calls of
+/// the runtime library that launch them.
+void buildAttnToNVVMPipeline(OpPassManager &pm,
+                             const LowerKernelsToNVVMOptions &options);
+
+/// Registers `attn-to-llvm` and its stages, `attn-to-nvvm` and
+/// `attn-lower-kernels-to-nvvm`.
 void registerPipelines();
 
 } // namespace mlir::attn

@@ -47,7 +47,7 @@ public:
     CUresult result = api->cuCtxGetCurrent(&context);
     if (result == kSuccess && context)
       return;
-    if (stream)
+    if (!isDefault(stream))
       result = api->cuStreamGetCtx(static_cast<CUstream>(stream), &context);
     else
       result = retainPrimary(*api, context);
@@ -78,6 +78,12 @@ public:
   std::string why;
 
 private:
+  /// The default stream of any context: NULL, or the driver's names of its two
+  /// forms, CU_STREAM_LEGACY and CU_STREAM_PER_THREAD.
+  static bool isDefault(attn_cuda_stream stream) {
+    return reinterpret_cast<uintptr_t>(stream) <= 2;
+  }
+
   /// The primary context is that of frameworks too. It is retained once, and
   /// kept: giving it back last would destroy it with all its memory.
   static CUresult retainPrimary(const DriverAPI &api, CUcontext &context) {

@@ -32,11 +32,12 @@ int32_t ModuleCache::get(const attn_cuda_driver &driver, const void *image,
     entry = found;
   }
   std::lock_guard<std::mutex> lock(entry->mutex);
-  if (!entry->module)
+  if (!entry->loaded)
     if (int32_t code =
             driver.load_module(driver.self, image, bytes, stream,
                                &entry->module, message.text, message.capacity))
       return code;
+  entry->loaded = true;
   module = entry->module;
   return ATTN_CUDA_SUCCESS;
 }
@@ -57,8 +58,8 @@ void ModuleCache::forget(Predicate matches) {
   }
   for (auto &[driver, entry] : gone) {
     std::lock_guard<std::mutex> lock(entry->mutex);
-    if (void *module = std::exchange(entry->module, nullptr))
-      driver->unload_module(driver->self, module);
+    if (std::exchange(entry->loaded, false))
+      driver->unload_module(driver->self, entry->module);
   }
 }
 

@@ -36,6 +36,8 @@ public:
 private:
   struct Entry {
     std::mutex mutex;
+    bool loaded = false;
+    /// Whatever the driver calls it, NULL included.
     void *module = nullptr;
   };
   using Key =

@@ -101,6 +101,15 @@ TEST_F(CUDADriver, ImageIsLoadedOnceForEachContext) {
   EXPECT_EQ(calls("cuModuleLoadDataEx"), 3);
 }
 
+TEST_F(CUDADriver, DefaultStreamsBelongToThePrimaryContext) {
+  for (uintptr_t name : {0, 1, 2})
+    ASSERT_EQ(launch(kCubin, kConfig, reinterpret_cast<void *>(name)),
+              ATTN_CUDA_SUCCESS)
+        << attn_cuda_message();
+  EXPECT_EQ(calls("cuModuleLoadDataEx"), 1);
+  EXPECT_EQ(calls("cuStreamGetCtx"), 0);
+}
+
 TEST_F(CUDADriver, CallersContextIsUsedAndKept) {
   auto push = findInFake<int(void *)>("cuCtxPushCurrent_v2");
   auto pop = findInFake<int(void **)>("cuCtxPopCurrent_v2");
