@@ -8,13 +8,11 @@
 |*===----------------------------------------------------------------------===*|
 |*                                                                            *|
 |* The plain C interface between host code that was compiled for CUDA and the *|
-|* driver of the device. Compiled code calls                                  *|
-|* attn_cuda_launch_on_current_stream, attn_cuda_encode_tiled,                *|
-|* attn_cuda_multiprocessors, attn_cuda_alloc and attn_cuda_free; the other   *|
-|* functions are for the embedding program. The driver is libcuda.so.1,       *|
-|* opened when it is first needed, or a table of functions that the program   *|
-|* registers, such as a model of a device. All functions may be called from   *|
-|* any thread.                                                                *|
+|* driver of the device. Compiled code calls the functions whose names end in *|
+|* _on_current_stream and _for_launch; the other functions are for the        *|
+|* embedding program. The driver is libcuda.so.1, opened when it is first     *|
+|* needed, or a table of functions that the program registers, such as a      *|
+|* model of a device. All functions may be called from any thread.            *|
 |*                                                                            *|
 |* With libcuda.so.1, work is done in the calling thread's current context,   *|
 |* which is also that of a framework that owns the memory. Where the thread   *|
@@ -176,13 +174,20 @@ ATTN_CUDA_EXPORT int32_t attn_cuda_launch(const void *image, uint64_t bytes,
                                           void **arguments,
                                           attn_cuda_stream stream);
 
-/* What compiled functions, which return nothing, call: attn_cuda_launch on the
- * thread's current stream. The first failure is kept, and as long as it is, the
- * thread launches nothing more: later kernels would read what was not written.
- */
+/* What compiled functions, which return nothing, call: the functions of the
+ * same names on the thread's current stream. The first failure is kept. As long
+ * as it is, they do nothing but give memory back, since later kernels would
+ * read what was not written: memory is then NULL, and there is one
+ * multiprocessor. */
 ATTN_CUDA_EXPORT void attn_cuda_launch_on_current_stream(
     const void *image, uint64_t bytes, const char *kernel,
     const attn_cuda_launch_config *config, void **arguments);
+ATTN_CUDA_EXPORT void *attn_cuda_alloc_on_current_stream(uint64_t bytes);
+ATTN_CUDA_EXPORT void attn_cuda_free_on_current_stream(void *pointer);
+ATTN_CUDA_EXPORT void
+attn_cuda_encode_tiled_for_launch(void *tensor_map,
+                                  const attn_cuda_tiled *tiled);
+ATTN_CUDA_EXPORT int32_t attn_cuda_multiprocessors_for_launch(void);
 
 /* The stream of this thread for compiled functions; NULL at first. */
 ATTN_CUDA_EXPORT void attn_cuda_set_current_stream(attn_cuda_stream stream);

@@ -201,31 +201,6 @@ int32_t attn_cuda_launch(const void *image, uint64_t bytes, const char *kernel,
                        lastMessage, sizeof(lastMessage));
 }
 
-void attn_cuda_launch_on_current_stream(const void *image, uint64_t bytes,
-                                        const char *kernel,
-                                        const attn_cuda_launch_config *config,
-                                        void **arguments) {
-  if (keptFailure)
-    return;
-  keptFailure =
-      attn_cuda_launch(image, bytes, kernel, config, arguments, currentStream);
-  if (keptFailure)
-    std::memcpy(keptMessage, lastMessage, sizeof(keptMessage));
-}
-
-void attn_cuda_set_current_stream(attn_cuda_stream stream) {
-  currentStream = stream;
-}
-
-attn_cuda_stream attn_cuda_get_current_stream(void) { return currentStream; }
-
-int32_t attn_cuda_take_status(void) {
-  if (!keptFailure)
-    return ATTN_CUDA_SUCCESS;
-  std::memcpy(lastMessage, keptMessage, sizeof(keptMessage));
-  return std::exchange(keptFailure, ATTN_CUDA_SUCCESS);
-}
-
 int32_t attn_cuda_unload(const void *image) {
   if (!image)
     return reject("attn_cuda_unload: image is NULL");
@@ -291,4 +266,64 @@ int32_t attn_cuda_synchronize(attn_cuda_stream stream) {
   const attn_cuda_driver &driver = getDriver();
   return driver.synchronize(driver.self, stream, lastMessage,
                             sizeof(lastMessage));
+}
+
+//===----------------------------------------------------------------------===//
+// For compiled functions
+//===----------------------------------------------------------------------===//
+
+/// Keeps the failure `code`, whose message is the thread's last.
+static void keep(int32_t code) {
+  if (!code)
+    return;
+  keptFailure = code;
+  std::memcpy(keptMessage, lastMessage, sizeof(keptMessage));
+}
+
+void attn_cuda_launch_on_current_stream(const void *image, uint64_t bytes,
+                                        const char *kernel,
+                                        const attn_cuda_launch_config *config,
+                                        void **arguments) {
+  if (!keptFailure)
+    keep(attn_cuda_launch(image, bytes, kernel, config, arguments,
+                          currentStream));
+}
+
+void *attn_cuda_alloc_on_current_stream(uint64_t bytes) {
+  void *pointer = nullptr;
+  if (!keptFailure)
+    keep(attn_cuda_alloc(bytes, currentStream, &pointer));
+  return pointer;
+}
+
+void attn_cuda_free_on_current_stream(void *pointer) {
+  // Memory goes back whatever happened since it came.
+  if (int32_t code = attn_cuda_free(pointer, currentStream); !keptFailure)
+    keep(code);
+}
+
+void attn_cuda_encode_tiled_for_launch(void *tensor_map,
+                                       const attn_cuda_tiled *tiled) {
+  if (!keptFailure)
+    keep(attn_cuda_encode_tiled(tensor_map, tiled));
+}
+
+int32_t attn_cuda_multiprocessors_for_launch(void) {
+  int32_t count = keptFailure ? 0 : attn_cuda_multiprocessors();
+  if (count < 0)
+    keep(-count);
+  return count > 0 ? count : 1;
+}
+
+void attn_cuda_set_current_stream(attn_cuda_stream stream) {
+  currentStream = stream;
+}
+
+attn_cuda_stream attn_cuda_get_current_stream(void) { return currentStream; }
+
+int32_t attn_cuda_take_status(void) {
+  if (!keptFailure)
+    return ATTN_CUDA_SUCCESS;
+  std::memcpy(lastMessage, keptMessage, sizeof(keptMessage));
+  return std::exchange(keptFailure, ATTN_CUDA_SUCCESS);
 }

@@ -369,3 +369,42 @@ TEST_F(CUDADriver, CompiledFunctionsLaunchOnTheThreadsStream) {
   EXPECT_EQ(record().launches.size(), 2u);
   attn_cuda_set_current_stream(nullptr);
 }
+
+TEST_F(CUDADriver, CompiledFunctionsStopAtTheFirstFailure) {
+  alignas(64) char map[128];
+  attn_cuda_tiled tiled = {};
+  tiled.base = 16;
+  tiled.rank = 1;
+  tiled.sizes[0] = tiled.box[0] = 8;
+  tiled.strides[0] = 4;
+
+  EXPECT_EQ(attn_cuda_multiprocessors_for_launch(), 132);
+  void *pointer = attn_cuda_alloc_on_current_stream(100);
+  EXPECT_NE(pointer, nullptr);
+  attn_cuda_encode_tiled_for_launch(map, &tiled);
+  EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_SUCCESS);
+  EXPECT_EQ(record().tensorMaps.size(), 1u);
+
+  tiled.rank = 9;
+  attn_cuda_encode_tiled_for_launch(map, &tiled);
+  tiled.rank = 1;
+  attn_cuda_encode_tiled_for_launch(map, &tiled);
+  EXPECT_EQ(record().tensorMaps.size(), 1u);
+  EXPECT_EQ(attn_cuda_multiprocessors_for_launch(), 1);
+  EXPECT_EQ(attn_cuda_alloc_on_current_stream(100), nullptr);
+  EXPECT_EQ(calls("cuMemAllocAsync"), 1);
+  attn_cuda_free_on_current_stream(pointer);
+  EXPECT_EQ(calls("cuMemFreeAsync"), 1);
+  EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_INVALID_ARGUMENT);
+  EXPECT_PRED_FORMAT2(testing::IsSubstring, "a tensor map of rank 9",
+                      attn_cuda_message());
+
+  failIn("cuMemAllocAsync", 2);
+  EXPECT_EQ(attn_cuda_alloc_on_current_stream(100), nullptr);
+  failIn("cuMemAllocAsync", 0);
+  EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_OUT_OF_MEMORY);
+  failIn("cuDeviceGetAttribute", 719);
+  EXPECT_EQ(attn_cuda_multiprocessors_for_launch(), 1);
+  failIn("cuDeviceGetAttribute", 0);
+  EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_FAILED);
+}
