@@ -20,6 +20,7 @@
 #include "attn/Dialect/PTX/IR/PTX.h"
 #include "attn/Pipelines/Pipelines.h"
 #include "attn/Target/CPU/Passes.h"
+#include "attn/Target/CUDA/Passes.h"
 #include "attn/Transforms/CPU/Passes.h"
 #include "attn/Transforms/Host/Passes.h"
 
@@ -44,6 +45,7 @@ inline void registerAllDialects(DialectRegistry &registry) {
 inline void registerAllPasses() {
   mlir::registerAllPasses();
   registerAttnTargetCPUPasses();
+  registerAttnTargetCUDAPasses();
   registerAttnConversionPasses();
   registerAttnTransformsPasses();
   registerAttnTransformsCPUPasses();

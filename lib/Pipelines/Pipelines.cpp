@@ -50,4 +50,12 @@ void mlir::attn::registerPipelines() {
                buildVectorStage);
   Registration("attn-stage-llvm", "Stage: what is left to the LLVM dialect",
                buildLLVMStage);
+  PassPipelineRegistration<LowerKernelsToNVVMOptions>(
+      "attn-lower-kernels-to-nvvm",
+      "Kernels for CUDA to NVVM and LLVM dialects",
+      buildLowerKernelsToNVVMPipeline);
+  PassPipelineRegistration<LowerKernelsToNVVMOptions>(
+      "attn-to-nvvm",
+      "Compile attention on memrefs of a device to kernels for CUDA",
+      buildAttnToNVVMPipeline);
 }

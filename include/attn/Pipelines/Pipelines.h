@@ -115,7 +115,28 @@ void buildLLVMStage(OpPassManager &pm, const AttnToLLVMOptions &options);
 void buildAttnToLLVMPipeline(OpPassManager &pm,
                              const AttnToLLVMOptions &options);
 
-/// Registers `attn-to-llvm` and its stages.
+/// Options of `attn-lower-kernels-to-nvvm` and `attn-to-nvvm`.
+struct LowerKernelsToNVVMOptions
+    : public PassPipelineOptions<LowerKernelsToNVVMOptions> {
+  Option<std::string> chip{
+      *this, "chip",
+      llvm::cl::desc("The chip that kernels are for which do not say, as ptxas "
+                     "names it. Default: sm_90a"),
+      llvm::cl::init("sm_90a")};
+};
+
+/// Kernels of each gpu.module -> the LLVM dialect with NVVM, for a chip that
+/// the gpu.module names. Code outside of them stays.
+void buildLowerKernelsToNVVMPipeline(OpPassManager &pm,
+                                     const LowerKernelsToNVVMOptions &options);
+
+/// Attention on memrefs of a device's memory -> kernels as above and calls of
+/// the runtime library that launch them.
+void buildAttnToNVVMPipeline(OpPassManager &pm,
+                             const LowerKernelsToNVVMOptions &options);
+
+/// Registers `attn-to-llvm` and its stages, `attn-to-nvvm` and
+/// `attn-lower-kernels-to-nvvm`.
 void registerPipelines();
 
 } // namespace mlir::attn

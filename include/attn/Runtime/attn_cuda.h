@@ -8,12 +8,16 @@
 |*===----------------------------------------------------------------------===*|
 |*                                                                            *|
 |* The plain C interface between host code that was compiled for CUDA and the *|
-|* driver of the device. Compiled code calls attn_cuda_launch,                *|
-|* attn_cuda_encode_tiled, attn_cuda_multiprocessors, attn_cuda_alloc and     *|
-|* attn_cuda_free; the other functions are for the embedding program. The     *|
-|* driver is libcuda.so.1, opened when it is first needed, or a table of      *|
-|* functions that the program registers, such as a model of a device. All     *|
-|* functions may be called from any thread.                                   *|
+|* driver of the device. Compiled code calls the functions whose names end in *|
+|* _on_current_stream and _for_launch; the other functions are for the        *|
+|* embedding program. The driver is libcuda.so.1, opened when it is first     *|
+|* needed, or a table of functions that the program registers, such as a      *|
+|* model of a device. All functions may be called from any thread.            *|
+|*                                                                            *|
+|* With libcuda.so.1, work is done in the calling thread's current context,   *|
+|* which is also that of a framework that owns the memory. Where the thread   *|
+|* has none, it is done in the stream's context, and without a stream in the  *|
+|* primary context of device 0; the thread has none afterwards either.        *|
 |*                                                                            *|
 \*===----------------------------------------------------------------------===*/
 
@@ -109,14 +113,17 @@ typedef struct attn_cuda_device_facts {
 /* A driver. Each function returns an ATTN_CUDA_ code, and where that is not
  * ATTN_CUDA_SUCCESS has written a message of at most `capacity` bytes, the
  * terminating zero included. The functions may be called by several threads at
- * once. */
+ * once. What is handed to them was checked: no pointer is NULL where one is
+ * needed, and sizes are within the limits that are stated here. */
 typedef struct attn_cuda_driver {
   uint32_t version; /* ATTN_CUDA_VERSION */
   void *self;
   int32_t (*device_facts)(void *self, attn_cuda_device_facts *facts,
                           char *message, uint64_t capacity);
+  /* The module is for launches on `stream`. */
   int32_t (*load_module)(void *self, const void *image, uint64_t bytes,
-                         void **module, char *message, uint64_t capacity);
+                         attn_cuda_stream stream, void **module, char *message,
+                         uint64_t capacity);
   void (*unload_module)(void *self, void *module);
   int32_t (*launch)(void *self, void *module, const char *kernel,
                     const attn_cuda_launch_config *config, void **arguments,
@@ -133,6 +140,10 @@ typedef struct attn_cuda_driver {
                   int32_t direction, char *message, uint64_t capacity);
   int32_t (*synchronize)(void *self, attn_cuda_stream stream, char *message,
                          uint64_t capacity);
+  /* What tells contexts apart, in which modules are loaded: the one that
+   * load_module and launch would use now. May be NULL: there is only one. */
+  int32_t (*context)(void *self, attn_cuda_stream stream, void **context,
+                     char *message, uint64_t capacity);
 } attn_cuda_driver;
 
 /* The ATTN_CUDA_VERSION of the library that was loaded. */
@@ -142,8 +153,9 @@ ATTN_CUDA_EXPORT int32_t attn_cuda_version(void);
 ATTN_CUDA_EXPORT const char *attn_cuda_message(void);
 
 /* Uses `driver`, which must outlive all calls, from now on; NULL restores
- * libcuda.so.1. Modules that are loaded belong to the driver that loaded them.
- */
+ * libcuda.so.1. Unloads the modules of the driver that `driver` replaces,
+ * unless that is libcuda.so.1: no kernel of them may run, and no other thread
+ * may be in a call of these functions. */
 ATTN_CUDA_EXPORT int32_t attn_cuda_set_driver(const attn_cuda_driver *driver);
 
 ATTN_CUDA_EXPORT int32_t
@@ -151,12 +163,40 @@ attn_cuda_get_device_facts(attn_cuda_device_facts *facts);
 
 /* Launches `kernel` of the module in `image` (cubin, fatbin or PTX) on
  * `stream`. An image is loaded once per context, recognised by its address and
- * size, and stays loaded until attn_cuda_unload. Does not wait. */
+ * size, and stays loaded until attn_cuda_unload; the first launch of a PTX
+ * image compiles it. Does not wait for the kernel. `arguments` may be NULL
+ * where the kernel has none. The limits are those of every device: 1024 threads
+ * of a block, 65535 blocks along y and z, 16 blocks of a cluster, which divides
+ * the grid. */
 ATTN_CUDA_EXPORT int32_t attn_cuda_launch(const void *image, uint64_t bytes,
                                           const char *kernel,
                                           const attn_cuda_launch_config *config,
                                           void **arguments,
                                           attn_cuda_stream stream);
+
+/* What compiled functions, which return nothing, call: the functions of the
+ * same names on the thread's current stream. The first failure is kept. As long
+ * as it is, they do nothing but give memory back, since later kernels would
+ * read what was not written: memory is then NULL, and there is one
+ * multiprocessor. */
+ATTN_CUDA_EXPORT void attn_cuda_launch_on_current_stream(
+    const void *image, uint64_t bytes, const char *kernel,
+    const attn_cuda_launch_config *config, void **arguments);
+ATTN_CUDA_EXPORT void *attn_cuda_alloc_on_current_stream(uint64_t bytes);
+ATTN_CUDA_EXPORT void attn_cuda_free_on_current_stream(void *pointer);
+ATTN_CUDA_EXPORT void
+attn_cuda_encode_tiled_for_launch(void *tensor_map,
+                                  const attn_cuda_tiled *tiled);
+ATTN_CUDA_EXPORT int32_t attn_cuda_multiprocessors_for_launch(void);
+
+/* The stream of this thread for compiled functions; NULL at first. */
+ATTN_CUDA_EXPORT void attn_cuda_set_current_stream(attn_cuda_stream stream);
+ATTN_CUDA_EXPORT attn_cuda_stream attn_cuda_get_current_stream(void);
+
+/* The failure that this thread's compiled functions met, and forgets it:
+ * ATTN_CUDA_SUCCESS where there was none. attn_cuda_message then says more. To
+ * be called after each call of a compiled function. */
+ATTN_CUDA_EXPORT int32_t attn_cuda_take_status(void);
 
 /* Forgets the module of `image` in every context. No kernel of it may run. */
 ATTN_CUDA_EXPORT int32_t attn_cuda_unload(const void *image);
@@ -170,13 +210,16 @@ ATTN_CUDA_EXPORT int32_t attn_cuda_encode_tiled(void *tensor_map,
 ATTN_CUDA_EXPORT int32_t attn_cuda_multiprocessors(void);
 
 /* Memory of the device that is ready, or given back, in the order of `stream`.
- */
+ * Without pools of memory (an old driver) it is ready at once, and giving it
+ * back waits for `stream`. Zero bytes are NULL, which may be given back. */
 ATTN_CUDA_EXPORT int32_t attn_cuda_alloc(uint64_t bytes,
                                          attn_cuda_stream stream,
                                          void **pointer);
 ATTN_CUDA_EXPORT int32_t attn_cuda_free(void *pointer, attn_cuda_stream stream);
 
-/* Direction: 0 host to device, 1 device to host. Returns when done. */
+/* Direction: 0 host to device, 1 device to host. Returns when done. Runs on the
+ * default stream: work on a stream that does not wait for that one has to be
+ * finished first. */
 ATTN_CUDA_EXPORT int32_t attn_cuda_copy(void *to, const void *from,
                                         uint64_t bytes, int32_t direction);
 ATTN_CUDA_EXPORT int32_t attn_cuda_synchronize(attn_cuda_stream stream);

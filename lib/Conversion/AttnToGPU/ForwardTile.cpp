@@ -29,8 +29,7 @@ ForwardTile::ForwardTile(KernelBuilder &b, const KernelArguments &args,
     : b(b), args(args), forward(forward), sizes(SdpaOp(forward.op).getSizes()),
       layout(SdpaOp(forward.op).getLayoutOrDefault()),
       rowsOfQuery(getRowsOfQuery(forward.op, forward.config)) {
-  queries =
-      args.getSize(b, forward.query, getHeadDim(layout.getQuery(), 2));
+  queries = args.getSize(b, forward.query, getHeadDim(layout.getQuery(), 2));
   keys = args.getSize(b, forward.key, getHeadDim(layout.getKey(), 2));
 
   // Long rows of a causal mask are at the end: they start first.
@@ -46,9 +45,9 @@ ForwardTile::ForwardTile(KernelBuilder &b, const KernelArguments &args,
 
   firstRow = b.mul(tile, b.i32(getRows()));
   firstQuery = b.divU(firstRow, b.i32(rowsOfQuery));
-  lastQuery = b.min(
-      b.divU(b.add(firstRow, b.i32(getRows() - 1)), b.i32(rowsOfQuery)),
-      b.sub(queries, b.i32(1)));
+  lastQuery =
+      b.min(b.divU(b.add(firstRow, b.i32(getRows() - 1)), b.i32(rowsOfQuery)),
+            b.sub(queries, b.i32(1)));
 
   const FragmentScores &scores = forward.scores;
   keyLimit = scores.getKeyLimit(b, args, keys, batch);
@@ -82,8 +81,8 @@ Value ForwardTile::isCut(Value firstKey) const {
   if (scores.getWindowRight() >= 0)
     cutAt(scores.getWindowRight());
   if (scores.getWindowLeft() >= 0) {
-    Value bound = b.sub(b.add(lastQuery, diagonal),
-                        b.i32(scores.getWindowLeft()));
+    Value bound =
+        b.sub(b.add(lastQuery, diagonal), b.i32(scores.getWindowLeft()));
     cut = arith::OrIOp::create(b.b, b.loc, cut, b.less(firstKey, bound));
   }
   return cut;
@@ -207,10 +206,10 @@ void ForwardTile::storeOutput(Value elements, Value row, int64_t column) const {
   for (int64_t half : {0, 1}) {
     Value halfRow = b.add(row, b.i32(8 * half));
     Value inside = isRowInside(halfRow);
-    Value pointer = b.offset(
-        getRowAddress(b, args, forward.output, layout.getOutput(), batch,
-                      getHead(halfRow), getQuery(halfRow)),
-        b.extend(b.mul(laneColumn, b.i32(2))));
+    Value pointer =
+        b.offset(getRowAddress(b, args, forward.output, layout.getOutput(),
+                               batch, getHead(halfRow), getQuery(halfRow)),
+                 b.extend(b.mul(laneColumn, b.i32(2))));
     Value pair = arith::TruncFOp::create(b.b, b.loc, VectorType::get(2, narrow),
                                          b.slice(elements, 2 * half, 2));
     if (inPairs) {
@@ -230,8 +229,8 @@ void ForwardTile::storeOutput(Value elements, Value row, int64_t column) const {
 }
 
 void ForwardTile::storeLse(RowPair lse, Value row) const {
-  Value isFirst = b.compare(arith::CmpIPredicate::eq, getLaneColumn(b),
-                            b.i32(0));
+  Value isFirst =
+      b.compare(arith::CmpIPredicate::eq, getLaneColumn(b), b.i32(0));
   for (auto [half, value] : llvm::enumerate(lse)) {
     Value halfRow = b.add(row, b.i32(8 * half));
     Value element = value;

@@ -28,9 +28,9 @@ struct ForwardArguments {
 /// One tile of queries and the keys it may see: what is the same for every kind
 /// of kernel.
 ///
-/// With `pack_heads` the rows of a tile are pairs of a query and a query head of
-/// one group, heads first, so that a group reads its keys once; a unit is then a
-/// key/value head, else a query head.
+/// With `pack_heads` the rows of a tile are pairs of a query and a query head
+/// of one group, heads first, so that a group reads its keys once; a unit is
+/// then a key/value head, else a query head.
 class ForwardTile {
 public:
   ForwardTile(KernelBuilder &b, const KernelArguments &args,

@@ -53,13 +53,12 @@ RowPair attn::reduceElements(KernelBuilder &b, Value fragment,
           combine(b, chains[1][0], chains[1][1], kind)};
 }
 
-RowPair attn::reduceThreads(KernelBuilder &b, RowPair rows,
-                            RowReduction kind) {
+RowPair attn::reduceThreads(KernelBuilder &b, RowPair rows, RowReduction kind) {
   for (Value &row : rows)
     for (int32_t distance : {1, 2}) {
-      Value other = NVVM::ShflOp::create(
-          b.b, b.loc, row.getType(), b.i32(-1), row, b.i32(distance),
-          b.i32(31), NVVM::ShflKind::bfly, UnitAttr());
+      Value other = NVVM::ShflOp::create(b.b, b.loc, row.getType(), b.i32(-1),
+                                         row, b.i32(distance), b.i32(31),
+                                         NVVM::ShflKind::bfly, UnitAttr());
       row = combine(b, row, other, kind);
     }
   return rows;

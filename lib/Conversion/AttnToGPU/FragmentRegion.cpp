@@ -33,7 +33,8 @@ static Value loadElement(KernelBuilder &b, const KernelArguments &args,
     Value value = b.load(b.i64(), address, 8);
     return arith::IndexCastOp::create(b.b, b.loc, type, value);
   }
-  return b.load(type, address, llvm::divideCeil(type.getIntOrFloatBitWidth(), 8));
+  return b.load(type, address,
+                llvm::divideCeil(type.getIntOrFloatBitWidth(), 8));
 }
 
 Value attn::loadElements(KernelBuilder &b, const KernelArguments &args,
@@ -148,13 +149,14 @@ private:
   }
 
   void cloneVector(Operation *op) {
-    SmallVector<Value> operands = llvm::map_to_vector(
-        op->getOperands(), [&](Value operand) {
+    SmallVector<Value> operands =
+        llvm::map_to_vector(op->getOperands(), [&](Value operand) {
           return b.splat(get(operand), count);
         });
-    SmallVector<Type> types = llvm::map_to_vector(
-        op->getResultTypes(),
-        [&](Type type) -> Type { return VectorType::get(count, type); });
+    SmallVector<Type> types =
+        llvm::map_to_vector(op->getResultTypes(), [&](Type type) -> Type {
+          return VectorType::get(count, type);
+        });
     OperationState state(op->getLoc(), op->getName(), operands, types,
                          llvm::to_vector(op->getDiscardableAttrs()));
     state.propertiesAttr = op->getPropertiesAsAttribute();
@@ -213,9 +215,9 @@ Value FragmentRegion::inlineInto(KernelBuilder &b, const KernelArguments &args,
           type = VectorType::get(length, type);
         index = arith::IndexCastOp::create(b.b, b.loc, type, index);
       }
-      inliner.map(load.getResult(),
-                  loadElements(b, args, tensors.lookup(load.getMemRef()),
-                               indices));
+      inliner.map(
+          load.getResult(),
+          loadElements(b, args, tensors.lookup(load.getMemRef()), indices));
       continue;
     }
     if (auto dim = dyn_cast<memref::DimOp>(op)) {

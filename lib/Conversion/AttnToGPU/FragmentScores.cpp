@@ -22,9 +22,8 @@ static constexpr double kLog2E = 1.4426950408889634;
 // What scores are made of
 //===----------------------------------------------------------------------===//
 
-FailureOr<FragmentScores> FragmentScores::get(SdpaOp op,
-                                              const GlobalTensor &key,
-                                              KernelArguments &args) {
+FailureOr<FragmentScores>
+FragmentScores::get(SdpaOp op, const GlobalTensor &key, KernelArguments &args) {
   FragmentScores scores;
   scores.key = key;
   scores.keySequenceDim = getHeadDim(op.getLayoutOrDefault().getKey(), 2);
@@ -46,7 +45,8 @@ FailureOr<FragmentScores> FragmentScores::get(SdpaOp op,
   scores.mask = add(op.getMask());
   scores.keyLengths = add(op.getKeyLengths());
   scores.queryOffset = add(op.getQueryOffset());
-  auto addRegion = [&](Region &region, std::optional<FragmentRegion> &result) -> LogicalResult {
+  auto addRegion = [&](Region &region,
+                       std::optional<FragmentRegion> &result) -> LogicalResult {
     if (region.empty())
       return success();
     FailureOr<FragmentRegion> found = FragmentRegion::get(region, args);
@@ -59,8 +59,8 @@ FailureOr<FragmentScores> FragmentScores::get(SdpaOp op,
     return failure();
 
   // Masked scores are minus infinity, which only a positive factor keeps.
-  scores.isPlain = !scores.softcap && !scores.bias && !scores.scoreMod &&
-                   scores.scale > 0.0;
+  scores.isPlain =
+      !scores.softcap && !scores.bias && !scores.scoreMod && scores.scale > 0.0;
   scores.factor = scores.isPlain ? scores.scale * kLog2E : kLog2E;
   return scores;
 }
@@ -152,14 +152,13 @@ Value FragmentScores::computeScores(KernelBuilder &b,
   Value scores = b.mulF(products, b.f32(scale));
   if (softcap) {
     Value ratio = b.mulF(scores, b.f32(1.0 / *softcap));
-    Value bounded = math::TanhOp::create(b.b, b.loc, ratio,
-                                         arith::FastMathFlags::afn);
+    Value bounded =
+        math::TanhOp::create(b.b, b.loc, ratio, arith::FastMathFlags::afn);
     scores = b.mulF(bounded, b.f32(*softcap));
   }
   if (bias)
     scores = b.addF(
-        scores,
-        toF32(b, loadTerm(b, args, *bias, position, count, lastKey)));
+        scores, toF32(b, loadTerm(b, args, *bias, position, count, lastKey)));
   if (scoreMod) {
     SmallVector<Value> arguments{scores};
     llvm::append_range(arguments,
@@ -203,6 +202,7 @@ Value FragmentScores::maskScores(KernelBuilder &b, const KernelArguments &args,
         b, args, getRegionIndices(b, position, count, lastKey), count));
   if (!allowed)
     return scores;
-  Value lowest = b.splat(b.f32(-std::numeric_limits<double>::infinity()), count);
+  Value lowest =
+      b.splat(b.f32(-std::numeric_limits<double>::infinity()), count);
   return b.select(allowed, scores, lowest);
 }

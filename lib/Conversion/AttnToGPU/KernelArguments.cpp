@@ -54,18 +54,17 @@ GlobalTensor KernelArguments::addTensor(Value memref) {
   OpBuilder &b = host.b;
   GlobalTensor tensor;
   tensor.type = cast<MemRefType>(memref.getType());
-  auto metadata =
-      memref::ExtractStridedMetadataOp::create(b, host.loc, memref);
+  auto metadata = memref::ExtractStridedMetadataOp::create(b, host.loc, memref);
   Value base = memref::ExtractAlignedPointerAsIndexOp::create(
       b, host.loc, b.getIndexType(), memref);
-  Value bytes = arith::MulIOp::create(
-      b, host.loc, metadata.getOffset(),
-      arith::ConstantIndexOp::create(b, host.loc,
-                                     getElementBytes(tensor.type)));
+  Value bytes =
+      arith::MulIOp::create(b, host.loc, metadata.getOffset(),
+                            arith::ConstantIndexOp::create(
+                                b, host.loc, getElementBytes(tensor.type)));
   Value address = arith::AddIOp::create(b, host.loc, base, bytes);
   address = arith::IndexCastOp::create(b, host.loc, host.i64(), address);
-  tensor.pointer = add(LLVM::IntToPtrOp::create(
-      b, host.loc, host.globalPointer(), address));
+  tensor.pointer =
+      add(LLVM::IntToPtrOp::create(b, host.loc, host.globalPointer(), address));
 
   auto [strides, offset] = tensor.type.getStridesAndOffset();
   auto number = [&](int64_t known, Value value, Type type) {

@@ -87,8 +87,7 @@ void KernelBuilder::unify(Value &x, Value &y) {
     x = splat(x, count);
 }
 
-Value KernelBuilder::compare(arith::CmpIPredicate predicate, Value x,
-                             Value y) {
+Value KernelBuilder::compare(arith::CmpIPredicate predicate, Value x, Value y) {
   unify(x, y);
   return arith::CmpIOp::create(b, loc, predicate, x, y);
 }

@@ -50,7 +50,8 @@ static SharedTile getTile(KernelBuilder &b, const ForwardTile &tile,
   for (int64_t i = 0; i < which; ++i)
     base += bytes[i];
   int64_t width = which == 2 ? tile.getDv() : tile.getDk();
-  return SharedTile(b, memory, base, which == 0 ? tile.getRows() : tile.getKeys(),
+  return SharedTile(b, memory, base,
+                    which == 0 ? tile.getRows() : tile.getKeys(),
                     ForwardTile::getPaddedWidth(width));
 }
 
@@ -64,8 +65,8 @@ MmaSyncForward::MmaSyncForward(KernelBuilder &b, const ForwardTile &tile,
       values(getTile(b, tile, forward, memory, 2)) {
   Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
   lane = b.bitAnd(thread, b.i32(kWarpThreads - 1));
-  warpRow = b.mul(b.divU(thread, b.i32(kWarpThreads)),
-                  b.i32(kMmaRows * rowTiles));
+  warpRow =
+      b.mul(b.divU(thread, b.i32(kWarpThreads)), b.i32(kMmaRows * rowTiles));
 }
 
 //===----------------------------------------------------------------------===//
@@ -149,15 +150,15 @@ Value MmaSyncForward::multiply(ValueRange a, ValueRange right,
     SmallVector<Value> operands(registers);
     if (narrow.isF16())
       for (Value &operand : operands)
-        operand = LLVM::BitcastOp::create(
-            b.b, b.loc, VectorType::get(2, narrow), operand);
+        operand = LLVM::BitcastOp::create(b.b, b.loc,
+                                          VectorType::get(2, narrow), operand);
     return operands;
   };
   SmallVector<Value> c;
   for (int64_t i = 0; i < 4; ++i)
     c.push_back(b.element(accumulator, i));
-  auto result = LLVM::LLVMStructType::getLiteral(
-      b.b.getContext(), SmallVector<Type>(4, b.f32()));
+  auto result = LLVM::LLVMStructType::getLiteral(b.b.getContext(),
+                                                 SmallVector<Type>(4, b.f32()));
   Value product = NVVM::MmaOp::create(
       b.b, b.loc, result, convert(a), convert(right), c,
       ArrayRef<int64_t>{kMmaRows, kMmaColumns, kMmaDepth}, std::nullopt,
@@ -244,15 +245,15 @@ MmaSyncForward::State MmaSyncForward::step(Value block, State state) {
   SmallVector<SmallVector<Value>> weights;
   for (int64_t r = 0; r < rowTiles; ++r) {
     Value scores = tile.computeScores(products[r], getRow(r), firstKey, isCut);
-    SoftmaxStep softmax = SoftmaxStep::get(b, scores, state.max[r],
-                                           tile.getFactor());
+    SoftmaxStep softmax =
+        SoftmaxStep::get(b, scores, state.max[r], tile.getFactor());
     state.max[r] = softmax.max;
     for (int64_t half : {0, 1})
-      state.sum[r][half] = b.fma(state.sum[r][half], softmax.rescale[half],
-                                 softmax.sum[half]);
+      state.sum[r][half] =
+          b.fma(state.sum[r][half], softmax.rescale[half], softmax.sum[half]);
     Value rescale = spreadRows(b, softmax.rescale, 4);
-    for (Value &tile : MutableArrayRef(state.output)
-                           .slice(r * columnTiles, columnTiles))
+    for (Value &tile :
+         MutableArrayRef(state.output).slice(r * columnTiles, columnTiles))
       tile = b.mulF(tile, rescale);
     SmallVector<Value> registers;
     for (Value operand : toOperandA(b, softmax.weights, tile.getElementType()))
@@ -267,8 +268,8 @@ MmaSyncForward::State MmaSyncForward::step(Value block, State state) {
 void MmaSyncForward::finish(State state) {
   int64_t columnTiles = values.getColumns() / kMmaColumns;
   for (int64_t r = 0; r < rowTiles; ++r) {
-    SoftmaxEnd end = SoftmaxEnd::get(b, state.max[r], state.sum[r],
-                                     tile.getFactor());
+    SoftmaxEnd end =
+        SoftmaxEnd::get(b, state.max[r], state.sum[r], tile.getFactor());
     Value inverse = spreadRows(b, end.inverse, 4);
     for (int64_t n = 0; n < columnTiles && kMmaColumns * n < tile.getDv(); ++n)
       tile.storeOutput(b.mulF(state.output[r * columnTiles + n], inverse),

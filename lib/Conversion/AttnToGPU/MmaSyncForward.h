@@ -35,8 +35,8 @@ public:
 private:
   /// What a warp carries from step to step.
   struct State {
-    SmallVector<Value> output;       ///< 16 x 8 accumulators, row tiles first
-    SmallVector<RowPair> max, sum;   ///< by row tile
+    SmallVector<Value> output;     ///< 16 x 8 accumulators, row tiles first
+    SmallVector<RowPair> max, sum; ///< by row tile
     SmallVector<Value> pack() const;
     static State unpack(ValueRange values, int64_t rowTiles);
   };

@@ -43,7 +43,8 @@ SmallVector<Value> SharedTile::loadMatrices(Value lanePart, int64_t row,
   // with that number, since the lane's own part is 0 or 1.
   int64_t panel = column / kPanelColumns;
   int64_t chunk = column % kPanelColumns / kChunkColumns;
-  Value part = chunk ? b.bitXor(lanePart, b.i32(chunk * kChunkBytes)) : lanePart;
+  Value part =
+      chunk ? b.bitXor(lanePart, b.i32(chunk * kChunkBytes)) : lanePart;
   Value pointer =
       b.offset(b.offset(memory, part),
                base + panel * rows * kPanelBytes + row * kPanelBytes);
@@ -76,8 +77,8 @@ SmallVector<Value> SharedTile::loadA(int64_t row, int64_t column,
 SmallVector<Value> SharedTile::loadTransposedB(int64_t row,
                                                int64_t column) const {
   Value lane = getLane(b);
-  Value laneRow = b.add(b.mul(b.divU(lane, b.i32(16)), b.i32(8)),
-                        b.bitAnd(lane, b.i32(7)));
+  Value laneRow =
+      b.add(b.mul(b.divU(lane, b.i32(16)), b.i32(8)), b.bitAnd(lane, b.i32(7)));
   Value half = b.bitAnd(b.divU(lane, b.i32(8)), b.i32(1));
   return loadMatrices(getLanePart(laneRow, half), row, column,
                       /*transpose=*/false);

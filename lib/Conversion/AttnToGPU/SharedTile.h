@@ -38,7 +38,8 @@ public:
   SmallVector<Value> loadA(int64_t row, int64_t column, Value warpRow) const;
 
   /// Operand B, twice 16 x 8, of a product with the transposed tile: B[k, n] is
-  /// column `column` + k of row `row` + n. The first two registers are of n < 8.
+  /// column `column` + k of row `row` + n. The first two registers are of n
+  /// < 8.
   SmallVector<Value> loadTransposedB(int64_t row, int64_t column) const;
 
   /// Operand B, twice 16 x 8: B[k, n] is row `row` + k of column `column` + n.

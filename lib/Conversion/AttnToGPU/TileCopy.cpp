@@ -20,8 +20,8 @@ static constexpr int64_t kChunkColumns = 8, kChunkBytes = 16;
 /// One chunk by cp.async. A size of 0 reads nothing and writes zeros.
 static void copyAsynchronously(KernelBuilder &b, Value to, GlobalRow row,
                                Value chunk, Value isInside) {
-  Value from = b.offset(row.pointer,
-                        b.extend(b.mul(chunk, b.i32(kChunkBytes))));
+  Value from =
+      b.offset(row.pointer, b.extend(b.mul(chunk, b.i32(kChunkBytes))));
   Value bytes = b.select(isInside, b.i32(kChunkBytes), b.i32(0));
   NVVM::CpAsyncOp::create(b.b, b.loc, to, from, kChunkBytes,
                           NVVM::LoadCacheModifierKind::CG, bytes);
@@ -35,16 +35,14 @@ static void copyElements(KernelBuilder &b, Value to, GlobalRow row, Value chunk,
   for (int64_t i = 0; i < kChunkColumns; ++i) {
     Value column = b.add(b.mul(chunk, b.i32(kChunkColumns)), b.i32(i));
     Value inRow = b.less(column, b.i32(width));
-    Value from = b.offset(
-        row.pointer,
-        b.extend(b.mul(b.min(column, b.i32(width - 1)), b.i32(2))));
+    Value from =
+        b.offset(row.pointer,
+                 b.extend(b.mul(b.min(column, b.i32(width - 1)), b.i32(2))));
     Value element = b.load(b.b.getI16Type(), from, 2);
-    elements.push_back(
-        b.select(b.bitAnd(inRow, row.isInside), element, zero));
+    elements.push_back(b.select(b.bitAnd(inRow, row.isInside), element, zero));
   }
-  Value packed =
-      vector::BitCastOp::create(b.b, b.loc, VectorType::get(4, b.i32()),
-                                b.fromElements(elements));
+  Value packed = vector::BitCastOp::create(
+      b.b, b.loc, VectorType::get(4, b.i32()), b.fromElements(elements));
   b.store(packed, to, kChunkBytes);
 }
 
@@ -65,8 +63,8 @@ void attn::copyToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
     }
     Value isInside = row.isInside;
     if (width < tile.getColumns())
-      isInside = b.bitAnd(isInside,
-                          b.less(chunk, b.i32(width / kChunkColumns)));
+      isInside =
+          b.bitAnd(isInside, b.less(chunk, b.i32(width / kChunkColumns)));
     copyAsynchronously(b, to, row, chunk, isInside);
   };
   for (int64_t first = 0; first < chunks; first += threads) {

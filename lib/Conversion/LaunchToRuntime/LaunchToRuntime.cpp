@@ -73,10 +73,9 @@ private:
   Value getExternal(const Twine &name, Type type) {
     std::string symbol = name.str();
     return getGlobal(symbol, [&] {
-      return LLVM::GlobalOp::create(b, module.getLoc(), type,
-                                    /*isConstant=*/true,
-                                    LLVM::Linkage::External, symbol,
-                                    Attribute());
+      return LLVM::GlobalOp::create(
+          b, module.getLoc(), type,
+          /*isConstant=*/true, LLVM::Linkage::External, symbol, Attribute());
     });
   }
   Value getString(const Twine &symbol, StringRef text);
@@ -108,9 +107,9 @@ Value LaunchBuilder::createConfig(gpu::LaunchFuncOp launch) {
   gpu::KernelDim3 block = launch.getBlockSizeOperandValues();
   Value zero = getInteger(b.getI32Type(), 0);
   Value bytes = launch.getDynamicSharedMemorySize();
-  SmallVector<Value> numbers{grid.x,  grid.y, grid.z, block.x, block.y,
-                             block.z, zero,   zero,   zero,
-                             bytes ? bytes : zero};
+  SmallVector<Value> numbers{
+      grid.x,  grid.y, grid.z, block.x, block.y,
+      block.z, zero,   zero,   zero,    bytes ? bytes : zero};
   if (launch.hasClusterSize()) {
     gpu::KernelDim3 cluster = launch.getClusterSizeOperandValues();
     numbers[6] = cluster.x;
@@ -163,8 +162,8 @@ LogicalResult LaunchBuilder::convert(gpu::LaunchFuncOp launch) {
   StringRef kernels = launch.getKernelModuleName().getValue();
   StringRef kernel = launch.getKernelName().getValue();
   Type byte = b.getI8Type();
-  Value image = getExternal(kernels + "_image",
-                            LLVM::LLVMArrayType::get(byte, 0));
+  Value image =
+      getExternal(kernels + "_image", LLVM::LLVMArrayType::get(byte, 0));
   Value size = LLVM::LoadOp::create(
       b, loc, b.getI64Type(),
       getExternal(kernels + "_image_bytes", b.getI64Type()));

@@ -20,6 +20,8 @@
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "llvm/Support/MathExtras.h"
 
+#include <tuple>
+
 namespace mlir::attn {
 #define GEN_PASS_DEF_LIMITSTACKPASS
 #include "attn/Transforms/CPU/Passes.h.inc"
@@ -29,8 +31,9 @@ using namespace mlir;
 
 namespace {
 struct StackBuffer {
-  memref::AllocaOp alloca;
   uint64_t bytes;
+  unsigned order; ///< in the function
+  memref::AllocaOp alloca;
 };
 } // namespace
 
@@ -91,12 +94,13 @@ private:
     function.walk([&](memref::AllocaOp alloca) {
       uint64_t bytes = getBytes(alloca.getType(), layout);
       if (canMoveToHeap(alloca) && bytes > 0)
-        movable.push_back({alloca, bytes});
+        movable.push_back(
+            {bytes, static_cast<unsigned>(movable.size()), alloca});
       else
         used = llvm::SaturatingAdd<uint64_t>(used, bytes);
     });
-    llvm::stable_sort(movable, [](const StackBuffer &a, const StackBuffer &b) {
-      return a.bytes < b.bytes;
+    llvm::sort(movable, [](const StackBuffer &a, const StackBuffer &b) {
+      return std::tie(a.bytes, a.order) < std::tie(b.bytes, b.order);
     });
     for (const StackBuffer &buffer : movable) {
       used = llvm::SaturatingAdd<uint64_t>(used, buffer.bytes);
