@@ -5,6 +5,10 @@
 // RUN:   | FileCheck %s --check-prefix=INTEGERS
 // RUN: attn-gpu-model %s --kernel=narrow --buffer out:i32:8 --arg out --print out \
 // RUN:   | FileCheck %s --check-prefix=NARROW
+// RUN: attn-gpu-model %s --kernel=bits --buffer out:i32:12 --arg out --print out \
+// RUN:   | FileCheck %s --check-prefix=BITS
+// RUN: attn-gpu-model %s --kernel=reductions --buffer out:f32:8 --arg out --print out \
+// RUN:   | FileCheck %s --check-prefix=REDUCTIONS
 
 gpu.module @m {
   // CHECK: out:
@@ -122,6 +126,58 @@ gpu.module @m {
     %7 = nvvm.convert.float.to.tf32 %one {rnd = #nvvm.fp_rnd_mode<rn>}
     %all = vector.from_elements %0, %1, %2, %3, %4, %5, %6, %7 : vector<8xi32>
     llvm.store %all, %out {alignment = 16 : i64} : vector<8xi32>, !llvm.ptr<1>
+    llvm.return
+  }
+
+  // BITS: out:
+  // BITS-NEXT: -2, 1, -2, -1, 7, 3, 29, 2, 32, 9, 42, -9
+  llvm.func @bits(%out: !llvm.ptr<1>) attributes {nvvm.kernel} {
+    %m1 = arith.constant -1 : i32
+    %c2 = arith.constant 2 : i32
+    %m7 = arith.constant -7 : i32
+    %c7 = arith.constant 7 : i32
+    %c4 = arith.constant 4 : i32
+    %c0 = arith.constant 0 : i32
+    %0:2 = arith.mului_extended %m1, %c2 : i32
+    %1:2 = arith.mulsi_extended %m1, %c2 : i32
+    %4 = math.absi %m7 : i32
+    %5 = math.ctpop %c7 : i32
+    %6 = math.ctlz %c4 : i32
+    %7 = math.cttz %c4 : i32
+    %8 = math.ctlz %c0 : i32
+    %v = arith.constant dense<[4, -9, 9, 5]> : vector<4xi32>
+    %9 = vector.reduction <add>, %v : vector<4xi32> into i32
+    %c33 = arith.constant 33 : i32
+    %10 = vector.reduction <add>, %v, %c33 : vector<4xi32> into i32
+    %11 = vector.reduction <minsi>, %v : vector<4xi32> into i32
+    %all = vector.from_elements %0#0, %0#1, %1#0, %1#1, %4, %5, %6, %7, %8, %9, %10, %11 : vector<12xi32>
+    llvm.store %all, %out {alignment = 16 : i64} : vector<12xi32>, !llvm.ptr<1>
+    llvm.return
+  }
+
+  // REDUCTIONS: out:
+  // REDUCTIONS-NEXT: 10, 4, nan, 4, 1, 24, 7, 0.5
+  llvm.func @reductions(%out: !llvm.ptr<1>) attributes {nvvm.kernel} {
+    %v = arith.constant dense<[1.0, 4.0, 2.0, 3.0]> : vector<4xf32>
+    %nan = arith.constant dense<[1.0, 0x7FC00000, 4.0, 3.0]> : vector<4xf32>
+    %c7 = arith.constant 7.0 : f32
+    %0 = vector.reduction <add>, %v : vector<4xf32> into f32
+    %1 = vector.reduction <maximumf>, %v : vector<4xf32> into f32
+    %2 = vector.reduction <maximumf>, %nan : vector<4xf32> into f32
+    %3 = vector.reduction <maxnumf>, %nan : vector<4xf32> into f32
+    %4 = vector.reduction <minnumf>, %nan : vector<4xf32> into f32
+    %5 = vector.reduction <mul>, %v : vector<4xf32> into f32
+    %6 = vector.reduction <maximumf>, %v, %c7 : vector<4xf32> into f32
+    %h = arith.constant dense<0.25> : vector<2xf32>
+    %q = vector.fma %h, %h, %h : vector<2xf32>
+    %i = vector.interleave %q, %h : vector<2xf32> -> vector<4xf32>
+    %a, %b = vector.deinterleave %i : vector<4xf32> -> vector<2xf32>
+    %s = arith.subf %a, %b : vector<2xf32>
+    %t = arith.addf %s, %s : vector<2xf32>
+    %u = arith.addf %t, %t : vector<2xf32>
+    %7 = vector.reduction <add>, %u : vector<2xf32> into f32
+    %all = vector.from_elements %0, %1, %2, %3, %4, %5, %6, %7 : vector<8xf32>
+    llvm.store %all, %out {alignment = 16 : i64} : vector<8xf32>, !llvm.ptr<1>
     llvm.return
   }
 }

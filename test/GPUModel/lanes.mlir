@@ -1,7 +1,7 @@
 // Exchange between the lanes of a warp, after PTX ISA's pseudo-code of
 // shfl.sync, and votes.
 
-// RUN: attn-gpu-model %s --buffer out:i32:8x32 --arg out --print out | FileCheck %s
+// RUN: attn-gpu-model %s --buffer out:i32:9x32 --arg out --print out | FileCheck %s
 // RUN: not attn-gpu-model %s --kernel=inactive --buffer out:i32:32 --arg out 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=INACTIVE
 // RUN: not attn-gpu-model %s --kernel=members --buffer out:i32:32 --arg out 2>&1 \
@@ -19,6 +19,7 @@ gpu.module @m {
   // CHECK-NEXT: 15, 15, 15
   // CHECK-NEXT: 1, 1, 1
   // CHECK-NEXT: 1, 0, 0, 0
+  // CHECK-NEXT: 496, 496
   llvm.func @kernel(%out: !llvm.ptr<1>) attributes {nvvm.kernel} {
     %lane = nvvm.read.ptx.sreg.laneid : i32
     %all = arith.constant -1 : i32
@@ -66,6 +67,9 @@ gpu.module @m {
     llvm.store %5, %to6 : i32, !llvm.ptr<1>
     %to7 = llvm.getelementptr %to[224] : (!llvm.ptr<1>) -> !llvm.ptr<1>, i32
     llvm.store %6, %to7 : i32, !llvm.ptr<1>
+    %sum = nvvm.redux.sync add %lane, %all : i32 -> i32
+    %to8 = llvm.getelementptr %to[256] : (!llvm.ptr<1>) -> !llvm.ptr<1>, i32
+    llvm.store %sum, %to8 : i32, !llvm.ptr<1>
     llvm.return
   }
 
