@@ -64,7 +64,7 @@ struct Result {
 struct GPUModel::State {
   GPUModelOptions options;
   GlobalMemory memory;
-  attn_cuda_driver driver;
+  attn_cuda_driver driver = {};
 
   Result load(const void *image, uint64_t bytes, void **module);
   Result launch(LoadedModule &module, const char *kernel,
@@ -277,7 +277,8 @@ GPUModel::GPUModel(GPUModelOptions options) : state(std::make_unique<State>()) {
     return ATTN_CUDA_SUCCESS;
   };
   driver.load_module = [](void *self, const void *image, uint64_t bytes,
-                          void **module, char *message, uint64_t capacity) {
+                          attn_cuda_stream, void **module, char *message,
+                          uint64_t capacity) {
     return finish(static_cast<State *>(self)->load(image, bytes, module),
                   message, capacity);
   };

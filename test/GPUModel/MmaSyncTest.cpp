@@ -47,8 +47,8 @@ std::vector<float> run(const std::string &text,
   const attn_cuda_driver &driver = *model.getDriver();
   char message[1024] = "";
   void *module = nullptr;
-  EXPECT_EQ(driver.load_module(driver.self, text.data(), text.size(), &module,
-                               message, sizeof(message)),
+  EXPECT_EQ(driver.load_module(driver.self, text.data(), text.size(), nullptr,
+                               &module, message, sizeof(message)),
             0)
       << message << text;
   if (!module)

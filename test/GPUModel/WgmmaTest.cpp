@@ -327,8 +327,8 @@ void runCase(const Case &c) {
   Device device;
   const attn_cuda_driver &driver = device.driver;
   void *module = nullptr;
-  ASSERT_EQ(driver.load_module(driver.self, text.data(), text.size(), &module,
-                               device.message, sizeof(device.message)),
+  ASSERT_EQ(driver.load_module(driver.self, text.data(), text.size(), nullptr,
+                               &module, device.message, sizeof(device.message)),
             0)
       << device.message << text;
   MapBytes maps[2];

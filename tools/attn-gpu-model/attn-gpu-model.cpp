@@ -155,8 +155,8 @@ bool Session::load(StringRef path) {
   if (!file)
     return complain("cannot read " + path + ": " + file.getError().message());
   return check(driver.load_module(driver.self, (*file)->getBufferStart(),
-                                  (*file)->getBufferSize(), &module, message,
-                                  sizeof(message)));
+                                  (*file)->getBufferSize(), nullptr, &module,
+                                  message, sizeof(message)));
 }
 
 bool Session::addBuffer(StringRef text) {
