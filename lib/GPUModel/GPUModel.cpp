@@ -14,11 +14,14 @@
 #include "attn/Dialect/PTX/IR/PTX.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/DLTI/DLTI.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/UB/IR/UBOps.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -36,8 +39,10 @@ using namespace mlir::attn::gpu_model;
 using llvm::formatv;
 
 void mlir::attn::registerGPUModelDialects(DialectRegistry &registry) {
-  registry.insert<arith::ArithDialect, DLTIDialect, gpu::GPUDialect,
-                  LLVM::LLVMDialect, math::MathDialect, NVVM::NVVMDialect,
+  // func, memref and cf are for the host code beside a `gpu.module`.
+  registry.insert<arith::ArithDialect, cf::ControlFlowDialect, DLTIDialect,
+                  func::FuncDialect, gpu::GPUDialect, LLVM::LLVMDialect,
+                  math::MathDialect, memref::MemRefDialect, NVVM::NVVMDialect,
                   ptx::PTXDialect, scf::SCFDialect, ub::UBDialect,
                   vector::VectorDialect>();
 }

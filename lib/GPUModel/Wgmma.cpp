@@ -108,8 +108,9 @@ bool Product::checkRegisters(const Register &reg, const char *what,
 bool Product::checkIssue() {
   if (!warp.converged(i))
     return false;
-  if (warp.live != allLanes || warp.cta.agents.warps % 4 != 0) {
-    warp.fail(i, -1, "wgmma needs whole warpgroups of 128 threads");
+  if (warp.live != allLanes ||
+      (warp.warpgroup() + 1) * 4 > warp.cta.agents.warps) {
+    warp.fail(i, -1, "wgmma needs a whole warpgroup of 128 threads");
     return false;
   }
   bool continues =

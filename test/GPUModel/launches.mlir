@@ -73,3 +73,8 @@ gpu.module @m {
     llvm.return
   }
 }
+
+// Host code beside the kernels is read over.
+func.func @host(%m: memref<4xf32>) {
+  return
+}

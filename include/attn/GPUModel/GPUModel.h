@@ -66,7 +66,7 @@ private:
   std::unique_ptr<State> state;
 };
 
-/// Adds the dialects whose operations the model knows.
+/// Adds the dialects that a module with a `gpu.module` may have.
 void registerGPUModelDialects(DialectRegistry &registry);
 
 } // namespace mlir::attn
