@@ -95,9 +95,8 @@ Result GPUModel::State::load(const void *image, uint64_t bytes, void **module) {
             << diagnostic.getLocation() << ": " << diagnostic << "\n";
         return success();
       });
-  StringRef text(static_cast<const char *>(image), bytes);
-  // A C string's end, where the size counts it.
-  text.consume_back(StringRef("\0", 1));
+  // The parser wants a zero after the end of text.
+  std::string text(static_cast<const char *>(image), bytes);
   loaded->module = parseSourceString<ModuleOp>(
       text, ParserConfig(&loaded->context), "image");
   if (!loaded->module)

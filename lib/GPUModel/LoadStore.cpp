@@ -294,7 +294,7 @@ Decoded Decoder::decodeMemory(Operation *op) {
                      {space, int64_t(getBytes(rmw.getVal().getType())),
                       int64_t(rmw.getBinOp())});
   }
-  if (isa<NVVM::PrefetchOp>(op))
+  if (isa<NVVM::PrefetchOp, LLVM::AssumeOp>(op))
     return emitWhole(op, nothing);
   return Decoded::Unknown;
 }

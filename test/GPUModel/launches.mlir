@@ -14,6 +14,8 @@
 // RUN: not attn-gpu-model %s --kernel=divide --arg i32=31 2>&1 | FileCheck %s --check-prefix=DIVIDE
 // RUN: attn-gpu-model %s --kernel=divide --arg i32=32
 // RUN: not attn-gpu-model %s --kernel=step --arg i32=0 2>&1 | FileCheck %s --check-prefix=STEP
+// RUN: attn-opt %s --emit-bytecode -o %t.mlirbc
+// RUN: attn-gpu-model %t.mlirbc --kernel=limited --block=64
 // RUN: echo 'func' | not attn-gpu-model - 2>&1 | FileCheck %s --check-prefix=TEXT
 
 // ABSENT: no kernel 'absent' in a gpu.module
