@@ -38,6 +38,11 @@ public:
     return mode == 0 ? 16 : mode == 1 ? 128 : mode == 2 ? 64 : 32;
   }
 
+  /// The 128-byte line of the swizzle's pattern that the tile begins in. PTX
+  /// ISA wants the base offset to be this one.
+  uint32_t firstLine() const { return start >> 7 & (span() / 16 - 1); }
+  uint32_t baseOffset() const { return base; }
+
   /// K-major: where the chunk lies that has the elements k = 8 c ... 8 c + 7 of
   /// row `row` (of 16 bits; c counts 16 bytes in any case).
   uint32_t kMajor(uint32_t row, uint32_t c) const {

@@ -98,6 +98,21 @@ bool SharedMemory::orderedAfterWrite(const Accessor &by, uint32_t word,
   return true;
 }
 
+/// Whether the async proxy, where the access is through it, knows of the last
+/// write of `mask` in `word`.
+bool SharedMemory::shownToProxy(const Accessor &by, uint32_t word, uint8_t mask,
+                                bool isRead, std::string &error) const {
+  const Writer &writer = writers[word];
+  if (!by.asyncProxy || writer.agent >= agents.mbarrier(0) ||
+      !(writer.bytes & mask) || writer.clock <= by.before->fenced[writer.agent])
+    return true;
+  error = formatv("{0} are {1} through the async proxy, and no "
+                  "fence.proxy.async follows the write by {2}",
+                  nameBytes(word, mask), isRead ? "read" : "written",
+                  nameWriter(writer));
+  return false;
+}
+
 bool SharedMemory::read(const Accessor &by, uint32_t address, uint32_t bytes,
                         std::string &error) {
   if (!inside(address, bytes, error))
@@ -117,13 +132,8 @@ bool SharedMemory::read(const Accessor &by, uint32_t address, uint32_t bytes,
                       nameBytes(word, mask & ~writer.defined));
       return false;
     }
-    if (by.asyncProxy && writer.agent < agents.mbarrier(0) &&
-        writer.clock > by.before->fenced[writer.agent]) {
-      error = formatv("{0} are read through the async proxy, and no "
-                      "fence.proxy.async follows the write by {1}",
-                      nameBytes(word, mask), nameWriter(writer));
+    if (!shownToProxy(by, word, mask, /*isRead=*/true, error))
       return false;
-    }
     row[word] = by.clock;
   }
   return true;
@@ -135,10 +145,12 @@ bool SharedMemory::write(const Accessor &by, uint32_t address, uint32_t bytes,
     return false;
   uint32_t offset = address - sharedBase;
   uint32_t first = offset / 4, last = (offset + bytes - 1) / 4;
-  for (uint32_t word = first; word <= last; ++word)
-    if (!orderedAfterWrite(by, word, coveredBytes(word, offset, bytes),
-                           /*isRead=*/false, error))
+  for (uint32_t word = first; word <= last; ++word) {
+    uint8_t mask = coveredBytes(word, offset, bytes);
+    if (!orderedAfterWrite(by, word, mask, /*isRead=*/false, error) ||
+        !shownToProxy(by, word, mask, /*isRead=*/false, error))
       return false;
+  }
   // Reads are noted for whole words, which says too much where two warps share
   // one.
   if (offset % 4 == 0 && bytes % 4 == 0) {

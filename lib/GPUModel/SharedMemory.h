@@ -86,6 +86,8 @@ private:
   std::string nameAgent(unsigned agent) const;
   std::string nameBytes(uint32_t word, uint8_t mask) const;
   std::string nameWriter(const Writer &writer) const;
+  bool shownToProxy(const Accessor &by, uint32_t word, uint8_t mask,
+                    bool isRead, std::string &error) const;
   bool orderedAfterWrite(const Accessor &by, uint32_t word, uint8_t mask,
                          bool isRead, std::string &error) const;
 

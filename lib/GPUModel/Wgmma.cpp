@@ -53,6 +53,7 @@ private:
   bool checkIssue();
   bool checkRegisters(const Register &reg, const char *what,
                       bool isAccumulator);
+  bool checkTile(const MatrixDescriptor &tile, const char *name);
   bool loadA();
   bool loadB();
   void multiply();
@@ -158,6 +159,16 @@ bool Product::loadChunk(uint32_t address, float *values) {
   return true;
 }
 
+bool Product::checkTile(const MatrixDescriptor &tile, const char *name) {
+  if (tile.firstLine() == tile.baseOffset() % (tile.span() / 16))
+    return true;
+  warp.fail(i, -1,
+            formatv("the tile of {0} begins at line {1} of the swizzle's "
+                    "pattern, and its base offset is {2}",
+                    name, tile.firstLine(), tile.baseOffset()));
+  return false;
+}
+
 bool Product::loadA() {
   const Register &operand = i.operands[0];
   if (operand.kind != Kind::I64) {
@@ -178,6 +189,8 @@ bool Product::loadA() {
   if (!warp.getUniform(i, operand, bits))
     return false;
   MatrixDescriptor tile(bits);
+  if (!checkTile(tile, "A"))
+    return false;
   unsigned first = warp.index % 4 * warpRows;
   float values[8];
   if (!i.imm[TransposeA]) {
@@ -203,6 +216,8 @@ bool Product::loadB() {
   if (!warp.getUniform(i, i.operands[1], bits))
     return false;
   MatrixDescriptor tile(bits);
+  if (!checkTile(tile, "B"))
+    return false;
   if (i.imm[TransposeB]) {
     for (unsigned k = 0; k < depth; ++k)
       for (unsigned c = 0; c < columns / 8; ++c)

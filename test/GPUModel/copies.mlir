@@ -22,6 +22,8 @@
 // RUN:   | FileCheck %s --check-prefix=TOO_FEW
 // RUN: not attn-gpu-model %s --kernel=unfenced --shared=4096 --buffer in:f32:6x4x16:iota --arg map:in:2x3x8 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=UNFENCED
+// RUN: not attn-gpu-model %s --kernel=overwritten --shared=4096 --buffer in:f32:6x4x16:iota --arg map:in:2x3x8 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=OVERWRITTEN
 // RUN: not attn-gpu-model %s --kernel=misplaced --shared=4096 --buffer in:f32:6x4x16:iota --arg map:in:2x3x8 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=MISPLACED
 // RUN: not attn-gpu-model %s --kernel=no_map --shared=4096 --arg i64=0 2>&1 \
@@ -348,6 +350,31 @@ gpu.module @m {
       nvvm.mbarrier.init %bar, %c1 : !llvm.ptr<3>, i32
       nvvm.mbarrier.arrive.expect_tx %bar, %bytes : !llvm.ptr<3>, i32
       // UNFENCED: image:[[@LINE+1]]:{{.*}}no fence.mbarrier_init or fence.proxy.async shows the initialization of the mbarrier at shared address 3072 to the async proxy
+      nvvm.cp.async.bulk.tensor.shared.cluster.global %sm, %map, %bar, box[%c0, %c0, %c0] {isCTAOnly = true} : !llvm.ptr<3>, !llvm.ptr
+    }
+    nvvm.bar.warp.sync %all : i32
+    llvm.return
+  }
+
+  // What was stored before, the async proxy does not know.
+  llvm.func @overwritten(%map: !llvm.ptr {llvm.byval = !llvm.array<128 x i8>, llvm.align = 64 : i64, nvvm.grid_constant}) attributes {nvvm.kernel} {
+    %sm = llvm.mlir.addressof @smem : !llvm.ptr<3>
+    %bar = llvm.getelementptr %sm[2048] : (!llvm.ptr<3>) -> !llvm.ptr<3>, i8
+    %lane = nvvm.read.ptx.sreg.laneid : i32
+    %c0 = arith.constant 0 : i32
+    %c1 = arith.constant 1 : i32
+    %c2 = arith.constant 2 : i32
+    %all = arith.constant -1 : i32
+    %first = nvvm.elect.sync -> i1
+    %bytes = arith.constant 192 : i32
+    scf.if %first {
+      llvm.store %c0, %sm : i32, !llvm.ptr<3>
+    }
+    scf.if %first {
+      nvvm.mbarrier.init %bar, %c1 : !llvm.ptr<3>, i32
+      nvvm.fence.mbarrier.init
+      nvvm.mbarrier.arrive.expect_tx %bar, %bytes : !llvm.ptr<3>, i32
+      // OVERWRITTEN: image:[[@LINE+1]]:{{.*}}lane 0: shared bytes [1024, 1028) are written through the async proxy, and no fence.proxy.async follows the write by warp 0 at image:
       nvvm.cp.async.bulk.tensor.shared.cluster.global %sm, %map, %bar, box[%c0, %c0, %c0] {isCTAOnly = true} : !llvm.ptr<3>, !llvm.ptr
     }
     nvvm.bar.warp.sync %all : i32

@@ -27,6 +27,8 @@
 // RUN:   | FileCheck %s --check-prefix=NO_BARRIER
 // RUN: not attn-gpu-model %s --kernel=overwritten --block=128 --shared=2048 --buffer out:f32:512 --arg out  2>&1 \
 // RUN:   | FileCheck %s --check-prefix=OVERWRITTEN
+// RUN: not attn-gpu-model %s --kernel=misplaced --block=128 --shared=2048 --buffer out:f32:512 --arg out  2>&1 \
+// RUN:   | FileCheck %s --check-prefix=MISPLACED
 // RUN: not attn-gpu-model %s --kernel=exit_pending --block=128 --shared=2048 --buffer out:f32:512 --arg out  2>&1 \
 // RUN:   | FileCheck %s --check-prefix=EXIT_PENDING
 // RUN: not attn-gpu-model %s --kernel=one_warp --block=128 --shared=2048 --buffer out:f32:512 --arg out  2>&1 \
@@ -297,6 +299,24 @@ gpu.module @m {
     // OVERWRITTEN: image:[[@LINE+1]]:{{.*}}warp 3, lane 16: race: shared bytes [2816, 2820) are written while nothing orders this after the read by a pending wgmma of warp 3
     llvm.store %zero, %mine : vector<4xi32>, !llvm.ptr<3>
     %r = attn_ptx.wgmma_wait 0 (%s : vector<4xf32>)
+    llvm.return
+  }
+
+  // A tile of a swizzle of 128 bytes that begins in the second of its eight lines.
+  llvm.func @misplaced(%out: !llvm.ptr<1>) attributes {nvvm.kernel} {
+    %sm = llvm.mlir.addressof @smem : !llvm.ptr<3>
+    %tid = nvvm.read.ptx.sreg.tid.x : i32
+    %zero = arith.constant dense<0> : vector<4xi32>
+    %mine = llvm.getelementptr %sm[%tid] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, vector<4xi32>
+    llvm.store %zero, %mine : vector<4xi32>, !llvm.ptr<3>
+    nvvm.fence.proxy {kind = #nvvm.proxy_kind<async.shared>, space = #nvvm.shared_space<cta>}
+    nvvm.barrier0
+    %a = arith.constant 34363932736 : i64
+    %b = arith.constant 524352 : i64
+    %c = arith.constant 4611686293305360456 : i64
+    attn_ptx.wgmma_fence
+    // MISPLACED: image:[[@LINE+1]]:{{.*}}the tile of B begins at line 1 of the swizzle's pattern, and its base offset is 0
+    %s = attn_ptx.wgmma bf16 %a, %c : i64 -> vector<4xf32>
     llvm.return
   }
 
