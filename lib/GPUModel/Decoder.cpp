@@ -309,6 +309,8 @@ bool Decoder::decodeOperation(Operation &op) {
       &Decoder::decodeMemory,          &Decoder::decodeCopy,
       &Decoder::decodeSynchronization, &Decoder::decodeLanes,
       &Decoder::decodeMatrix,          &Decoder::decodeWgmma};
+  if (!checkCapability(&op))
+    return false;
   if (auto address = dyn_cast<LLVM::AddressOfOp>(op)) {
     auto it = globals.find(address.getGlobalName());
     if (it == globals.end())
@@ -364,7 +366,8 @@ bool Decoder::run() {
          decodeBlock(kernel.getBody().front());
 }
 
-bool mlir::attn::gpu_model::decodeKernel(Operation *function, Program &program,
+bool mlir::attn::gpu_model::decodeKernel(Operation *function,
+                                         int32_t capability, Program &program,
                                          std::string &error) {
-  return Decoder(function, program, error).run();
+  return Decoder(function, capability, program, error).run();
 }

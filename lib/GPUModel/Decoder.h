@@ -24,8 +24,10 @@ enum class Decoded { Unknown, Done, Failed };
 
 class Decoder {
 public:
-  Decoder(Operation *function, Program &program, std::string &error)
-      : function(function), program(program), error(error) {}
+  Decoder(Operation *function, int32_t capability, Program &program,
+          std::string &error)
+      : function(function), capability(capability), program(program),
+        error(error) {}
 
   bool run();
 
@@ -60,11 +62,13 @@ public:
   bool getElements(Attribute value, llvm::SmallVectorImpl<uint64_t> &elements);
 
   Operation *const function;
+  const int32_t capability;
   Program &program;
 
 private:
   bool decodeBlock(Block &block);
   bool decodeOperation(Operation &op);
+  bool checkCapability(Operation *op);
   bool decodeArguments();
   bool decodeGlobals();
   Decoded decodeConstant(Operation *op);

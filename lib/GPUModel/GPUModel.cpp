@@ -121,7 +121,7 @@ Result GPUModel::State::findProgram(LoadedModule &module, StringRef kernel,
       return invalid("no kernel '" + kernel.str() + "' in a gpu.module");
     auto decoded = std::make_unique<Program>();
     std::string error;
-    if (!decodeKernel(function, *decoded, error))
+    if (!decodeKernel(function, options.capability, *decoded, error))
       return {ATTN_CUDA_BAD_IMAGE, error};
     known = std::move(decoded);
   }

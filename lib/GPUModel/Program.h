@@ -142,9 +142,10 @@ constexpr uint32_t sharedBase = 1024;
 /// Where an operation is, and which it is.
 std::string describe(Operation *op);
 
-/// Decodes the kernel `function`, or says in `error` which operation it cannot
-/// run. The operations must outlive the program.
-bool decodeKernel(Operation *function, Program &program, std::string &error);
+/// Decodes the kernel `function` for a device of `capability`, or says in
+/// `error` which operation cannot run. The operations must outlive the program.
+bool decodeKernel(Operation *function, int32_t capability, Program &program,
+                  std::string &error);
 
 } // namespace mlir::attn::gpu_model
 

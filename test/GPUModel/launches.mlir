@@ -14,6 +14,13 @@
 // RUN: not attn-gpu-model %s --kernel=divide --arg i32=31 2>&1 | FileCheck %s --check-prefix=DIVIDE
 // RUN: attn-gpu-model %s --kernel=divide --arg i32=32
 // RUN: not attn-gpu-model %s --kernel=step --arg i32=0 2>&1 | FileCheck %s --check-prefix=STEP
+// RUN: attn-gpu-model %s --kernel=sm_80 --capability=80
+// RUN: not attn-gpu-model %s --kernel=sm_80 --capability=75 2>&1 | FileCheck %s --check-prefix=SM_80
+// RUN: attn-gpu-model %s --kernel=sm_90 --capability=100
+// RUN: not attn-gpu-model %s --kernel=sm_90 --capability=89 2>&1 | FileCheck %s --check-prefix=SM_90
+// RUN: attn-gpu-model %s --kernel=sm_90a --block=128
+// RUN: not attn-gpu-model %s --kernel=sm_90a --block=128 --capability=100 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=SM_90A
 // RUN: attn-opt %s --emit-bytecode -o %t.mlirbc
 // RUN: attn-gpu-model %t.mlirbc --kernel=limited --block=64
 // RUN: echo 'func' | not attn-gpu-model - 2>&1 | FileCheck %s --check-prefix=TEXT
@@ -48,6 +55,21 @@ gpu.module @m {
     llvm.return
   }
   llvm.func @exact() attributes {nvvm.kernel, nvvm.reqntid = array<i32: 64, 1, 1>} {
+    llvm.return
+  }
+  llvm.func @sm_80() attributes {nvvm.kernel} {
+    // SM_80: image:[[@LINE+1]]:5: 'nvvm.cp.async.commit.group': the instruction needs compute capability 80 or later, and the device has 75
+    nvvm.cp.async.commit.group
+    llvm.return
+  }
+  llvm.func @sm_90() attributes {nvvm.kernel} {
+    // SM_90: image:[[@LINE+1]]:5: 'nvvm.cp.async.bulk.commit.group': the instruction needs compute capability 90 or later, and the device has 89
+    nvvm.cp.async.bulk.commit.group
+    llvm.return
+  }
+  llvm.func @sm_90a() attributes {nvvm.kernel} {
+    // SM_90A: image:[[@LINE+1]]:5: 'attn_ptx.wgmma_fence': the instruction needs compute capability 90, and the device has 100
+    attn_ptx.wgmma_fence
     llvm.return
   }
   llvm.func @argument(%n: i32) attributes {nvvm.kernel} {

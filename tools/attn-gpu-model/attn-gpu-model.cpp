@@ -331,6 +331,8 @@ int main(int argc, char **argv) {
   cl::opt<unsigned> steps(
       "steps", cl::init(1u << 30),
       cl::desc("instructions after which a CTA is endless"));
+  cl::opt<int> capability("capability", cl::init(90),
+                          cl::desc("the device's, 10 * major + minor"));
   cl::list<std::string> buffers("buffer", cl::desc("NAME:TYPE:AxB[:FILL]"));
   cl::list<std::string> arguments(
       "arg", cl::desc("BUFFER, TYPE=NUMBER or map:BUFFER:AxB[:SWIZZLE]"));
@@ -340,6 +342,7 @@ int main(int argc, char **argv) {
     return kUsageError;
 
   GPUModelOptions options;
+  options.capability = capability;
   options.seed = seed;
   options.threads = threads;
   options.stepLimit = steps;

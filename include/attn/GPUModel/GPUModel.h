@@ -27,7 +27,8 @@ class DialectRegistry;
 namespace mlir::attn {
 
 struct GPUModelOptions {
-  /// What the model claims to be.
+  /// What the model claims to be. Instructions that `capability` lacks are
+  /// errors.
   int32_t capability = 90;
   int32_t multiprocessors = 132;
   int32_t sharedBytesPerBlock = 227 * 1024;
