@@ -1,0 +1,413 @@
+#!/usr/bin/env python3
+#
+# Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Runs kernels of attn.sdpa on the model of a GPU and compares them with f64.
+
+usage: run_on_model.py SCRATCH [--seed N] [--filter TEXT]
+
+Every case is converted by attn-opt, run by attn-gpu-model on random inputs, and
+compared with attention as its definition says it, computed here in f64 from the
+rounded inputs. What may not be read is NaN.
+"""
+
+import argparse
+import math
+import os
+import random
+import re
+import struct
+import subprocess
+import sys
+
+NAN = float("nan")
+
+
+def round_bf16(value):
+    if math.isnan(value) or math.isinf(value):
+        return value
+    bits = struct.unpack("<I", struct.pack("<f", value))[0]
+    bits = (bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000
+    return struct.unpack("<f", struct.pack("<I", bits))[0]
+
+
+def round_f16(value):
+    return struct.unpack("<e", struct.pack("<e", value))[0]
+
+
+ROUND = {"bf16": round_bf16, "f16": round_f16, "f32": lambda value: value}
+
+
+class Case:
+    """One attention; sizes are [B, H, Hkv, Sq, Skv, Dk, Dv]."""
+
+    def __init__(self, name, sizes, config, dtype="bf16", **options):
+        self.name, self.sizes, self.config = name, sizes, config
+        self.dtype, self.options = dtype, options
+
+    def option(self, name, default=None):
+        return self.options.get(name, default)
+
+
+def tensors_of(case):
+    """Names, shapes, element types; in the order of the kernel's arguments."""
+    b, h, hkv, sq, skv, dk, dv = case.sizes
+    result = [
+        ("q", (b, h, sq, dk), case.dtype),
+        ("k", (b, hkv, skv, dk), case.dtype),
+        ("v", (b, hkv, skv, dv), case.dtype),
+        ("o", (b, h, sq, dv), case.dtype),
+        ("lse", (b, h, sq), "f32"),
+    ]
+    if case.option("bias"):
+        result.append(("bias", case.option("bias"), case.dtype))
+    if case.option("mask"):
+        result.append(("mask", case.option("mask"), "i1"))
+    if case.option("lengths"):
+        result.append(("lengths", (b,), "i32"))
+    if case.option("offsets"):
+        result.append(("offsets", (b,), "i32"))
+    if case.option("score_mod") == "alibi":
+        result.append(("slopes", (h,), "f32"))
+    if case.option("mask_mod") == "documents":
+        result.append(("documents", (skv,), "i32"))
+    return result
+
+
+def memref(shape, dtype):
+    return f"memref<{'x'.join(map(str, shape))}x{dtype}>"
+
+
+SCORE_MODS = {
+    # Relative to the position, by a captured slope of the head.
+    "alibi": """
+    score_mod {
+    ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
+      %slope = memref.load %slopes[%h] : memref<HEADSxf32>
+      %d = arith.subi %i, %j : index
+      %d32 = arith.index_cast %d : index to i32
+      %distance = arith.sitofp %d32 : i32 to f32
+      %t = arith.mulf %distance, %slope : f32
+      %r = arith.subf %s, %t : f32
+      attn.yield %r : f32
+    }""",
+    # A region with control flow, which vectors have no form of.
+    "branch": """
+    score_mod {
+    ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
+      %two = arith.constant 2.0 : f32
+      %near = arith.cmpi ule, %i, %j : index
+      %r = scf.if %near -> f32 {
+        %t = arith.mulf %s, %two : f32
+        scf.yield %t : f32
+      } else {
+        scf.yield %s : f32
+      }
+      attn.yield %r : f32
+    }""",
+}
+MASK_MODS = {
+    "documents": """
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %x = memref.load %documents[%i] : memref<KEYSxi32>
+      %y = memref.load %documents[%j] : memref<KEYSxi32>
+      %same = arith.cmpi eq, %x, %y : i32
+      attn.yield %same : i1
+    }""",
+    "dilated": """
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %three = arith.constant 3 : index
+      %d = arith.addi %i, %j : index
+      %r = arith.remui %d, %three : index
+      %zero = arith.constant 0 : index
+      %on = arith.cmpi eq, %r, %zero : index
+      attn.yield %on : i1
+    }""",
+}
+
+
+def module_of(case):
+    tensors = tensors_of(case)
+    types = {name: memref(shape, dtype) for name, shape, dtype in tensors}
+    options = ""
+    for name, operand in (
+        ("bias", "bias"),
+        ("mask", "mask"),
+        ("lengths", "key_lengths"),
+        ("offsets", "query_offset"),
+    ):
+        if name in types:
+            options += f" {operand}(%{name} : {types[name]})"
+    for name in ("causal", "window", "scale", "softcap"):
+        if case.option(name) is not None:
+            options += f" {name}({case.option(name)})"
+    regions = SCORE_MODS.get(case.option("score_mod"), "")
+    regions += MASK_MODS.get(case.option("mask_mod"), "")
+    regions = regions.replace("HEADS", str(case.sizes[1]))
+    regions = regions.replace("KEYS", str(case.sizes[4]))
+    arguments = ", ".join(f"%{name}: {types[name]}" for name, _, _ in tensors)
+    return f"""func.func @f({arguments}) {{
+  attn.sdpa ins(%q, %k, %v : {types["q"]}, {types["k"]}, {types["v"]}){options}
+    outs(%o, %lse : {types["o"]}, {types["lse"]}){regions}
+    {{attn.cuda_config = #attn.cuda_config<{case.config}>}}
+  return
+}}
+"""
+
+
+def fill(case, generator):
+    """Inputs as flat lists, by name."""
+    values = {}
+    b, _, hkv, _, skv, dk, dv = case.sizes
+    for name, shape, dtype in tensors_of(case):
+        count = math.prod(shape)
+        if name in ("o", "lse"):
+            values[name] = [NAN]
+        elif name == "lengths":
+            values[name] = case.option("lengths")
+        elif name == "offsets":
+            values[name] = case.option("offsets")
+        elif name == "documents":
+            values[name] = [index * 3 // count for index in range(count)]
+        elif dtype == "i1":
+            values[name] = [int(generator.random() < 0.6) for _ in range(count)]
+        else:
+            spread = case.option("spread", 1.0) if name in "qk" else 1.0
+            # Few digits: buffers are filled from the command line.
+            values[name] = [
+                ROUND[dtype](round(generator.gauss(0, 1) * 16) / 16 * spread)
+                for _ in range(count)
+            ]
+    # What lies past the length of a batch is never seen.
+    for batch, length in enumerate(case.option("lengths", [])):
+        for name, width in (("k", dk), ("v", dv)):
+            for head in range(hkv):
+                for key in range(max(length, 0), skv):
+                    first = ((batch * hkv + head) * skv + key) * width
+                    values[name][first : first + width] = [NAN] * width
+    return values
+
+
+def at(values, shape, index):
+    """The element of a tensor that broadcasts over its sizes of 1."""
+    flat = 0
+    for size, position in zip(shape, index):
+        flat = flat * size + (0 if size == 1 else position)
+    return values[flat]
+
+
+def is_allowed(case, values, diagonal, b, h, i, j):
+    if "lengths" in values and j >= values["lengths"][b]:
+        return False
+    if case.option("causal", "none") != "none" and j > i + diagonal:
+        return False
+    if case.option("window"):
+        left, right = map(int, case.option("window").split(","))
+        if left >= 0 and j < i + diagonal - left:
+            return False
+        if right >= 0 and j > i + diagonal + right:
+            return False
+    if "mask" in values and not at(values["mask"], case.option("mask"), (b, h, i, j)):
+        return False
+    if case.option("mask_mod") == "documents":
+        return values["documents"][i] == values["documents"][j]
+    if case.option("mask_mod") == "dilated":
+        return (i + j) % 3 == 0
+    return True
+
+
+def reference(case, values):
+    batches, heads, kv_heads, queries, keys, dk, dv = case.sizes
+    scale = float(case.option("scale", 1 / math.sqrt(dk)))
+    output, lse = [], []
+    for b in range(batches):
+        diagonal = 0
+        if case.option("causal") == "bottom_right":
+            diagonal = keys - queries
+        if "offsets" in values:
+            diagonal = values["offsets"][b]
+        for h in range(heads):
+            g = h // (heads // kv_heads)
+            for i in range(queries):
+                first = ((b * heads + h) * queries + i) * dk
+                query = values["q"][first : first + dk]
+                scores = {}
+                for j in range(keys):
+                    if not is_allowed(case, values, diagonal, b, h, i, j):
+                        continue
+                    first = ((b * kv_heads + g) * keys + j) * dk
+                    key = values["k"][first : first + dk]
+                    score = scale * sum(x * y for x, y in zip(query, key))
+                    if case.option("softcap"):
+                        cap = float(case.option("softcap"))
+                        score = cap * math.tanh(score / cap)
+                    if "bias" in values:
+                        shape = case.option("bias")
+                        score += at(values["bias"], shape, (b, h, i, j))
+                    if case.option("score_mod") == "alibi":
+                        score -= (i - j) * values["slopes"][h]
+                    if case.option("score_mod") == "branch" and i <= j:
+                        score *= 2
+                    scores[j] = score
+                if not scores:
+                    output += [0.0] * dv
+                    lse.append(-math.inf)
+                    continue
+                largest = max(scores.values())
+                weights = {j: math.exp(s - largest) for j, s in scores.items()}
+                total = sum(weights.values())
+                row = [0.0] * dv
+                for j, weight in weights.items():
+                    first = ((b * kv_heads + g) * keys + j) * dv
+                    for d in range(dv):
+                        row[d] += weight / total * values["v"][first + d]
+                output += row
+                lse.append(largest + math.log(total))
+    return output, lse
+
+
+def error_of(actual, expected):
+    """The relative error in the 2-norm; infinite where one is no number."""
+    difference = size = 0.0
+    for x, y in zip(actual, expected):
+        if x == y:
+            size += 0.0 if math.isinf(y) else y * y
+            continue
+        if not math.isfinite(x) or not math.isfinite(y):
+            return math.inf
+        difference += (x - y) ** 2
+        size += y * y
+    return math.sqrt(difference / size) if size else math.sqrt(difference)
+
+
+def run(case, scratch, generator):
+    values = fill(case, generator)
+    source = os.path.join(scratch, case.name + ".mlir")
+    with open(source, "w", encoding="utf-8") as file:
+        file.write(module_of(case))
+    kernels = os.path.join(scratch, case.name + "-kernels.mlir")
+    subprocess.run(
+        ["attn-opt", source, "--attn-convert-to-gpu", "--canonicalize", "--cse"]
+        + ["-o", kernels],
+        check=True,
+    )
+    with open(kernels, encoding="utf-8") as file:
+        text = file.read()
+    # The launch says how: sizes are static, so its operands are constants.
+    threads = int(re.search(r"threads in \(%c(\d+)", text).group(1))
+    blocks = int(re.search(r"blocks in \(%c(\d+)", text).group(1))
+    shared = int(re.search(r"memory_size %c(\d+)", text).group(1))
+    rows = case.sizes[3]
+    if "pack_heads = true" in case.config:
+        rows *= case.sizes[1] // case.sizes[2]
+    tiles = -(-rows // int(re.search(r"queries = (\d+)", case.config).group(1)))
+
+    command = ["attn-gpu-model", kernels, f"--grid={blocks}", f"--block={threads}"]
+    command += [f"--shared={shared}", "--kernel=sdpa"]
+    command += [f"--seed={generator.randrange(1 << 16)}"]
+    arguments = []
+    for name, shape, dtype in tensors_of(case):
+        # An i1 takes a byte.
+        stored = "i8" if dtype == "i1" else dtype
+        numbers = ",".join(f"{value:g}" for value in values[name])
+        command.append(f"--buffer={name}:{stored}:{math.prod(shape)}:{numbers}")
+        arguments.append(f"--arg={name}")
+    # The number of tiles comes after the tensors that every kernel has.
+    arguments.insert(5, f"--arg=i32={tiles}")
+    command += arguments + ["--print=o", "--print=lse"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(f"{case.name}: {done.stderr.strip()[:2000]}")
+        return False
+    _, _, printed = done.stdout.partition("o:\n")
+    output_text, _, lse_text = printed.partition("lse:\n")
+    output, lse = (
+        [float(number) for number in re.split(r"[\s,]+", part.strip())]
+        for part in (output_text, lse_text)
+    )
+    expected_output, expected_lse = reference(case, values)
+    # Weights and results are rounded to 8 bits, or to 11.
+    allowed = 6e-3 if case.dtype == "bf16" else 8e-4
+    output_error = error_of(output, expected_output)
+    lse_error = error_of(lse, expected_lse)
+    good = output_error <= allowed and lse_error <= 1e-5
+    print(
+        f"{case.name}: output {output_error:.1e}, lse {lse_error:.1e}: "
+        + ("ok" if good else "FAILED")
+    )
+    return good
+
+
+PLAIN = "queries = 32, keys = 32, warps = 2"
+TWO_TILES = "queries = 64, keys = 32, warps = 2"
+PACKED = "queries = 32, keys = 16, warps = 1, pack_heads = true"
+
+CASES = [
+    Case("plain", (2, 2, 2, 64, 64, 32, 32), PLAIN),
+    Case("two-row-tiles", (1, 2, 1, 100, 70, 64, 64), TWO_TILES),
+    Case("f16", (1, 2, 2, 40, 48, 64, 64), PLAIN, "f16"),
+    Case("f16-ragged", (1, 1, 1, 37, 29, 40, 24), TWO_TILES, "f16"),
+    Case("wide", (1, 1, 1, 32, 40, 128, 64), PLAIN),
+    Case("wide-value", (1, 1, 1, 20, 40, 64, 192), PLAIN),
+    # Rows that are not aligned, element by element.
+    Case("odd-widths", (1, 2, 1, 33, 45, 37, 51), PLAIN),
+    Case("ragged", (2, 2, 1, 33, 65, 48, 80), PLAIN),
+    Case("packed", (1, 6, 2, 13, 50, 32, 32), PACKED),
+    Case("packed-causal", (1, 8, 1, 9, 40, 32, 32), PACKED, causal="bottom_right"),
+    Case("packed-decode", (2, 8, 2, 1, 70, 64, 64), PACKED, lengths=[70, 17]),
+    Case("top-left", (1, 1, 1, 70, 70, 32, 32), PLAIN, causal="top_left"),
+    Case("bottom-right", (1, 1, 1, 40, 90, 32, 32), PLAIN, causal="bottom_right"),
+    # Queries before the first key see nothing.
+    Case("more-queries", (1, 1, 1, 90, 40, 32, 32), PLAIN, causal="bottom_right"),
+    Case(
+        "offsets",
+        (3, 1, 1, 40, 40, 32, 32),
+        PLAIN,
+        causal="offset",
+        offsets=[-50, 5, 2147483647],
+    ),
+    Case("window", (1, 1, 1, 100, 100, 32, 32), PLAIN, window="10, 4"),
+    Case("left-window", (1, 1, 1, 90, 90, 32, 32), PLAIN, causal="top_left", window="20, -1"),
+    Case("no-window", (1, 1, 1, 90, 90, 32, 32), PLAIN, window="0, 0"),
+    Case("lengths", (4, 1, 1, 33, 64, 32, 32), PLAIN, lengths=[64, 0, 1, 33]),
+    Case("long-lengths", (2, 1, 1, 33, 40, 32, 32), PLAIN, lengths=[100, -3]),
+    Case("bias", (2, 2, 2, 33, 45, 32, 32), PLAIN, bias=(1, 2, 33, 45)),
+    Case("bias-of-keys", (2, 2, 2, 33, 45, 32, 32), PLAIN, bias=(2, 1, 1, 45)),
+    Case("mask", (2, 2, 2, 33, 45, 32, 32), PLAIN, mask=(2, 1, 33, 45)),
+    Case("mask-packed", (1, 4, 2, 10, 45, 32, 32), PACKED, mask=(1, 4, 10, 45)),
+    Case("mask-causal", (1, 2, 2, 45, 45, 32, 32), PLAIN, mask=(1, 1, 1, 45), causal="top_left"),
+    Case("softcap", (1, 2, 2, 33, 45, 32, 32), PLAIN, softcap="5.0"),
+    Case("scale", (1, 1, 1, 33, 45, 32, 32), PLAIN, scale="-0.3"),
+    Case("no-scale", (1, 1, 1, 33, 45, 32, 32), PLAIN, scale="0.0", causal="top_left", window="8, 3"),
+    Case("alibi", (1, 4, 2, 33, 45, 32, 32), PACKED, score_mod="alibi", causal="bottom_right"),
+    Case("branch", (1, 1, 1, 33, 45, 16, 16), "queries = 16, keys = 16, warps = 1", score_mod="branch"),
+    Case("documents", (1, 2, 2, 60, 60, 32, 32), PLAIN, mask_mod="documents", causal="top_left"),
+    Case("dilated", (1, 1, 1, 33, 45, 32, 32), PLAIN, mask_mod="dilated"),
+    # Scores of up to 1e6 and more.
+    Case("huge", (1, 1, 1, 33, 45, 32, 32), PLAIN, spread=1000.0),
+    Case("huge-softcap", (1, 1, 1, 33, 45, 32, 32), PLAIN, spread=1000.0, softcap="30.0"),
+    Case("one-key", (1, 1, 1, 3, 1, 8, 8), PLAIN),
+]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("scratch")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--filter", default="")
+    options = parser.parse_args()
+    os.makedirs(options.scratch, exist_ok=True)
+    print(f"seed {options.seed}")
+    good = True
+    for case in CASES:
+        if options.filter in case.name:
+            generator = random.Random(f"{options.seed} {case.name}")
+            good &= run(case, options.scratch, generator)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
