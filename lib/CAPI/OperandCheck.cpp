@@ -16,7 +16,6 @@
 #include "Status.h"
 
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/Support/Format.h"
 #include "llvm/Support/MathExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -49,6 +48,7 @@ struct Operand {
   AttnStatus checkShape() const;
   AttnStatus checkExtent(bool &isEmpty) const;
   AttnStatus checkData() const;
+  AttnStatus failAgreement(int64_t dim, int64_t other) const;
 };
 } // namespace
 
@@ -88,6 +88,16 @@ static std::string formatSizes(llvm::ArrayRef<int64_t> sizes) {
   std::string text;
   llvm::raw_string_ostream os(text);
   os << '[';
+  llvm::interleaveComma(sizes, os);
+  os << ']';
+  return text;
+}
+
+/// Sizes of a signature, of which some may be unknown.
+static std::string formatExpected(llvm::ArrayRef<int64_t> sizes) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  os << '[';
   llvm::interleaveComma(sizes, os, [&](int64_t size) {
     if (size == ATTN_DYNAMIC)
       os << '?';
@@ -116,10 +126,10 @@ AttnStatus Operand::checkType() const {
 AttnStatus Operand::checkShape() const {
   for (int64_t dim = 0, rank = plan.getRank(); dim < rank; ++dim) {
     int64_t size = tensor.shape[dim], expected = plan.shape[dim];
-    if (size == expected || (expected == ATTN_DYNAMIC && size >= 0))
+    if (size >= 0 && (size == expected || expected == ATTN_DYNAMIC))
       continue;
     return fail("shape ", formatSizes({tensor.shape, size_t(rank)}),
-                ", expected ", formatSizes(plan.shape));
+                ", expected ", formatExpected(plan.shape));
   }
   return ATTN_SUCCESS;
 }
@@ -162,6 +172,18 @@ AttnStatus Operand::checkData() const {
   return ATTN_SUCCESS;
 }
 
+/// Says of which dimension before this one the size is `other`.
+AttnStatus Operand::failAgreement(int64_t dim, int64_t other) const {
+  int64_t id = plan.sizeIds[dim];
+  int64_t argument = 0;
+  while (!llvm::is_contained(function.arguments[argument].sizeIds, id))
+    ++argument;
+  const std::vector<int64_t> &ids = function.arguments[argument].sizeIds;
+  int64_t first = llvm::find(ids, id) - ids.begin();
+  return fail("size ", tensor.shape[dim], " of dimension ", dim, ", expected ",
+              other, " as in dimension ", first, " of argument ", argument);
+}
+
 AttnStatus mlir::attn::checkArgument(const AttnFunction &function,
                                      int64_t index, const AttnOperand &operand,
                                      CallSizes &sizes) {
@@ -188,9 +210,7 @@ AttnStatus mlir::attn::checkArgument(const AttnFunction &function,
       if (int64_t other = sizes.get(id); other == ATTN_DYNAMIC)
         sizes.set(id, size);
       else if (other != size)
-        return checked.fail("size ", size, " of dimension ", dim,
-                            " must be the same as one of ", other,
-                            " of an earlier argument or dimension");
+        return checked.failAgreement(dim, other);
     }
     // The stride of a dimension that is never stepped along means nothing.
     if (tensor.strides && size > 1 && !isEmpty) {
