@@ -40,7 +40,8 @@ public:
 
   const CallSizes &getSizes() const { return sizes; }
 
-  void run() { function.packed(slots.data()); }
+  /// Fails where there is no memory for the results, or for what is between.
+  AttnStatus run();
 
   /// Where result `index` begins, after the call.
   const char *getResult(int64_t index) const {
@@ -133,6 +134,17 @@ AttnStatus CallFrame::setArguments(const AttnOperand *operands, int64_t count) {
   return ATTN_SUCCESS;
 }
 
+AttnStatus CallFrame::run() {
+  auto call = [](void *self) {
+    auto *frame = static_cast<CallFrame *>(self);
+    frame->function.packed(frame->slots.data());
+  };
+  if (tryCall(call, this))
+    return ATTN_SUCCESS;
+  return fail(ATTN_OUT_OF_MEMORY,
+              "no memory for the call of '" + function.name + "'");
+}
+
 /// Fails on what is wrong whatever the tensors are.
 static AttnStatus checkCall(const AttnFunction *function, const void *results,
                             int64_t numResults) {
@@ -214,7 +226,10 @@ AttnStatus attnCall(const AttnFunction *function, const AttnOperand *arguments,
     return fail(ATTN_OUT_OF_MEMORY,
                 "no memory for the results of '" + function->name + "'");
   }
-  frame.run();
+  if (AttnStatus status = frame.run()) {
+    llvm::for_each(owned, std::free);
+    return status;
+  }
   for (auto [index, tensor] : llvm::enumerate(owned)) {
     tensor->fill(frame, function->results[index], index);
     results[index] = &tensor->managed;
@@ -291,7 +306,8 @@ AttnStatus attnCallInto(const AttnFunction *function,
     if (AttnStatus status =
             checkResult(*function, index, results[index], frame.getSizes()))
       return status;
-  frame.run();
+  if (AttnStatus status = frame.run())
+    return status;
   // Every result is moved or freed, also after one did not fit.
   AttnStatus status = ATTN_SUCCESS;
   for (int64_t index = 0; index < num_results; ++index)

@@ -134,6 +134,11 @@ AttnStatus Operand::checkShape() const {
   return ATTN_SUCCESS;
 }
 
+/// No tensor of more elements is taken. Memory that strides repeat could have
+/// so many that sizes of results, which are larger by factors that are known at
+/// compile time, would overflow in compiled code.
+static constexpr int64_t kMaxElements = int64_t(1) << 40;
+
 /// Every byte of the tensor has an address that can be computed.
 AttnStatus Operand::checkExtent(bool &isEmpty) const {
   // The elements, and the distance between the first and the last one.
@@ -155,11 +160,11 @@ AttnStatus Operand::checkExtent(bool &isEmpty) const {
   }
   if (isEmpty)
     return ATTN_SUCCESS;
-  overflows |= llvm::MulOverflow(count, plan.elementBytes, count) != 0;
+  overflows |= count > kMaxElements;
   overflows |= llvm::MulOverflow(last, plan.elementBytes, last) != 0;
   if (overflows)
     return fail("shape ", formatSizes({tensor.shape, size_t(tensor.ndim)}),
-                " has more elements than can be addressed");
+                " or its strides: more elements than can be computed with");
   return ATTN_SUCCESS;
 }
 

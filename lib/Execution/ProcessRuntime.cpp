@@ -28,4 +28,8 @@ void *mlir::attn::allocateRuntimeMemory(int64_t bytes) {
   return attn_rt_alloc(bytes);
 }
 
+bool mlir::attn::tryCall(void (*function)(void *context), void *context) {
+  return attn_rt_try_call(function, context) == ATTN_RT_SUCCESS;
+}
+
 void mlir::attn::freeRuntimeMemory(void *block) { attn_rt_free(block); }

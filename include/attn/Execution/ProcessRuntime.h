@@ -29,6 +29,10 @@ llvm::Error setRuntimeCacheLimit(int64_t bytes);
 /// Memory as compiled code gets it, for what stands for a result; never null.
 void *allocateRuntimeMemory(int64_t bytes);
 
+/// Calls function(context), which is compiled code. False where memory for it
+/// could not be had; it has then left nothing. See attn_rt_try_call.
+bool tryCall(void (*function)(void *context), void *context);
+
 /// Frees the block of a result.
 void freeRuntimeMemory(void *block);
 

@@ -2,6 +2,8 @@
 
 #include "tensors.h"
 
+#include <sys/resource.h>
+
 static void report(const char *what, AttnStatus status) {
   printf("%s: %d", what, (int)status);
   if (status == ATTN_INVALID_TENSOR)
@@ -66,6 +68,12 @@ static void arguments(void) {
   CASE("last stride", k.strides[3] = 2);
   CASE("no data", v.tensor.data = NULL);
   CASE("unaligned", q.tensor.byte_offset = 2);
+  /* Rows that are one row: a result of 2^40 numbers and more has no memory. */
+  CASE("out of memory", {
+    q.shape[2] = INT64_C(1) << 32;
+    q.strides[2] = 0;
+  });
+  CASE("good again", (void)0);
   CASE("read-only is fine", a[0].flags = ATTN_TENSOR_READ_ONLY);
 }
 
@@ -197,6 +205,11 @@ static void compiling(void) {
 }
 
 int main(void) {
+#ifndef __SANITIZE_ADDRESS__
+  /* So that it does not depend on the machine what is too much memory. */
+  struct rlimit limit = {INT64_C(64) << 30, INT64_C(64) << 30};
+  HOLDS(!setrlimit(RLIMIT_AS, &limit));
+#endif
   AttnModule *module = compile(kSdpa, NULL);
   attend = find(module, "attend");
   data = fill(2 * 4 * 17 * 16, 1);
