@@ -136,8 +136,8 @@ attn_rt_set_out_of_memory_handler(attn_rt_out_of_memory_fn handler,
  * gives up, the process goes on: the call is left where it is, what it has
  * allocated is freed, and ATTN_RT_OUT_OF_MEMORY is returned. Nothing is cleaned
  * up on the way, so `function` may only be what has nothing to clean up. Inside
- * of a parallel loop others wait for the thread, and the process ends as it does
- * without this function. */
+ * of a parallel loop others wait for the thread, and the process ends as it
+ * does without this function. */
 ATTN_RT_EXPORT int attn_rt_try_call(void (*function)(void *context),
                                     void *context);
 
