@@ -94,7 +94,7 @@ for module in ("numpy", "matplotlib"):
 # Found and not imported, which takes seconds. Each has a compiler in it.
 for module in ("torch", "jax", "triton"):
     if subprocess.run(
-            [config.python, "-c", "import importlib.util, sys; "
+            [config.python, "-E", "-c", "import importlib.util, sys; "
              f"sys.exit(importlib.util.find_spec('{module}') is None)"],
             check=False).returncode == 0:
         config.available_features.add(module)
