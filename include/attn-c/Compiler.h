@@ -32,6 +32,9 @@ enum {
 typedef struct AttnCompileOptions {
   /* sizeof(AttnCompileOptions) of the caller. */
   size_t struct_size;
+  /* As LLVM names it; this machine's by default. Only attnCompileToFile
+   * compiles for another one. */
+  const char *target_triple;
   /* As LLVM names it, or "native", the default: the CPU this runs on. */
   const char *target_cpu;
   /* Features added to and taken from the CPU's, as in "+avx512f,-amx-tile". */
@@ -98,6 +101,29 @@ ATTN_C_EXPORT void attnFreeBytes(char *bytes);
  * the bytes are machine code. */
 ATTN_C_EXPORT AttnStatus attnLoadModule(const char *bytes, size_t size,
                                         AttnModule **module);
+
+/* Compiles to a file, for this machine or another one, that is linked into a
+ * program: LLVM IR (.ll), assembly (.s), an object file (.o) or a shared
+ * library
+ * (.so), which wants a linker, by the ending of `path`. header_path: where to
+ * write a C header of the functions; NULL: nowhere. LLVM itself may end the
+ * process over features with which a target cannot express an operation. */
+ATTN_C_EXPORT AttnStatus attnCompileToFile(const char *source, size_t size,
+                                           const AttnCompileOptions *options,
+                                           const char *path,
+                                           const char *header_path);
+
+/*===-- Looking inside
+ * -----------------------------------------------------===*/
+
+/* Runs passes and stages on a module and returns what becomes of it, as text
+ * that attnFreeBytes frees. `passes` are names with commas between and options
+ * in braces, as in "attn-stage-decompose,attn-stage-fused-cpu{threads=1}";
+ * those of attn-opt, upstream's included. With none the module is only parsed,
+ * verified and printed. */
+ATTN_C_EXPORT AttnStatus attnRunPasses(const char *source, size_t size,
+                                       const char *passes, char **text,
+                                       size_t *text_size);
 
 /*===-- Functions
  * ----------------------------------------------------------===*/

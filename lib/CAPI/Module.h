@@ -29,7 +29,7 @@ struct ValuePlan {
   int64_t getRank() const { return shape.size(); }
 };
 
-/// Returns what `write` writes: the common end of the functions that compile.
+/// Compiles text or bytecode: attnCompile, of a source that is there.
 AttnStatus compileBuffer(llvm::StringRef source,
                          const AttnCompileOptions *options,
                          AttnModule **module);

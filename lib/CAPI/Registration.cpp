@@ -9,14 +9,13 @@
 #include "attn-c/Registration.h"
 
 #include "Module.h"
+#include "Source.h"
 #include "Status.h"
 #include "attn/InitAll.h"
 
 #include "mlir/Bytecode/BytecodeWriter.h"
 #include "mlir/CAPI/IR.h"
 #include "mlir/CAPI/Registration.h"
-
-#include <mutex>
 
 using namespace mlir;
 using namespace mlir::attn;
@@ -27,10 +26,7 @@ void attnRegisterDialects(MlirDialectRegistry registry) {
   mlir::attn::registerAllDialects(*unwrap(registry));
 }
 
-void attnRegisterPasses(void) {
-  static std::once_flag once;
-  std::call_once(once, [] { mlir::attn::registerAllPasses(); });
-}
+void attnRegisterPasses(void) { registerPassesOnce(); }
 
 AttnStatus attnCompileOperation(MlirOperation module,
                                 const AttnCompileOptions *options,

@@ -8,7 +8,12 @@
 
 #include "Status.h"
 
+#include "attn-c/Compiler.h"
+
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Config/llvm-config.h"
+
+#include <cstdlib>
 
 using namespace mlir::attn;
 
@@ -30,6 +35,22 @@ AttnStatus mlir::attn::failTensor(int64_t tensor, std::string message) {
   lastTensor = tensor;
   return ATTN_INVALID_TENSOR;
 }
+
+AttnStatus mlir::attn::returnBytes(llvm::StringRef bytes, char **result,
+                                   size_t *size) {
+  // With an end that C functions on strings see.
+  char *copy = static_cast<char *>(std::malloc(bytes.size() + 1));
+  if (!copy)
+    return fail(ATTN_OUT_OF_MEMORY,
+                "no memory for " + std::to_string(bytes.size()) + " bytes");
+  llvm::copy(bytes, copy);
+  copy[bytes.size()] = 0;
+  *result = copy;
+  *size = bytes.size();
+  return ATTN_SUCCESS;
+}
+
+void attnFreeBytes(char *bytes) { std::free(bytes); }
 
 int32_t attnGetVersion(void) { return ATTN_C_VERSION; }
 

@@ -24,6 +24,9 @@ AttnStatus fail(AttnStatus status, llvm::Error error);
 /// The same of a tensor: the index of an argument, or -1 - index of a result.
 AttnStatus failTensor(int64_t tensor, std::string message);
 
+/// Hands `bytes` to a caller, for attnFreeBytes.
+AttnStatus returnBytes(llvm::StringRef bytes, char **result, size_t *size);
+
 } // namespace mlir::attn
 
 #endif // ATTN_LIB_CAPI_STATUS_H
