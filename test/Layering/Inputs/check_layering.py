@@ -41,8 +41,18 @@ MAY_INCLUDE = {
     "Execution": {"Dialect/IR", "Pipelines", "Runtime"},
     "Runtime": set(),
     "Reference": set(),
+    # Reference for the formats of narrow numbers alone.
+    "GPUModel": {"Dialect/IR", "Reference", "Runtime"},
     "CAPI": {"Dialect/IR", "Pipelines", "Execution", "InitAll.h"},
-    "tools": {"Dialect/IR", "Pipelines", "Execution", "InitAll.h", "Reference"},
+    "tools": {
+        "Dialect/IR",
+        "Pipelines",
+        "Execution",
+        "GPUModel",
+        "InitAll.h",
+        "Reference",
+        "Runtime",
+    },
 }
 
 INCLUDE = re.compile(r'^\s*#?\s*include\s+["<]([^">]+)[">]')

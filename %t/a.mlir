@@ -1,0 +1,5 @@
+gpu.module @m {
+  llvm.func @kernel() attributes {nvvm.kernel} {
+    llvm.return
+  }
+}
