@@ -35,6 +35,9 @@ def whole(name):
     return r"(?<![\w./-])" + name + r"(?![\w./-])"
 
 config.substitutions.append((whole("attn-opt"), attn_opt))
+# Another interpreter than CMake's, one of an environment with more packages:
+# lit --param python=ENVIRONMENT/bin/python.
+config.python = lit_config.params.get("python", config.python)
 config.substitutions.append((r"%python", config.python))
 config.substitutions.append((r"%host_cc", config.host_cc))
 config.substitutions.append((r"%host_cxx", config.host_cxx))
@@ -88,5 +91,14 @@ for module in ("numpy", "matplotlib"):
     if subprocess.run([config.python, "-c", f"import {module}"], check=False,
                       stderr=subprocess.DEVNULL).returncode == 0:
         config.available_features.add(module)
+# Found and not imported, which takes seconds. Each has a compiler in it.
+for module in ("torch", "jax", "triton"):
+    if subprocess.run(
+            [config.python, "-E", "-c", "import importlib.util, sys; "
+             f"sys.exit(importlib.util.find_spec('{module}') is None)"],
+            check=False).returncode == 0:
+        config.available_features.add(module)
+if config.static_llvm == "ON":
+    config.available_features.add("static-llvm")
 if config.sanitizers:
     config.available_features.add("sanitizers")

@@ -15,17 +15,23 @@ function(attn_target_link_libraries target visibility)
   endforeach()
 endfunction()
 
-# add_attn_library(NAME [SHARED] [SOURCES] source... [DEPENDS target...]
-#                  [LINK_LIBS lib...])
+# add_attn_library(NAME [SHARED] [C_INTERFACE] [SOURCES] source...
+#                  [DEPENDS target...] [LINK_LIBS lib...])
 #
 # A library of this project: static unless SHARED is given, position
 # independent, installed and exported as Attn::NAME. DEPENDS names the tablegen
-# targets whose headers the sources include. LINK_LIBS are public.
+# targets whose headers the sources include. LINK_LIBS are public. C_INTERFACE:
+# a program in C can link it without MLIR; component C of the package.
 function(add_attn_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 ARG "SHARED" "" "SOURCES;DEPENDS;LINK_LIBS")
+  cmake_parse_arguments(PARSE_ARGV 1 ARG "SHARED;C_INTERFACE" ""
+    "SOURCES;DEPENDS;LINK_LIBS")
   set(kind STATIC)
   if(ARG_SHARED)
     set(kind SHARED)
+  endif()
+  set(export AttnTargets)
+  if(ARG_C_INTERFACE)
+    set(export AttnCTargets)
   endif()
   list(REMOVE_ITEM ARG_LINK_LIBS PUBLIC)
 
@@ -35,7 +41,11 @@ function(add_attn_library name)
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
     $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
-  target_compile_features(${name} PUBLIC cxx_std_17)
+  if(ARG_C_INTERFACE)
+    target_compile_features(${name} PRIVATE cxx_std_17)
+  else()
+    target_compile_features(${name} PUBLIC cxx_std_17)
+  endif()
   if(ARG_DEPENDS)
     add_dependencies(${name} ${ARG_DEPENDS})
   endif()
@@ -43,7 +53,7 @@ function(add_attn_library name)
   llvm_update_compile_flags(${name})
 
   set_property(GLOBAL APPEND PROPERTY ATTN_TEST_DEPENDS ${name})
-  install(TARGETS ${name} EXPORT AttnTargets
+  install(TARGETS ${name} EXPORT ${export}
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
     RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

@@ -27,4 +27,5 @@ install(FILES
   ${PROJECT_BINARY_DIR}/AttnConfig.cmake
   ${PROJECT_BINARY_DIR}/AttnConfigVersion.cmake
   DESTINATION ${attn_cmake_dir})
+install(EXPORT AttnCTargets NAMESPACE Attn:: DESTINATION ${attn_cmake_dir})
 install(EXPORT AttnTargets NAMESPACE Attn:: DESTINATION ${attn_cmake_dir})

@@ -142,3 +142,25 @@ mlir::attn::createTargetMachine(const CodeGenTarget &options) {
         triple.str().c_str(), bits);
   return machine;
 }
+
+std::vector<std::string>
+mlir::attn::getRequiredFeatures(const llvm::TargetMachine &machine) {
+  const llvm::MCSubtargetInfo &info = *machine.getMCSubtargetInfo();
+  llvm::StringMap<bool> host = llvm::sys::getHostCPUFeatures();
+  std::vector<std::string> required;
+  // The others only tune, or are those of every CPU of the architecture.
+  for (const llvm::SubtargetFeatureKV &feature : info.getAllProcessorFeatures())
+    if (host.contains(feature.Key) &&
+        info.checkFeatures((llvm::Twine("+") + feature.Key).str()))
+      required.push_back(feature.Key);
+  return required;
+}
+
+llvm::StringRef
+mlir::attn::findMissingFeature(llvm::ArrayRef<std::string> features) {
+  llvm::StringMap<bool> host = llvm::sys::getHostCPUFeatures();
+  for (llvm::StringRef feature : features)
+    if (!host.lookup(feature))
+      return feature;
+  return "";
+}

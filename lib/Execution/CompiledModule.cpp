@@ -8,12 +8,14 @@
 
 #include "attn/Execution/CompiledModule.h"
 
-#include "PackedCall.h"
+#include "Variants.h"
 #include "attn/Execution/DiagnosticCollector.h"
+#include "attn/Execution/InferSizes.h"
 #include "attn/Execution/ObjectFile.h"
 #include "attn/Runtime/attn_runtime.h"
 
 #include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
 
 #include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
 #include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"
@@ -55,6 +57,14 @@ static llvm::Error defineHostSymbols(llvm::orc::LLJIT &jit) {
   if (!process)
     return process.takeError();
   library.addGenerator(std::move(*process));
+  // A program that loaded this library privately may have none of the
+  // mathematical functions among the symbols of the process.
+  auto math = DynamicLibrarySearchGenerator::Load(
+      "libm.so.6", jit.getDataLayout().getGlobalPrefix());
+  if (!math)
+    llvm::consumeError(math.takeError());
+  else
+    library.addGenerator(std::move(*math));
   return llvm::Error::success();
 }
 
@@ -70,11 +80,10 @@ static void keepReason(llvm::orc::LLJIT &jit,
 }
 
 static llvm::Expected<std::unique_ptr<llvm::orc::LLJIT>>
-loadObject(llvm::StringRef objectCode, const llvm::TargetMachine &machine) {
-  llvm::orc::JITTargetMachineBuilder builder(machine.getTargetTriple());
+loadObject(llvm::StringRef objectCode, const llvm::Triple &triple) {
+  llvm::orc::JITTargetMachineBuilder builder(triple);
   auto jit = llvm::orc::LLJITBuilder()
                  .setJITTargetMachineBuilder(std::move(builder))
-                 .setDataLayout(machine.createDataLayout())
                  .create();
   if (!jit)
     return jit.takeError();
@@ -87,29 +96,99 @@ loadObject(llvm::StringRef objectCode, const llvm::TargetMachine &machine) {
   return jit;
 }
 
+llvm::Error CompiledModule::link() {
+  initializeTargets();
+  auto loaded = loadObject(image.objectCode, llvm::Triple(image.triple));
+  if (!loaded)
+    return loaded.takeError();
+  jit = std::move(*loaded);
+  // Links now: a missing function is an error of compiling, not of calling.
+  auto reason = std::make_shared<std::string>();
+  keepReason(*jit, reason);
+  for (const FunctionSignature &signature : image.signatures)
+    if (auto address = lookup(signature.name); !address) {
+      std::string message = llvm::toString(address.takeError());
+      return llvm::createStringError(
+          "function '%s' cannot be linked: %s", signature.name.c_str(),
+          reason->empty() ? message.c_str() : reason->c_str());
+    }
+  return llvm::Error::success();
+}
+
+/// Fails where the CPU of this machine can run none of the alternatives. Code
+/// with several chooses by what the runtime says, which may be told to say less
+/// than there is.
+static llvm::Error verifyRuns(ArrayRef<std::vector<std::string>> alternatives) {
+  llvm::StringRef missing;
+  for (const std::vector<std::string> &features : alternatives) {
+    missing = findMissingFeature(features);
+    if (alternatives.size() > 1)
+      for (const std::string &feature : features)
+        if (attn_rt_cpu_supports(feature.c_str()) == 0)
+          missing = feature;
+    if (missing.empty())
+      return llvm::Error::success();
+  }
+  return llvm::createStringError(
+      "the CPU of this machine lacks '%s', which the code may use",
+      missing.str().c_str());
+}
+
+/// The signatures of the public functions once the options have had their say
+/// about the boundary.
+static llvm::Expected<std::vector<FunctionSignature>>
+computeSignatures(ModuleOp module, const CompileOptions &options) {
+  OwningOpRef<ModuleOp> copy = module.clone();
+  if (options.stridedArguments) {
+    PassManager pm(module.getContext());
+    pm.addPass(createStrideArgumentsPass());
+    if (failed(pm.run(*copy)))
+      return llvm::createStringError("the arguments cannot be strided");
+  }
+  auto signatures = getFunctionSignatures(*copy);
+  if (!signatures)
+    return signatures.takeError();
+  for (FunctionSignature &signature : *signatures) {
+    inferSizes(copy->lookupSymbol<func::FuncOp>(signature.name), signature);
+    if (!options.promoteToF64)
+      continue;
+    for (auto *values : {&signature.arguments, &signature.results})
+      for (ValueSignature &value : *values)
+        if (isFloat(value.type))
+          value.type = ScalarType::F64;
+  }
+  return signatures;
+}
+
 llvm::Expected<CompiledModule>
 CompiledModule::compile(ModuleOp module, const CompileOptions &options) {
   auto start = std::chrono::steady_clock::now();
   CompiledModule result;
-  auto signatures = getFunctionSignatures(module);
+  auto signatures = computeSignatures(module, options);
   if (!signatures)
     return signatures.takeError();
-  result.signatures = std::move(*signatures);
-  if (options.promoteToF64)
-    for (FunctionSignature &signature : result.signatures)
-      for (auto *values : {&signature.arguments, &signature.results})
-        for (ValueSignature &value : *values)
-          if (isFloat(value.type))
-            value.type = ScalarType::F64;
+  result.image.signatures = std::move(*signatures);
 
   auto machine = createTargetMachine(options.target);
   if (!machine)
     return machine.takeError();
+  llvm::Triple triple = (*machine)->getTargetTriple();
   llvm::Triple host(llvm::sys::getProcessTriple());
-  if (!(*machine)->getTargetTriple().isCompatibleWith(host))
+  if (!triple.isCompatibleWith(host))
     return llvm::createStringError(
-        "code for '%s' cannot run in a process of '%s'",
-        (*machine)->getTargetTriple().str().c_str(), host.str().c_str());
+        "code for '%s' cannot run in a process of '%s'", triple.str().c_str(),
+        host.str().c_str());
+  result.image.triple = triple.str();
+  if (options.target.variants.empty()) {
+    result.image.alternatives = {getRequiredFeatures(**machine)};
+  } else {
+    auto features = getVariantFeatures(options.target, triple);
+    if (!features)
+      return features.takeError();
+    result.image.alternatives = std::move(*features);
+  }
+  if (llvm::Error error = verifyRuns(result.image.alternatives))
+    return std::move(error);
 
   llvm::LLVMContext context;
   auto lowered = lowerModule(module, context, **machine, options);
@@ -119,28 +198,39 @@ CompiledModule::compile(ModuleOp module, const CompileOptions &options) {
   auto objectCode = emitToString(**lowered, **machine, OutputKind::Object);
   if (!objectCode)
     return objectCode.takeError();
-  result.objectCode = std::move(*objectCode);
-
-  auto jit = loadObject(result.objectCode, **machine);
-  if (!jit)
-    return jit.takeError();
-  result.jit = std::move(*jit);
-  // Links now: a missing function is an error of compiling, not of calling.
-  auto reason = std::make_shared<std::string>();
-  keepReason(*result.jit, reason);
-  for (const FunctionSignature &signature : result.signatures)
-    if (auto address = result.lookup(signature.name); !address) {
-      std::string message = llvm::toString(address.takeError());
-      return llvm::createStringError(
-          "function '%s' cannot be linked: %s", signature.name.c_str(),
-          reason->empty() ? message.c_str() : reason->c_str());
-    }
+  result.image.objectCode = std::move(*objectCode);
+  if (llvm::Error error = result.link())
+    return std::move(error);
 
   std::chrono::duration<double> elapsed =
       std::chrono::steady_clock::now() - start;
   result.compileSeconds = elapsed.count();
   return result;
 }
+
+llvm::Expected<CompiledModule> CompiledModule::load(llvm::StringRef bytes) {
+  auto start = std::chrono::steady_clock::now();
+  CompiledModule result;
+  auto image = readImage(bytes);
+  if (!image)
+    return image.takeError();
+  result.image = std::move(*image);
+  llvm::Triple host(llvm::sys::getProcessTriple());
+  if (!llvm::Triple(result.image.triple).isCompatibleWith(host))
+    return llvm::createStringError(
+        "code for '%s' cannot run in a process of '%s'",
+        result.image.triple.c_str(), host.str().c_str());
+  if (llvm::Error error = verifyRuns(result.image.alternatives))
+    return std::move(error);
+  if (llvm::Error error = result.link())
+    return std::move(error);
+  std::chrono::duration<double> elapsed =
+      std::chrono::steady_clock::now() - start;
+  result.compileSeconds = elapsed.count();
+  return result;
+}
+
+std::string CompiledModule::save() const { return writeImage(image); }
 
 llvm::Expected<CompiledModule>
 CompiledModule::compile(llvm::StringRef text, MLIRContext &context,
@@ -155,7 +245,7 @@ CompiledModule::compile(llvm::StringRef text, MLIRContext &context,
 
 const FunctionSignature *
 CompiledModule::findSignature(llvm::StringRef name) const {
-  for (const FunctionSignature &signature : signatures)
+  for (const FunctionSignature &signature : image.signatures)
     if (signature.name == name)
       return &signature;
   return nullptr;
@@ -166,6 +256,14 @@ llvm::Expected<void *> CompiledModule::lookup(llvm::StringRef name) const {
   if (!address)
     return address.takeError();
   return address->toPtr<void *>();
+}
+
+llvm::Expected<PackedFunction>
+CompiledModule::lookupPacked(llvm::StringRef name) const {
+  auto address = jit->lookup(getPackedName(name));
+  if (!address)
+    return address.takeError();
+  return address->toPtr<PackedFunction>();
 }
 
 llvm::Error
@@ -188,7 +286,10 @@ mlir::attn::verifyArguments(const FunctionSignature &signature,
         "argument %zu of '%s' is %s, a value of %s was given", index,
         signature.name.c_str(), expected.str().c_str(), actual.str().c_str());
   }
-  return llvm::Error::success();
+  SmallVector<ArrayRef<int64_t>> shapes;
+  for (const HostTensor *argument : arguments)
+    shapes.push_back(argument->getShape());
+  return verifySizesAgree(signature, shapes);
 }
 
 llvm::Expected<std::vector<HostTensor>>
@@ -200,10 +301,10 @@ CompiledModule::invoke(llvm::StringRef name,
                                    name.str().c_str());
   if (llvm::Error error = verifyArguments(*signature, arguments))
     return std::move(error);
-  auto address = jit->lookup(getPackedName(name));
-  if (!address)
-    return address.takeError();
-  return callPacked(address->toPtr<PackedFunction>(), *signature, arguments);
+  auto function = lookupPacked(name);
+  if (!function)
+    return function.takeError();
+  return callPacked(*function, *signature, arguments);
 }
 
 void mlir::attn::exitWhenOutOfMemory(const char *tool) {

@@ -8,6 +8,8 @@
 
 #include "attn/Execution/FunctionSignature.h"
 
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -101,7 +103,9 @@ static std::optional<ValueSignature> getValueSignature(Type type) {
       return std::nullopt;
     scalar = memref.getElementType();
     result.shape.assign(memref.getShape().begin(), memref.getShape().end());
+    result.isWritten = true;
   }
+  result.sizeIds.assign(result.shape.size(), ValueSignature::kNoSizeId);
   std::optional<ScalarType> scalarType = getScalarType(scalar);
   if (!scalarType)
     return std::nullopt;
@@ -177,6 +181,32 @@ static llvm::Error collect(func::FuncOp function, StringRef role,
   return llvm::Error::success();
 }
 
+/// Reads off what function boundary attributes say about a tensor argument.
+static llvm::Error readArgumentAttrs(func::FuncOp function, unsigned index,
+                                     ValueSignature &value) {
+  using bufferization::BufferizationDialect;
+  auto writable = function.getArgAttrOfType<BoolAttr>(
+      index, BufferizationDialect::kWritableAttrName);
+  value.isWritten = writable && writable.getValue();
+  Attribute layout =
+      function.getArgAttr(index, BufferizationDialect::kBufferLayoutAttrName);
+  if (!layout)
+    return llvm::Error::success();
+  auto strided = dyn_cast<StridedLayoutAttr>(layout);
+  if (!strided || strided.getOffset() != 0 || strided.getStrides().empty() ||
+      strided.getStrides().back() != 1 ||
+      !llvm::all_of(strided.getStrides().drop_back(), ShapedType::isDynamic)) {
+    std::string text;
+    llvm::raw_string_ostream(text) << layout;
+    return llvm::createStringError(
+        "function '%s': argument %u has the layout %s; only strided<[?, ..., "
+        "?, 1]> can be passed",
+        function.getName().str().c_str(), index, text.c_str());
+  }
+  value.isStrided = strided.getStrides().size() >= 2;
+  return llvm::Error::success();
+}
+
 llvm::Expected<FunctionSignature>
 mlir::attn::getFunctionSignature(func::FuncOp function) {
   FunctionSignature signature;
@@ -185,6 +215,11 @@ mlir::attn::getFunctionSignature(func::FuncOp function) {
           collect(function, "argument", function.getArgumentTypes(),
                   signature.arguments))
     return std::move(error);
+  for (auto [index, type] : llvm::enumerate(function.getArgumentTypes()))
+    if (isa<RankedTensorType>(type))
+      if (llvm::Error error =
+              readArgumentAttrs(function, index, signature.arguments[index]))
+        return std::move(error);
   if (llvm::Error error = collect(function, "result", function.getResultTypes(),
                                   signature.results))
     return std::move(error);

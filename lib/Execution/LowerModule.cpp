@@ -46,6 +46,7 @@ static void setPipelineOptions(AttnToLLVMOptions &pipeline,
   pipeline.fuse = options.fuse;
   pipeline.threads = options.threads;
   pipeline.fastMath = options.fastMath;
+  pipeline.stridedArguments = options.stridedArguments;
   pipeline.tuningFile = options.tuningFile;
   pipeline.candidatesFile = options.candidatesFile;
   pipeline.targetTriple = machine.getTargetTriple().str();

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "PackedCall.h"
+#include "attn/Execution/PackedCall.h"
 
 #include "attn/Execution/LowerModule.h"
 
@@ -56,8 +56,7 @@ void mlir::attn::addPackedFunctions(llvm::Module &module) {
                       callee->getName().drop_front(kCInterfacePrefix.size()));
 }
 
-/// The words of a memref descriptor: block, data, offset, sizes, strides.
-static constexpr int64_t kFixedWords = 3;
+static constexpr int64_t kFixedWords = kDescriptorFixedWords;
 
 static int64_t getDescriptorBytes(int64_t rank) {
   return (kFixedWords + 2 * rank) * sizeof(int64_t);
@@ -97,22 +96,27 @@ static int64_t getResultAlignment(const ValueSignature &value) {
   return value.isTensor ? sizeof(int64_t) : getByteWidth(value.type);
 }
 
+ResultLayout ResultLayout::get(const FunctionSignature &signature) {
+  ResultLayout layout;
+  for (const ValueSignature &value : signature.results) {
+    layout.bytes = llvm::alignTo(layout.bytes, getResultAlignment(value));
+    layout.offsets.push_back(layout.bytes);
+    layout.bytes += getResultBytes(value);
+  }
+  // LLVM passes the block by pointer before the arguments, except for one
+  // number, which it returns.
+  layout.isReturned =
+      signature.results.size() == 1 && !signature.results[0].isTensor;
+  return layout;
+}
+
 std::vector<HostTensor>
 mlir::attn::callPacked(PackedFunction function,
                        const FunctionSignature &signature,
                        ArrayRef<const HostTensor *> arguments) {
-  // Results lie in one block, laid out as a C struct. LLVM passes it by pointer
-  // before the arguments, except for one number, which it returns.
-  std::vector<int64_t> offsets;
-  int64_t resultBytes = 0;
-  for (const ValueSignature &value : signature.results) {
-    resultBytes = llvm::alignTo(resultBytes, getResultAlignment(value));
-    offsets.push_back(resultBytes);
-    resultBytes += getResultBytes(value);
-  }
-  bool returned =
-      signature.results.size() == 1 && !signature.results[0].isTensor;
-  std::vector<int64_t> block(llvm::divideCeil(resultBytes, sizeof(int64_t)) +
+  ResultLayout layout = ResultLayout::get(signature);
+  bool returned = layout.isReturned;
+  std::vector<int64_t> block(llvm::divideCeil(layout.bytes, sizeof(int64_t)) +
                              1);
   auto *results = reinterpret_cast<char *>(block.data());
 
@@ -138,7 +142,8 @@ mlir::attn::callPacked(PackedFunction function,
   function(slots.data());
 
   std::vector<HostTensor> tensors;
-  for (auto [value, offset] : llvm::zip_equal(signature.results, offsets)) {
+  for (auto [value, offset] :
+       llvm::zip_equal(signature.results, layout.offsets)) {
     if (value.isTensor) {
       tensors.push_back(readDescriptor(results + offset, value));
       continue;

@@ -302,3 +302,15 @@ mlir::attn::lowerVariants(ModuleOp module, llvm::LLVMContext &context,
   DispatchEmitter(*result, machine, *variants).emit();
   return result;
 }
+
+llvm::Expected<std::vector<std::vector<std::string>>>
+mlir::attn::getVariantFeatures(const CodeGenTarget &target,
+                               const llvm::Triple &triple) {
+  auto variants = createVariants(target, triple);
+  if (!variants)
+    return variants.takeError();
+  std::vector<std::vector<std::string>> features;
+  for (const Variant &variant : *variants)
+    features.push_back(getRequiredFeatures(*variant.machine));
+  return features;
+}

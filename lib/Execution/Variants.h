@@ -25,6 +25,10 @@ llvm::Expected<std::unique_ptr<llvm::Module>>
 lowerForTarget(ModuleOp module, llvm::LLVMContext &context,
                llvm::TargetMachine &machine, const CompileOptions &options);
 
+/// What each variant asks of a CPU (see getRequiredFeatures).
+llvm::Expected<std::vector<std::vector<std::string>>>
+getVariantFeatures(const CodeGenTarget &target, const llvm::Triple &triple);
+
 } // namespace mlir::attn
 
 #endif // ATTN_LIB_EXECUTION_VARIANTS_H

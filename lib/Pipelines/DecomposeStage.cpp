@@ -14,7 +14,10 @@
 using namespace mlir;
 
 void mlir::attn::buildDecomposeStage(OpPassManager &pm,
-                                     const AttnToLLVMOptions &) {
+                                     const AttnToLLVMOptions &options) {
+  // The layer still says which of its operands become rows of one matrix.
+  if (options.stridedArguments)
+    pm.addPass(createStrideArgumentsPass());
   // Folds of the layer itself (a dead mask, one KV head) are lost afterwards.
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createDecomposeMultiheadPass());

@@ -9,8 +9,10 @@
 #include "attn/Runtime/attn_runtime.h"
 
 #include "BlockCache.h"
+#include "InsideLoop.h"
 
 #include <cinttypes>
+#include <csetjmp>
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
@@ -20,11 +22,47 @@ static std::mutex handlerMutex;
 static attn_rt_out_of_memory_fn handler = nullptr;
 static void *handlerContext = nullptr;
 
+namespace {
+
+struct GuardedCall;
+
 /// What lies before the memory that a caller gets; as long as its alignment.
 struct alignas(ATTN_RT_ALIGNMENT) Header {
   /// Of the whole block.
   int64_t bytes;
+  /// The call that allocated it and has not ended, if it is one of
+  /// attn_rt_try_call, and its other blocks.
+  GuardedCall *call;
+  Header *previous, *next;
 };
+
+/// A call that can be left where memory runs out.
+struct GuardedCall {
+  std::jmp_buf leave;
+  Header *blocks = nullptr;
+  /// The one around it on this thread.
+  GuardedCall *outer;
+
+  void add(Header *header) {
+    header->call = this;
+    header->previous = nullptr;
+    header->next = blocks;
+    if (blocks)
+      blocks->previous = header;
+    blocks = header;
+  }
+
+  void remove(Header *header) {
+    (header->previous ? header->previous->next : blocks) = header->next;
+    if (header->next)
+      header->next->previous = header->previous;
+    header->call = nullptr;
+  }
+};
+
+} // namespace
+
+static thread_local GuardedCall *currentCall = nullptr;
 
 /// Never destroyed: a thread may free while the process ends.
 static attn_rt::BlockCache &getCache() {
@@ -58,7 +96,10 @@ static void *tryAllocate(int64_t bytes) {
     block = std::aligned_alloc(ATTN_RT_ALIGNMENT, static_cast<size_t>(size));
   if (!block)
     return nullptr;
-  return new (block) Header{size} + 1;
+  auto *header = new (block) Header{size, nullptr, nullptr, nullptr};
+  if (currentCall)
+    currentCall->add(header);
+  return header + 1;
 }
 
 /// Whether the embedder's handler asks for another try.
@@ -81,6 +122,8 @@ void *attn_rt_alloc(int64_t bytes) {
   }
   while (!pointer) {
     if (!askHandler(bytes)) {
+      if (currentCall && !attn_rt::isInsideLoop())
+        std::longjmp(currentCall->leave, 1);
       std::fprintf(stderr,
                    "attn runtime: out of memory: cannot allocate %" PRId64
                    " bytes\n",
@@ -96,8 +139,28 @@ void attn_rt_free(void *pointer) {
   if (!pointer)
     return;
   Header *header = static_cast<Header *>(pointer) - 1;
+  if (header->call)
+    header->call->remove(header);
   std::free(getCache().keep(header, header->bytes));
   freeExcess();
+}
+
+int attn_rt_try_call(void (*function)(void *context), void *context) {
+  GuardedCall call;
+  call.outer = currentCall;
+  if (setjmp(call.leave)) {
+    currentCall = call.outer;
+    while (call.blocks)
+      attn_rt_free(call.blocks + 1);
+    return ATTN_RT_OUT_OF_MEMORY;
+  }
+  currentCall = &call;
+  function(context);
+  currentCall = call.outer;
+  // Its results are the caller's.
+  while (call.blocks)
+    call.remove(call.blocks);
+  return ATTN_RT_SUCCESS;
 }
 
 int attn_rt_set_cache_limit(int64_t bytes) {

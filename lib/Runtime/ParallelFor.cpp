@@ -22,6 +22,8 @@
 
 #include "attn/Runtime/attn_runtime.h"
 
+#include "InsideLoop.h"
+
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -49,6 +51,8 @@ static std::atomic<int> threadLimit(0);
 
 /// Whether this thread is inside a body that may share its loop with others.
 static thread_local bool insideLoop = false;
+
+bool attn_rt::isInsideLoop() { return insideLoop; }
 
 static Pool currentPool() {
   if (!hasPool.load(std::memory_order_acquire))

@@ -219,4 +219,84 @@ TEST_F(MemoryDeathTest, HandlerIsAskedUntilItGivesUp) {
                                   "runtime: out of memory");
 }
 
+/// More than any address space has.
+constexpr int64_t kTooMuch = int64_t(1) << 60;
+
+TEST_F(Memory, CallIsLeftWhereMemoryRunsOut) {
+  static void *kept = nullptr;
+  int reached = 0;
+  int status = attn_rt_try_call(
+      [](void *reached) {
+        kept = attn_rt_alloc(1 << 20);
+        void *freed = attn_rt_alloc(64);
+        attn_rt_free(freed);
+        ++*static_cast<int *>(reached);
+        attn_rt_alloc(kTooMuch);
+        ++*static_cast<int *>(reached);
+      },
+      &reached);
+  EXPECT_EQ(status, ATTN_RT_OUT_OF_MEMORY);
+  EXPECT_EQ(reached, 1);
+  // It was freed, so the next one of its size gets it.
+  void *again = attn_rt_alloc(1 << 20);
+  EXPECT_EQ(again, kept);
+  attn_rt_free(again);
+}
+
+TEST_F(Memory, ResultsOutliveTheirCall) {
+  void *result = nullptr;
+  auto allocate = [](void *result) {
+    void *first = attn_rt_alloc(64);
+    *static_cast<void **>(result) = attn_rt_alloc(1 << 20);
+    attn_rt_free(first);
+  };
+  ASSERT_EQ(attn_rt_try_call(allocate, &result), ATTN_RT_SUCCESS);
+  // The next call fails, and leaves the result of this one alone.
+  auto fail = [](void *) { attn_rt_alloc(kTooMuch); };
+  EXPECT_EQ(attn_rt_try_call(fail, nullptr), ATTN_RT_OUT_OF_MEMORY);
+  std::memset(result, 1, 1 << 20);
+  void *other = attn_rt_alloc(1 << 20);
+  EXPECT_NE(other, result);
+  attn_rt_free(other);
+  // On another thread, as a caller may.
+  std::thread([&] { attn_rt_free(result); }).join();
+}
+
+TEST_F(Memory, InnerCallIsLeftAlone) {
+  int reached = 0;
+  int status = attn_rt_try_call(
+      [](void *reached) {
+        void *outer = attn_rt_alloc(64);
+        auto fail = [](void *) { attn_rt_alloc(kTooMuch); };
+        if (attn_rt_try_call(fail, nullptr) == ATTN_RT_OUT_OF_MEMORY)
+          ++*static_cast<int *>(reached);
+        std::memset(outer, 0, 64);
+        attn_rt_free(outer);
+      },
+      &reached);
+  EXPECT_EQ(status, ATTN_RT_SUCCESS);
+  EXPECT_EQ(reached, 1);
+}
+
+TEST_F(Memory, HandlerIsAskedBeforeACallIsLeft) {
+  int asked = 0;
+  attn_rt_set_out_of_memory_handler(
+      [](int64_t, void *asked) -> int {
+        return ++*static_cast<int *>(asked) < 3;
+      },
+      &asked);
+  auto fail = [](void *) { attn_rt_alloc(kTooMuch); };
+  EXPECT_EQ(attn_rt_try_call(fail, nullptr), ATTN_RT_OUT_OF_MEMORY);
+  EXPECT_EQ(asked, 3);
+}
+
+TEST_F(Memory, NoCallIsLeftInsideOfALoop) {
+  auto fail = [](void *) {
+    attn_rt_set_num_threads(2);
+    attn_rt_parallel_for(
+        2, [](void *, int64_t) { attn_rt_alloc(kTooMuch); }, nullptr);
+  };
+  EXPECT_DEATH(attn_rt_try_call(fail, nullptr), "out of memory");
+}
+
 } // namespace

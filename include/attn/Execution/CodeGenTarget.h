@@ -48,6 +48,15 @@ void initializeTargets();
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 createTargetMachine(const CodeGenTarget &target);
 
+/// What code for `machine` may ask of a CPU, in the names of LLVM: the features
+/// whose presence a process can find out.
+std::vector<std::string>
+getRequiredFeatures(const llvm::TargetMachine &machine);
+
+/// The first of `features` that the CPU this runs on lacks; empty if it has
+/// all.
+llvm::StringRef findMissingFeature(llvm::ArrayRef<std::string> features);
+
 } // namespace mlir::attn
 
 #endif // ATTN_EXECUTION_CODEGENTARGET_H

@@ -9,9 +9,11 @@
 #ifndef ATTN_EXECUTION_COMPILEDMODULE_H
 #define ATTN_EXECUTION_COMPILEDMODULE_H
 
+#include "attn/Execution/CompiledImage.h"
 #include "attn/Execution/FunctionSignature.h"
 #include "attn/Execution/HostTensor.h"
 #include "attn/Execution/LowerModule.h"
+#include "attn/Execution/PackedCall.h"
 
 #include <memory>
 #include <vector>
@@ -27,8 +29,8 @@ namespace mlir::attn {
 class CompiledModule {
 public:
   /// Compiles a copy of `module`. Fails on what the pipeline rejects, on a
-  /// target that is not this machine's, and on a function that is called but
-  /// defined nowhere.
+  /// target whose code this machine cannot run, and on a function that is
+  /// called but defined nowhere.
   static llvm::Expected<CompiledModule>
   compile(ModuleOp module, const CompileOptions &options = {});
 
@@ -37,12 +39,20 @@ public:
   compile(llvm::StringRef text, MLIRContext &context,
           const CompileOptions &options = {});
 
+  /// Loads what `save` wrote, on this machine or on another one. Fails on bytes
+  /// that another version wrote or that have changed since, and where this
+  /// machine cannot run the code.
+  static llvm::Expected<CompiledModule> load(llvm::StringRef bytes);
+
+  /// The machine code and the signatures, for `load`.
+  std::string save() const;
+
   CompiledModule(CompiledModule &&);
   CompiledModule &operator=(CompiledModule &&);
   ~CompiledModule();
 
   /// The public functions, as they were before lowering.
-  ArrayRef<FunctionSignature> getSignatures() const { return signatures; }
+  ArrayRef<FunctionSignature> getSignatures() const { return image.signatures; }
 
   /// The function called `name`; null if there is none.
   const FunctionSignature *findSignature(llvm::StringRef name) const;
@@ -57,18 +67,23 @@ public:
   /// descriptors, the result's first.
   llvm::Expected<void *> lookup(llvm::StringRef name) const;
 
-  /// From the module to loaded machine code.
+  /// The same through one pointer to slots; see PackedCall.h.
+  llvm::Expected<PackedFunction> lookupPacked(llvm::StringRef name) const;
+
+  /// From the module, or the bytes, to loaded machine code.
   double getCompileSeconds() const { return compileSeconds; }
 
   /// The machine code, as an object file.
-  llvm::StringRef getObjectCode() const { return objectCode; }
+  llvm::StringRef getObjectCode() const { return image.objectCode; }
 
 private:
   CompiledModule();
 
+  /// Loads `image` into this process.
+  llvm::Error link();
+
   std::unique_ptr<llvm::orc::LLJIT> jit;
-  std::vector<FunctionSignature> signatures;
-  std::string objectCode;
+  CompiledImage image;
   double compileSeconds = 0;
 };
 

@@ -38,8 +38,18 @@ bool isFloat(ScalarType type);
 struct ValueSignature {
   ScalarType type = ScalarType::F32;
   bool isTensor = true;
+  /// Whether the function may write to this argument.
+  bool isWritten = false;
+  /// Whether the rows of this argument may lie anywhere: the caller chooses all
+  /// strides but the last, which is 1. Else it is contiguous.
+  bool isStrided = false;
   /// `ShapedType::kDynamic` where a size is known at run time only.
   SmallVector<int64_t> shape;
+  /// For each dimension: a number that it shares with all dimensions of the
+  /// function that have the same size, or kNoSizeId. See inferSizes.
+  SmallVector<int64_t> sizeIds;
+
+  static constexpr int64_t kNoSizeId = -1;
 
   int64_t getRank() const { return shape.size(); }
   bool hasStaticShape() const;
@@ -63,7 +73,7 @@ struct FunctionSignature {
   std::string str() const;
 };
 
-/// Fails, naming the argument, on a type that cannot cross.
+/// Fails, naming the argument, on a type or a layout that cannot cross.
 llvm::Expected<FunctionSignature> getFunctionSignature(func::FuncOp function);
 
 /// The signatures of all public functions with a body, in order.

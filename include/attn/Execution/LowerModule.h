@@ -26,6 +26,9 @@ struct CompileOptions {
   /// 0: as many as the runtime has.
   int64_t threads = 0;
   FastMathPolicy fastMath = FastMathPolicy::Contract;
+  /// Tensors are passed with any strides but the last, which is 1, where that
+  /// costs no copy.
+  bool stridedArguments = false;
   /// Turns every float into f64 first.
   bool promoteToF64 = false;
   /// Shapes of kernels that a search found. Empty: none.

@@ -78,6 +78,12 @@ struct AttnToLLVMOptions : public PassPipelineOptions<AttnToLLVMOptions> {
           clEnumValN(FastMathPolicy::Reassociate, "reassociate",
                      "Also reorder sums and products")),
       llvm::cl::init(FastMathPolicy::Contract)};
+  Option<bool> stridedArguments{
+      *this, "strided-arguments",
+      llvm::cl::desc("Public functions take tensors with any strides but the "
+                     "last, which is 1, where that costs no copy. Default "
+                     "false: contiguous ones"),
+      llvm::cl::init(false)};
   Option<bool> expandBF16{
       *this, "expand-bf16",
       llvm::cl::desc(
@@ -97,8 +103,9 @@ void buildUnfusedStage(OpPassManager &pm, const AttnToLLVMOptions &options);
 void buildFusedCPUStages(OpPassManager &pm, const AttnToLLVMOptions &options);
 
 /// Tensors -> memrefs. Arguments and results of functions are contiguous (the
-/// identity layout); a public function never writes to an argument, and its
-/// results are new allocations that the caller frees with attn_rt_free.
+/// identity layout) unless attributes of arguments say otherwise; a public
+/// function never writes to an argument, and its results are new allocations
+/// that the caller frees with attn_rt_free.
 void buildBufferizeStage(OpPassManager &pm, const AttnToLLVMOptions &options);
 
 /// Tiles of attention on memrefs -> products, rows and tasks of vectors; each

@@ -31,7 +31,7 @@
 /* A change of the major version breaks callers; a change of the minor version
  * only adds functions. */
 #define ATTN_RT_VERSION_MAJOR 1
-#define ATTN_RT_VERSION_MINOR 1
+#define ATTN_RT_VERSION_MINOR 2
 #define ATTN_RT_VERSION (ATTN_RT_VERSION_MAJOR * 1000 + ATTN_RT_VERSION_MINOR)
 
 /* The alignment, in bytes, of what attn_rt_alloc returns. */
@@ -43,6 +43,7 @@
 /* What the functions that set something return. */
 #define ATTN_RT_SUCCESS 0
 #define ATTN_RT_INVALID_ARGUMENT 1
+#define ATTN_RT_OUT_OF_MEMORY 2
 
 #ifdef __cplusplus
 extern "C" {
@@ -129,6 +130,16 @@ typedef int (*attn_rt_out_of_memory_fn)(int64_t bytes, void *context);
 ATTN_RT_EXPORT void
 attn_rt_set_out_of_memory_handler(attn_rt_out_of_memory_fn handler,
                                   void *context);
+
+/* Calls function(context), compiled code, and returns ATTN_RT_SUCCESS. Where an
+ * allocation fails on this thread, outside of a parallel loop, and the handler
+ * gives up, the process goes on: the call is left where it is, what it has
+ * allocated is freed, and ATTN_RT_OUT_OF_MEMORY is returned. Nothing is cleaned
+ * up on the way, so `function` may only be what has nothing to clean up. Inside
+ * of a parallel loop others wait for the thread, and the process ends as it
+ * does without this function. */
+ATTN_RT_EXPORT int attn_rt_try_call(void (*function)(void *context),
+                                    void *context);
 
 /*===-- The CPU
  * ------------------------------------------------------------===*/

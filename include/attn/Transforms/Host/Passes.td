@@ -36,6 +36,29 @@ def SetHostABIPass : Pass<"attn-set-host-abi", "::mlir::ModuleOp"> {
                            "::mlir::bufferization::BufferizationDialect"];
 }
 
+def StrideArgumentsPass : Pass<"attn-stride-arguments", "::mlir::ModuleOp"> {
+  let summary = "Let callers choose the strides of tensor arguments";
+  let description = [{
+    Precondition: functions on tensors.
+
+    Postcondition: a tensor argument of rank 2 and more of a public function
+    with a body has a `bufferization.buffer_layout` in which all strides but the
+    last, which is 1, are the caller's. An argument that has a layout keeps it.
+
+    An argument stays contiguous where strides would cost a copy of it: where its
+    dimensions are merged (the rows of all batches of a layer's input are those
+    of one matrix) or it goes on to another function.
+
+    ```mlir
+    func.func @f(%x: tensor<4x?xf32>)
+    // becomes
+    func.func @f(%x: tensor<4x?xf32>
+                     {bufferization.buffer_layout = strided<[?, 1]>})
+    ```
+  }];
+  let dependentDialects = ["::mlir::bufferization::BufferizationDialect"];
+}
+
 def PromoteFloatsPass : Pass<"attn-promote-floats", "::mlir::ModuleOp"> {
   let summary = "Turn every narrower float of a module into f64";
   let description = [{

@@ -12,8 +12,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ATTN_LIB_EXECUTION_PACKEDCALL_H
-#define ATTN_LIB_EXECUTION_PACKEDCALL_H
+#ifndef ATTN_EXECUTION_PACKEDCALL_H
+#define ATTN_EXECUTION_PACKEDCALL_H
 
 #include "attn/Execution/FunctionSignature.h"
 #include "attn/Execution/HostTensor.h"
@@ -25,6 +25,23 @@ namespace mlir::attn {
 /// `void NAME(void **slots)`: slots[i] points to argument i of the C interface,
 /// and slots[n], after the last, to its result where it returns one.
 using PackedFunction = void (*)(void **slots);
+
+/// Where a packed function writes its results: into one block, laid out as a C
+/// struct. A tensor is a memref descriptor there: the block it was allocated
+/// as, the data, an offset in elements, sizes, strides.
+struct ResultLayout {
+  /// Of each result, in bytes.
+  std::vector<int64_t> offsets;
+  int64_t bytes = 0;
+  /// True for one result that is a number: the last slot points to the block.
+  /// False: the first slot points to a pointer to it, where there are results.
+  bool isReturned = false;
+
+  static ResultLayout get(const FunctionSignature &signature);
+};
+
+/// The words of a memref descriptor before the sizes.
+inline constexpr int64_t kDescriptorFixedWords = 3;
 
 /// The name of the function that calls `_mlir_ciface_NAME`.
 std::string getPackedName(llvm::StringRef name);
@@ -39,4 +56,4 @@ std::vector<HostTensor> callPacked(PackedFunction function,
 
 } // namespace mlir::attn
 
-#endif // ATTN_LIB_EXECUTION_PACKEDCALL_H
+#endif // ATTN_EXECUTION_PACKEDCALL_H
