@@ -11,6 +11,32 @@
 
 include "mlir/Pass/PassBase.td"
 
+def SetCUDAConfigPass : Pass<"attn-set-cuda-config"> {
+  let summary = "Choose kernel shapes for a GPU from machine facts";
+  let description = [{
+    Precondition: none.
+
+    Postcondition: every `attn.sdpa` has an `attn.cuda_config`. What is already
+    there is kept. Fails where the chip is not in the table of facts, and on
+    heads wider than the registers of a warp hold, 256 columns.
+
+    A block of threads takes 128 rows, fewer where the attention has fewer or
+    where shared memory does not hold the tiles; the heads of a group are
+    packed. Heads of up to 64 columns have 32 rows a warp, others 16.
+
+    ```mlir
+    attn.sdpa ... {attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64,
+                                                        warps = 4>}
+    ```
+  }];
+  let options = [
+    Option<"chip", "chip", "std::string", /*default=*/"\"sm_90a\"",
+           "The chip, as ptxas names it. The default is that of "
+           "attn-set-cuda-target">
+  ];
+  let dependentDialects = ["::mlir::attn::AttnDialect"];
+}
+
 def SetCUDATargetPass : Pass<"attn-set-cuda-target"> {
   let summary = "Say which chip the kernels of a module are for";
   let description = [{

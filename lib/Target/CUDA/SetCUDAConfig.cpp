@@ -1,0 +1,112 @@
+//===- SetCUDAConfig.cpp - Shapes of kernels for a GPU --------------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A thread holds, for each 16 rows of its warp, half a column of the output and
+// half of the scores in registers. 64 columns leave room for 32 rows a warp,
+// which reads each key and value half as often from shared memory; wider heads
+// for 16. Shapes were looked at with ptxas: none of them spills.
+//
+//===----------------------------------------------------------------------===//
+
+#include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
+#include "attn/Target/CUDA/CUDAFacts.h"
+#include "attn/Target/CUDA/Passes.h"
+
+namespace mlir::attn {
+#define GEN_PASS_DEF_SETCUDACONFIGPASS
+#include "attn/Target/CUDA/Passes.h.inc"
+} // namespace mlir::attn
+
+using namespace mlir;
+using namespace mlir::attn;
+
+namespace {
+struct SetCUDAConfigPass
+    : mlir::attn::impl::SetCUDAConfigPassBase<SetCUDAConfigPass> {
+  using SetCUDAConfigPassBase::SetCUDAConfigPassBase;
+
+  void runOnOperation() override;
+};
+
+/// What a config is chosen from.
+struct Shape {
+  int64_t queries, keys, warps;
+};
+} // namespace
+
+/// Rows of an instruction's accumulator.
+static constexpr int64_t kWarpRows = 16;
+static constexpr int64_t kWarps = 8;
+static constexpr int64_t kKeys = 64;
+/// Heads up to this wide have 32 rows a warp.
+static constexpr int64_t kNarrowHead = 64;
+/// The output of one row tile in wider heads takes all registers.
+static constexpr int64_t kMaxWidth = 256;
+
+/// Shared memory of a tile: rows of whole 128 bytes.
+static int64_t getTileBytes(int64_t rows, int64_t width) {
+  return rows * 2 * static_cast<int64_t>(llvm::alignTo(width, 64));
+}
+
+static int64_t getSharedBytes(const Shape &shape, const HeadSizes &sizes) {
+  return getTileBytes(shape.queries, sizes.dk) +
+         getTileBytes(shape.keys, sizes.dk) +
+         getTileBytes(shape.keys, sizes.dv);
+}
+
+/// Smaller shapes until rows and memory fit.
+static Shape chooseShape(const HeadSizes &sizes, int64_t rowsOfQuery,
+                         const CUDAFacts &facts) {
+  bool isNarrow = std::max(sizes.dk, sizes.dv) <= kNarrowHead;
+  Shape shape{kWarpRows * kWarps, kKeys, isNarrow ? kWarps / 2 : kWarps};
+  // Half the rows: half the warps, or once a warp has 16 rows for each of two,
+  // as many warps with 16 rows.
+  auto halve = [&] {
+    shape.queries /= 2;
+    shape.warps = std::min(shape.warps, shape.queries / kWarpRows);
+  };
+  if (!ShapedType::isDynamic(sizes.queries))
+    while (shape.queries > kWarpRows &&
+           shape.queries / 2 >= sizes.queries * rowsOfQuery)
+      halve();
+  while (getSharedBytes(shape, sizes) > facts.sharedBytesPerBlock &&
+         shape.queries > kWarpRows)
+    halve();
+  return shape;
+}
+
+static LogicalResult setConfig(SdpaOp op, const CUDAFacts &facts) {
+  HeadSizes sizes = op.getSizes();
+  if (sizes.dk > kMaxWidth || sizes.dv > kMaxWidth)
+    return op.emitError() << "CUDA kernels take heads of up to " << kMaxWidth
+                          << " columns, found "
+                          << std::max(sizes.dk, sizes.dv);
+  int64_t group = sizes.heads / sizes.kvHeads;
+  Shape shape = chooseShape(sizes, group, facts);
+  op->setAttr(kCUDAConfig,
+              CUDAConfigAttr::get(op.getContext(), shape.queries, shape.keys,
+                                  shape.warps, /*pack_heads=*/group > 1));
+  return success();
+}
+
+void SetCUDAConfigPass::runOnOperation() {
+  llvm::Expected<CUDAFacts> facts = CUDAFacts::get(chip);
+  if (!facts) {
+    getOperation()->emitError(llvm::toString(facts.takeError()));
+    return signalPassFailure();
+  }
+  WalkResult result = getOperation()->walk([&](SdpaOp op) {
+    // What is there is a user's choice.
+    if (op->hasAttr(kCUDAConfig) || succeeded(setConfig(op, *facts)))
+      return WalkResult::advance();
+    return WalkResult::interrupt();
+  });
+  if (result.wasInterrupted())
+    signalPassFailure();
+}

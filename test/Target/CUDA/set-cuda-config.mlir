@@ -1,0 +1,46 @@
+// RUN: attn-opt %s --attn-set-cuda-config=chip=sm_80 --split-input-file | FileCheck %s
+// RUN: attn-opt %s --attn-set-cuda-config=chip=sm_86 --split-input-file | FileCheck %s --check-prefix=SMALL
+
+// Narrow heads have two row tiles a warp.
+// CHECK-LABEL: func.func @narrow
+// CHECK: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64, warps = 4>
+func.func @narrow(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
+  %r = attn.sdpa ins(%q, %q, %q : tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>)
+    outs(%q : tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16>
+  return %r : tensor<1x8x?x64xbf16>
+}
+
+// -----
+
+// The tiles of 128 rows take 128 KiB, which the smaller chip does not have.
+// CHECK-LABEL: func.func @wide
+// CHECK: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64, warps = 8, pack_heads = true>
+// SMALL-LABEL: func.func @wide
+// SMALL: attn.cuda_config = #attn.cuda_config<queries = 64, keys = 64, warps = 4, pack_heads = true>
+func.func @wide(%q: tensor<1x8x?x256xbf16>, %k: tensor<1x2x?x256xbf16>) -> tensor<1x8x?x256xbf16> {
+  %r = attn.sdpa ins(%q, %k, %k : tensor<1x8x?x256xbf16>, tensor<1x2x?x256xbf16>, tensor<1x2x?x256xbf16>)
+    outs(%q : tensor<1x8x?x256xbf16>) -> tensor<1x8x?x256xbf16>
+  return %r : tensor<1x8x?x256xbf16>
+}
+
+// -----
+
+// One query of eight packed heads fills half of a warp's rows.
+// CHECK-LABEL: func.func @decode
+// CHECK: attn.cuda_config = #attn.cuda_config<queries = 16, keys = 64, warps = 1, pack_heads = true>
+func.func @decode(%q: tensor<1x8x1x128xf16>, %k: tensor<1x1x?x128xf16>) -> tensor<1x8x1x128xf16> {
+  %r = attn.sdpa ins(%q, %k, %k : tensor<1x8x1x128xf16>, tensor<1x1x?x128xf16>, tensor<1x1x?x128xf16>)
+    outs(%q : tensor<1x8x1x128xf16>) -> tensor<1x8x1x128xf16>
+  return %r : tensor<1x8x1x128xf16>
+}
+
+// -----
+
+// A choice that is there is kept.
+// CHECK-LABEL: func.func @chosen
+// CHECK: attn.cuda_config = #attn.cuda_config<queries = 32, keys = 16, warps = 2>
+func.func @chosen(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
+  %r = attn.sdpa ins(%q, %q, %q : tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>)
+    outs(%q : tensor<1x8x?x64xbf16>) {attn.cuda_config = #attn.cuda_config<queries = 32, keys = 16, warps = 2>} -> tensor<1x8x?x64xbf16>
+  return %r : tensor<1x8x?x64xbf16>
+}
