@@ -115,7 +115,11 @@ void buildLLVMStage(OpPassManager &pm, const AttnToLLVMOptions &options);
 void buildAttnToLLVMPipeline(OpPassManager &pm,
                              const AttnToLLVMOptions &options);
 
-/// Registers `attn-to-llvm` and its stages.
+/// A module that a framework exported, in linalg or TOSA -> attention where it
+/// has any, and linalg. `attn-to-llvm` compiles what comes out.
+void buildRaisePipeline(OpPassManager &pm);
+
+/// Registers `attn-to-llvm`, its stages and `attn-raise-pipeline`.
 void registerPipelines();
 
 } // namespace mlir::attn
