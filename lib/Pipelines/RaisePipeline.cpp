@@ -39,4 +39,7 @@ void mlir::attn::buildRaisePipeline(OpPassManager &pm) {
   pm.addPass(createRaisePass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
+  pm.addPass(createRaiseMultiheadPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
 }

@@ -185,8 +185,51 @@ def RaisePass : Pass<"attn-raise"> {
     on tensors with a dimension more.
   }];
   let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::attn::AttnDialect",
-    "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::attn::AttnDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def RaiseMultiheadPass : Pass<"attn-raise-multihead"> {
+  let summary = "make attn.sdpa between projections an attn.multihead";
+  let description = [{
+    Precondition: `attn.sdpa` on tensors, as `attn-raise` leaves it, between
+    linalg products. Best after canonicalization.
+
+    Postcondition: where
+
+    - the query, the key and the value are each a product of token vectors and
+      a weight, plus a bias of its columns if any, whose columns are the heads,
+    - the key and the value are made of one source, and
+    - the heads of the result, side by side, are multiplied with a weight, plus
+      a bias of its columns if any,
+
+    and nobody else reads anything between them, the whole is one
+    `attn.multihead`. Masks, bias, regions and other options of attention stay.
+    It is the inverse of `attn-decompose-multihead`.
+
+    Weights may be transposed, repeated for each batch, or slices of one packed
+    weight; what is not [in, out] is transposed or sliced before the layer. A
+    layer of another order of dimensions, [S, B, Dm] say, is transposed around
+    it.
+
+    ```mlir
+    %q = linalg.matmul ins(%x, %wq : ...) ...
+    ...
+    %o = attn.sdpa ins(%q4, %k4, %v4 : ...) layout<...> ...
+    %r = tensor.collapse_shape %o ...
+    %y = linalg.matmul ins(%r, %wo : ...) ...
+    ```
+
+    becomes
+
+    ```mlir
+    %y = attn.multihead %x heads(12) d_k(64) kv(mha) wq(%wq : ...) ...
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::attn::AttnDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"
   ];
 }
 

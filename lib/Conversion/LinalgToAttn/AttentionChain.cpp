@@ -42,7 +42,9 @@ private:
     return resolved;
   }
   void noteNode(const Element &element);
-  bool uses(const Element &element, const Composite &composite);
+  bool uses(const Element &element, const Composite &composite) {
+    return axes.contains(element.access, composite);
+  }
   bool matchProduct(const Element &output);
   bool matchWeights(const Element &weights, bool isDivided);
   bool matchQuotient(const Element &element, Element &dividend, Element &sum);
@@ -53,7 +55,7 @@ private:
   bool findProduct(const Element &element, unsigned &budget);
   bool matchQueryAndKey(const Element &product);
   Element traceTensor(Element element);
-  Element traceInput(const Element &element, bool isScaled);
+  Element traceScaled(const Element &element);
 
   ElementTracer &tracer;
   AxisSpace &axes;
@@ -72,16 +74,6 @@ void ChainMatcher::noteNode(const Element &element) {
   Operation *node = tracer.getNode(element);
   if (node && element.isTensor())
     chain.trail.insert(node);
-}
-
-/// True if every part of `composite` is among the positions of a tensor.
-bool ChainMatcher::uses(const Element &element, const Composite &composite) {
-  SmallVector<AxisPart> parts;
-  for (const Composite &dim : axes.flatten(element.access))
-    llvm::append_range(parts, dim);
-  return llvm::all_of(axes.flatten(composite), [&](const AxisPart &part) {
-    return llvm::is_contained(parts, part);
-  });
 }
 
 //===----------------------------------------------------------------------===//
@@ -135,7 +127,8 @@ bool ChainMatcher::matchExponential(const Element &element, Softmax &softmax) {
   double lowest =
       APFloat::getLargest(type.getFloatSemantics(), /*Negative=*/true)
           .convertToDouble();
-  return reduction->init <= lowest &&
+  std::optional<double> init = tracer.getFloat(reduction->init);
+  return init && *init <= lowest &&
          tracer.isSame(reduction->operand, softmax.score, &chain.trail);
 }
 
@@ -145,7 +138,7 @@ bool ChainMatcher::matchSumOf(const Element &element,
   std::optional<Reduction> reduction =
       tracer.matchReduction(sum, &chain.keys, &chain.trail);
   if (!reduction || !isa<arith::AddFOp>(reduction->combiner) ||
-      reduction->init != 0)
+      tracer.getFloat(reduction->init) != 0.0)
     return false;
   Element term = resolve(reduction->operand);
   return tracer.isSame(term, exponential, &chain.trail);
@@ -157,7 +150,8 @@ bool ChainMatcher::matchAllMasked(const Element &condition,
                                   const Element &score) {
   std::optional<Reduction> all = tracer.matchReduction(
       tracer.resolve(condition, &chain.trail), &chain.keys, &chain.trail);
-  if (!all || !isa<arith::AndIOp>(all->combiner) || all->init != 1)
+  if (!all || !isa<arith::AndIOp>(all->combiner) ||
+      tracer.getInteger(all->init) != 1)
     return false;
   Element comparison = tracer.resolve(all->operand, &chain.trail);
   auto compare = tracer.getNode<arith::CmpFOp>(comparison);
@@ -221,9 +215,9 @@ bool ChainMatcher::matchWeights(const Element &element, bool isDivided) {
 // Products
 //===----------------------------------------------------------------------===//
 
-/// Follows an input to the tensor that it is a copy of, through conversions
-/// that lose nothing and, for queries and keys, constant factors.
-Element ChainMatcher::traceInput(const Element &start, bool isScaled) {
+/// Follows queries or keys to the tensor that they are a copy of, through
+/// conversions that lose nothing and constant factors.
+Element ChainMatcher::traceScaled(const Element &start) {
   Element tensor = start, element = start;
   // The factors on the way to `tensor`, and to `element`.
   double scale = 1, pending = 1;
@@ -239,7 +233,7 @@ Element ChainMatcher::traceInput(const Element &start, bool isScaled) {
       element = tracer.getOperand(element, 0);
       continue;
     }
-    if (!isScaled || !isa_and_nonnull<arith::MulFOp, arith::DivFOp>(node))
+    if (!isa_and_nonnull<arith::MulFOp, arith::DivFOp>(node))
       break;
     unsigned side = 0;
     std::optional<double> factor =
@@ -260,12 +254,12 @@ Element ChainMatcher::traceInput(const Element &start, bool isScaled) {
 bool ChainMatcher::matchQueryAndKey(const Element &product) {
   std::optional<Contraction> contraction =
       tracer.matchContraction(product, &chain.trail);
-  if (!contraction)
+  if (!contraction || tracer.getFloat(contraction->init) != 0.0)
     return false;
   noteNode(product);
   chain.width = contraction->reduced;
-  Element left = traceInput(contraction->lhs, /*isScaled=*/true);
-  Element right = traceInput(contraction->rhs, /*isScaled=*/true);
+  Element left = traceScaled(contraction->lhs);
+  Element right = traceScaled(contraction->rhs);
   if (!left.isTensor() || !right.isTensor())
     return false;
   bool isLeftKey = uses(left, chain.keys);
@@ -336,7 +330,7 @@ bool ChainMatcher::matchProduct(const Element &output) {
   }
   std::optional<Contraction> product =
       tracer.matchContraction(element, &chain.trail);
-  if (!product)
+  if (!product || tracer.getFloat(product->init) != 0.0)
     return false;
   chain.keys = product->reduced;
 
@@ -347,7 +341,7 @@ bool ChainMatcher::matchProduct(const Element &output) {
     Element values = isLeft ? product->rhs : product->lhs;
     if (matchWeights(weights, isDivided)) {
       chain.weights = traceTensor(weights);
-      chain.value = traceInput(values, /*isScaled=*/false);
+      chain.value = tracer.getSource(values);
       return chain.weights.isTensor() && chain.value.isTensor() &&
              uses(chain.value, chain.keys);
     }

@@ -14,7 +14,7 @@ using namespace mlir::attn;
 Composite AxisSpace::add(int64_t size) {
   if (size == 1)
     return {};
-  axes.push_back({size, {}});
+  axes.push_back({size, {}, {}});
   return {AxisPart{int(axes.size()) - 1, 0, 1}};
 }
 
@@ -41,6 +41,16 @@ Access AxisSpace::flatten(const Access &access) const {
   return flat;
 }
 
+bool AxisSpace::contains(const Access &access,
+                         const Composite &composite) const {
+  Composite parts;
+  for (const Composite &dim : flatten(access))
+    llvm::append_range(parts, dim);
+  return llvm::all_of(flatten(composite), [&](const AxisPart &part) {
+    return llvm::is_contained(parts, part);
+  });
+}
+
 int64_t AxisSpace::getProduct(const Composite &composite) const {
   int64_t product = 1;
   for (const AxisPart &part : flatten(composite)) {
@@ -58,8 +68,8 @@ std::pair<AxisPart, AxisPart> AxisSpace::split(const AxisPart &part,
     return {AxisPart{AxisPart::kFixed, part.index / inner, outer},
             AxisPart{AxisPart::kFixed, part.index % inner, inner}};
   int first = axes.size();
-  axes.push_back({outer, {}});
-  axes.push_back({inner, {}});
+  axes.push_back({outer, {}, {}});
+  axes.push_back({inner, {}, {}});
   axes[part.axis].children = {first, first + 1};
   return {AxisPart{first, 0, 1}, AxisPart{first + 1, 0, 1}};
 }
@@ -95,23 +105,58 @@ bool AxisSpace::take(SmallVectorImpl<AxisPart> &parts, int64_t size,
 }
 
 std::optional<Access> AxisSpace::partition(const Composite &composite,
-                                           ArrayRef<int64_t> sizes) {
+                                           ArrayRef<int64_t> sizes,
+                                           Value tensor, int64_t firstDim) {
   // An empty tensor has no positions, and a zero divides nothing.
-  if (llvm::is_contained(sizes, 0) ||
-      llvm::count_if(sizes, ShapedType::isDynamic) > 1)
+  if (llvm::is_contained(sizes, 0))
     return std::nullopt;
   Composite parts = flatten(composite);
   Access access(sizes.size());
   unsigned begin = 0, end = sizes.size();
-  for (; begin < end && !ShapedType::isDynamic(sizes[begin]); ++begin)
-    if (!take(parts, sizes[begin], /*fromBack=*/false, access[begin]))
-      return std::nullopt;
-  for (; begin < end && !ShapedType::isDynamic(sizes[end - 1]); --end)
-    if (!take(parts, sizes[end - 1], /*fromBack=*/true, access[end - 1]))
-      return std::nullopt;
-  if (begin < end)
+  auto takeDim = [&](unsigned dim, bool fromBack) {
+    if (!ShapedType::isDynamic(sizes[dim]))
+      return take(parts, sizes[dim], fromBack, access[dim]);
+    // The last one takes what is left.
+    if (end - begin == 1 || parts.empty())
+      return false;
+    AxisPart part = fromBack ? parts.back() : parts.front();
+    if (part.isFixed() ||
+        !llvm::is_contained(axes[part.axis].sizeOf,
+                            std::pair(tensor, firstDim + int64_t(dim))))
+      return false;
+    access[dim].push_back(part);
+    parts.erase(fromBack ? parts.end() - 1 : parts.begin());
+    return true;
+  };
+  while (begin < end && takeDim(begin, /*fromBack=*/false))
+    ++begin;
+  while (begin < end && takeDim(end - 1, /*fromBack=*/true))
+    --end;
+  if (end - begin == 1 && ShapedType::isDynamic(sizes[begin])) {
     access[begin] = parts;
-  else if (!parts.empty())
+    return access;
+  }
+  // One dynamic axis for several dimensions is as many axes.
+  if (begin < end && parts.size() == 1 && !parts.front().isFixed() &&
+      ShapedType::isDynamic(getSize(parts.front()))) {
+    SmallVector<int, 2> children;
+    for (unsigned dim = begin; dim < end; ++dim) {
+      access[dim] = add(sizes[dim]);
+      addSizeOf(access[dim], tensor, firstDim + dim);
+      if (!access[dim].empty())
+        children.push_back(access[dim].front().axis);
+    }
+    axes[parts.front().axis].children = children;
+    return access;
+  }
+  if (begin < end || !parts.empty())
     return std::nullopt;
   return access;
+}
+
+void AxisSpace::addSizeOf(const Composite &composite, Value tensor,
+                          int64_t dim) {
+  Composite flat = flatten(composite);
+  if (flat.size() == 1 && !flat.front().isFixed())
+    axes[flat.front().axis].sizeOf.emplace_back(tensor, dim);
 }

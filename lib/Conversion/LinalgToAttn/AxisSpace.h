@@ -18,6 +18,7 @@
 #define ATTN_LIB_CONVERSION_LINALGTOATTN_AXISSPACE_H
 
 #include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Value.h"
 #include "mlir/Support/LLVM.h"
 
 #include <optional>
@@ -63,18 +64,29 @@ public:
     return flatten(a) == flatten(b);
   }
 
+  /// True if every part of `composite` is a part of some dimension.
+  bool contains(const Access &access, const Composite &composite) const;
+
   /// The product of the sizes, dynamic where one of them is.
   int64_t getProduct(const Composite &composite) const;
 
+  /// Notes that a dynamic axis has the size of dimension `dim` of `tensor`.
+  void addSizeOf(const Composite &composite, Value tensor, int64_t dim);
+
   /// Cuts `composite` into one for each of `sizes`, splitting axes where a
-  /// border falls inside of one.
+  /// border falls inside of one. The sizes are those of dimensions of `tensor`
+  /// from `firstDim` on. Of several dynamic ones, all but one must be known to
+  /// be that of an axis.
   std::optional<Access> partition(const Composite &composite,
-                                  ArrayRef<int64_t> sizes);
+                                  ArrayRef<int64_t> sizes, Value tensor,
+                                  int64_t firstDim);
 
 private:
   struct Axis {
     int64_t size;
     SmallVector<int, 2> children;
+    /// Dimensions of tensors that are known to have the size.
+    SmallVector<std::pair<Value, int64_t>, 2> sizeOf;
   };
 
   std::pair<AxisPart, AxisPart> split(const AxisPart &part, int64_t outer,

@@ -22,6 +22,21 @@
 using namespace mlir;
 using namespace mlir::attn;
 
+void attn::eraseTrail(const Trail &trail, DenseSet<Operation *> &erased) {
+  // A trail is in no order of uses.
+  bool changed = true;
+  while (changed) {
+    changed = false;
+    for (Operation *op : trail) {
+      if (erased.contains(op) || !op->use_empty())
+        continue;
+      erased.insert(op);
+      op->erase();
+      changed = true;
+    }
+  }
+}
+
 //===----------------------------------------------------------------------===//
 // Positions in linalg operations
 //===----------------------------------------------------------------------===//
@@ -143,8 +158,14 @@ bool ElementTracer::stepTensor(Element &element, Trail *trail) {
     Access access;
     for (const ReassociationIndices &group : expand.getReassociationIndices()) {
       Composite &composite = access.emplace_back();
-      for (int64_t dim : group)
+      for (int64_t dim : group) {
         llvm::append_range(composite, element.access[dim]);
+        auto size = dyn_cast<Value>(expand.getMixedOutputShape()[dim]);
+        auto read = size ? size.getDefiningOp<tensor::DimOp>() : nullptr;
+        if (read && read.getConstantIndex())
+          axes.addSizeOf(element.access[dim], read.getSource(),
+                         *read.getConstantIndex());
+      }
     }
     return pass(expand.getSrc(), std::move(access));
   }
@@ -158,7 +179,8 @@ bool ElementTracer::stepTensor(Element &element, Trail *trail) {
     Access access;
     for (auto [group, composite] : llvm::zip_equal(groups, element.access)) {
       std::optional<Access> parts =
-          axes.partition(composite, shape.slice(group.front(), group.size()));
+          axes.partition(composite, shape.slice(group.front(), group.size()),
+                         collapse.getSrc(), group.front());
       if (!parts)
         return false;
       llvm::append_range(access, *parts);
@@ -227,6 +249,26 @@ Element ElementTracer::resolveCasts(Element element, Trail *trail) {
     element = resolve(getOperand(element, 0), trail);
   }
   return element;
+}
+
+Element ElementTracer::getSource(Element element, Trail *trail) {
+  Element source = element;
+  Trail passed;
+  while (true) {
+    if (element.isTensor()) {
+      source = element;
+      if (trail)
+        trail->insert_range(passed);
+    }
+    if (step(element, &passed))
+      continue;
+    auto extension = getNode<arith::ExtFOp>(element);
+    if (!extension)
+      return source;
+    if (element.isTensor())
+      passed.insert(extension);
+    element = getOperand(element, 0);
+  }
 }
 
 //===----------------------------------------------------------------------===//
@@ -428,12 +470,7 @@ std::optional<Reduction> ElementTracer::matchReduction(const Element &element,
   std::optional<Element> initElement = getOperandElement(op, init, loops);
   if (!initElement)
     return std::nullopt;
-  if (std::optional<double> value = getFloat(*initElement))
-    reduction.init = *value;
-  else if (std::optional<int64_t> value = getInteger(*initElement))
-    reduction.init = *value;
-  else
-    return std::nullopt;
+  reduction.init = *initElement;
   if (trail)
     trail->insert(op);
   return reduction;
@@ -444,13 +481,13 @@ ElementTracer::matchContraction(const Element &element, Trail *trail) {
   Trail passed;
   std::optional<Reduction> sum =
       matchReduction(element, /*along=*/nullptr, &passed);
-  if (!sum || !isa<arith::AddFOp>(sum->combiner) || sum->init != 0)
+  if (!sum || !isa<arith::AddFOp>(sum->combiner))
     return std::nullopt;
   Element product = resolveCasts(sum->operand, &passed);
   if (!getNode<arith::MulFOp>(product))
     return std::nullopt;
   if (trail)
     trail->insert_range(passed);
-  return Contraction{getOperand(product, 0), getOperand(product, 1),
+  return Contraction{getOperand(product, 0), getOperand(product, 1), sum->init,
                      sum->reduced};
 }

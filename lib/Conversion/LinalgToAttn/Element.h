@@ -42,18 +42,22 @@ struct Element {
 /// The operations that elements were traced through.
 using Trail = llvm::SmallSetVector<Operation *, 32>;
 
+/// Erases those of the operations that nobody needs any more.
+void eraseTrail(const Trail &trail, DenseSet<Operation *> &erased);
+
 /// A reduction of `operand` along loops, combined by `combiner`.
 struct Reduction {
   Operation *combiner;
   Element operand;
-  double init;
+  /// What the reduction starts at.
+  Element init;
   /// The positions of the loops that are reduced.
   Composite reduced;
 };
 
-/// A sum of products, sum_reduced lhs * rhs.
+/// A sum of products, init + sum_reduced lhs * rhs.
 struct Contraction {
-  Element lhs, rhs;
+  Element lhs, rhs, init;
   Composite reduced;
 };
 
@@ -74,6 +78,10 @@ public:
 
   /// Resolves, also through conversions between floats.
   Element resolveCasts(Element element, Trail *trail = nullptr);
+
+  /// The last tensor that `element` is a copy of, through conversions that lose
+  /// nothing.
+  Element getSource(Element element, Trail *trail = nullptr);
 
   /// The operation of arith or math that computes a resolved element, or null.
   Operation *getNode(const Element &element);

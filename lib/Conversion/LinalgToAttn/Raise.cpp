@@ -19,18 +19,16 @@
 #include "AttentionRoles.h"
 #include "ElementEmitter.h"
 #include "Rearrange.h"
+#include "ResolveSizes.h"
 #include "ScoreTerms.h"
 
 #include "attn/Dialect/Attn/IR/Attn.h"
 
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/Dialect/MemRef/Transforms/Transforms.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/IR/PatternMatch.h"
-#include "mlir/Interfaces/FunctionInterfaces.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
 namespace mlir::attn {
 #define GEN_PASS_DEF_RAISEPASS
@@ -308,32 +306,15 @@ static void raise(Operation *op, DenseSet<Operation *> &erased) {
     return;
   }
   op->getResult(0).replaceAllUsesWith(result);
-  // Users come after what they use, in some order of the trail.
-  bool changed = true;
-  while (changed) {
-    changed = false;
-    for (Operation *done : chain->trail) {
-      if (erased.contains(done) || !done->use_empty())
-        continue;
-      erased.insert(done);
-      done->erase();
-      changed = true;
-    }
-  }
+  eraseTrail(chain->trail, erased);
 }
 
 namespace {
 
 struct RaisePass : attn::impl::RaisePassBase<RaisePass> {
   void runOnOperation() override {
-    // Sizes of intermediate results become sizes of what they were made from:
-    // a size that is read is a use, and keeps a tensor alive.
-    RewritePatternSet patterns(&getContext());
-    memref::populateResolveRankedShapedTypeResultDimsPatterns(patterns);
-    memref::populateResolveShapedTypeResultDimsPatterns(patterns);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+    if (failed(resolveSizes(getOperation())))
       return signalPassFailure();
-
     SmallVector<Operation *> candidates;
     getOperation()->walk([&](Operation *op) {
       if (isCandidate(op))

@@ -13,6 +13,7 @@
 
 namespace mlir::attn {
 
+#define GEN_PASS_DECL_RAISEMULTIHEADPASS
 #define GEN_PASS_DECL_RAISEPASS
 #include "attn/Conversion/Passes.h.inc"
 
