@@ -358,6 +358,9 @@ bool ChainMatcher::matchProduct(const Element &output) {
 bool ChainMatcher::match() {
   if (!matchProduct(chain.output))
     return false;
+  for (const Element &input : {chain.query, chain.key, chain.value})
+    if (chain.trail.contains(input.value.getDefiningOp()))
+      return false;
   // The operations go, so nobody else may read what they compute.
   for (Operation *op : chain.trail) {
     for (OpResult result : op->getResults()) {
