@@ -106,7 +106,7 @@ bool AxisSpace::take(SmallVectorImpl<AxisPart> &parts, int64_t size,
 
 std::optional<Access> AxisSpace::partition(const Composite &composite,
                                            ArrayRef<int64_t> sizes,
-                                           Value tensor, int64_t firstDim) {
+                                           ArrayRef<SizeOrigin> origins) {
   // An empty tensor has no positions, and a zero divides nothing.
   if (llvm::is_contained(sizes, 0))
     return std::nullopt;
@@ -120,9 +120,8 @@ std::optional<Access> AxisSpace::partition(const Composite &composite,
     if (end - begin == 1 || parts.empty())
       return false;
     AxisPart part = fromBack ? parts.back() : parts.front();
-    if (part.isFixed() ||
-        !llvm::is_contained(axes[part.axis].sizeOf,
-                            std::pair(tensor, firstDim + int64_t(dim))))
+    if (part.isFixed() || origins.empty() ||
+        !llvm::is_contained(axes[part.axis].origins, origins[dim]))
       return false;
     access[dim].push_back(part);
     parts.erase(fromBack ? parts.end() - 1 : parts.begin());
@@ -142,7 +141,8 @@ std::optional<Access> AxisSpace::partition(const Composite &composite,
     SmallVector<int, 2> children;
     for (unsigned dim = begin; dim < end; ++dim) {
       access[dim] = add(sizes[dim]);
-      addSizeOf(access[dim], tensor, firstDim + dim);
+      if (!origins.empty())
+        addSizeOrigin(access[dim], origins[dim]);
       if (!access[dim].empty())
         children.push_back(access[dim].front().axis);
     }
@@ -154,9 +154,8 @@ std::optional<Access> AxisSpace::partition(const Composite &composite,
   return access;
 }
 
-void AxisSpace::addSizeOf(const Composite &composite, Value tensor,
-                          int64_t dim) {
+void AxisSpace::addSizeOrigin(const Composite &composite, SizeOrigin origin) {
   Composite flat = flatten(composite);
   if (flat.size() == 1 && !flat.front().isFixed())
-    axes[flat.front().axis].sizeOf.emplace_back(tensor, dim);
+    axes[flat.front().axis].origins.push_back(origin);
 }

@@ -44,6 +44,9 @@ using Composite = SmallVector<AxisPart, 0>;
 /// The position of one element of a tensor.
 using Access = SmallVector<Composite, 0>;
 
+/// A dimension of a tensor, as what a dynamic size is.
+using SizeOrigin = std::pair<Value, int64_t>;
+
 class AxisSpace {
 public:
   /// A new axis; an axis of static size 1 is the empty composite.
@@ -70,23 +73,22 @@ public:
   /// The product of the sizes, dynamic where one of them is.
   int64_t getProduct(const Composite &composite) const;
 
-  /// Notes that a dynamic axis has the size of dimension `dim` of `tensor`.
-  void addSizeOf(const Composite &composite, Value tensor, int64_t dim);
+  /// Notes that a dynamic axis has the size `origin`.
+  void addSizeOrigin(const Composite &composite, SizeOrigin origin);
 
   /// Cuts `composite` into one for each of `sizes`, splitting axes where a
-  /// border falls inside of one. The sizes are those of dimensions of `tensor`
-  /// from `firstDim` on. Of several dynamic ones, all but one must be known to
-  /// be that of an axis.
+  /// border falls inside of one. Of several dynamic sizes, all but one must be
+  /// known to be that of an axis; `origins` says what they are.
   std::optional<Access> partition(const Composite &composite,
-                                  ArrayRef<int64_t> sizes, Value tensor,
-                                  int64_t firstDim);
+                                  ArrayRef<int64_t> sizes,
+                                  ArrayRef<SizeOrigin> origins = {});
 
 private:
   struct Axis {
     int64_t size;
     SmallVector<int, 2> children;
-    /// Dimensions of tensors that are known to have the size.
-    SmallVector<std::pair<Value, int64_t>, 2> sizeOf;
+    /// Dimensions that are known to have the size.
+    SmallVector<SizeOrigin, 2> origins;
   };
 
   std::pair<AxisPart, AxisPart> split(const AxisPart &part, int64_t outer,

@@ -110,6 +110,34 @@ Element ElementTracer::start(Value value) {
   return element;
 }
 
+/// The dimension that a dynamic dimension has its size from.
+static SizeOrigin getSizeOrigin(Value tensor, int64_t dim) {
+  while (Operation *op = tensor.getDefiningOp()) {
+    Value size;
+    if (auto cast = dyn_cast<tensor::CastOp>(op)) {
+      tensor = cast.getSource();
+      continue;
+    }
+    if (auto destination = dyn_cast<DestinationStyleOpInterface>(op)) {
+      tensor = destination.getTiedOpOperand(cast<OpResult>(tensor))->get();
+      continue;
+    }
+    auto type = cast<RankedTensorType>(tensor.getType());
+    if (!type.isDynamicDim(dim))
+      break;
+    if (auto empty = dyn_cast<tensor::EmptyOp>(op))
+      size = empty.getDynamicSize(dim);
+    else if (auto expand = dyn_cast<tensor::ExpandShapeOp>(op))
+      size = dyn_cast<Value>(expand.getMixedOutputShape()[dim]);
+    auto read = size ? size.getDefiningOp<tensor::DimOp>() : nullptr;
+    if (!read || !read.getConstantIndex())
+      break;
+    tensor = read.getSource();
+    dim = *read.getConstantIndex();
+  }
+  return {tensor, dim};
+}
+
 /// Where the element of a slice is in the source of the slice.
 static std::optional<Access> getSliceSource(tensor::ExtractSliceOp slice,
                                             const Access &access) {
@@ -160,11 +188,9 @@ bool ElementTracer::stepTensor(Element &element, Trail *trail) {
       Composite &composite = access.emplace_back();
       for (int64_t dim : group) {
         llvm::append_range(composite, element.access[dim]);
-        auto size = dyn_cast<Value>(expand.getMixedOutputShape()[dim]);
-        auto read = size ? size.getDefiningOp<tensor::DimOp>() : nullptr;
-        if (read && read.getConstantIndex())
-          axes.addSizeOf(element.access[dim], read.getSource(),
-                         *read.getConstantIndex());
+        if (ShapedType::isDynamic(expand.getResultType().getDimSize(dim)))
+          axes.addSizeOrigin(element.access[dim],
+                             getSizeOrigin(expand.getResult(), dim));
       }
     }
     return pass(expand.getSrc(), std::move(access));
@@ -178,9 +204,11 @@ bool ElementTracer::stepTensor(Element &element, Trail *trail) {
       return pass(collapse.getSrc(), Access(shape.size()));
     Access access;
     for (auto [group, composite] : llvm::zip_equal(groups, element.access)) {
-      std::optional<Access> parts =
-          axes.partition(composite, shape.slice(group.front(), group.size()),
-                         collapse.getSrc(), group.front());
+      SmallVector<SizeOrigin> origins;
+      for (int64_t dim : group)
+        origins.push_back(getSizeOrigin(collapse.getSrc(), dim));
+      std::optional<Access> parts = axes.partition(
+          composite, shape.slice(group.front(), group.size()), origins);
       if (!parts)
         return false;
       llvm::append_range(access, *parts);
@@ -360,6 +388,35 @@ std::optional<Composite> ElementTracer::getIndex(const Element &element) {
   if (!index || index->getParentOp() != element.body)
     return std::nullopt;
   return axes.flatten(element.loops[index.getDim()]);
+}
+
+std::optional<Progression>
+ElementTracer::getProgression(const Element &element) {
+  if (std::optional<Composite> index = getIndex(element))
+    return Progression{*index, 0, 1};
+  DenseIntElementsAttr dense;
+  if (!element.isTensor() || !matchPattern(element.value, m_Constant(&dense)) ||
+      dense.getElementType().getIntOrFloatBitWidth() > 64)
+    return std::nullopt;
+  Progression progression;
+  for (const Composite &composite : axes.flatten(element.access)) {
+    if (composite.empty())
+      continue;
+    if (!progression.position.empty())
+      return std::nullopt;
+    progression.position = composite;
+  }
+  auto values = dense.getValues<APInt>();
+  int64_t count = dense.getNumElements();
+  if (count < 2 || progression.position.empty())
+    return std::nullopt;
+  auto valueAt = [&](int64_t n) { return values[n].getSExtValue(); };
+  progression.start = valueAt(0);
+  progression.step = valueAt(1) - valueAt(0);
+  for (int64_t n = 1; n < count; ++n)
+    if (valueAt(n) - valueAt(n - 1) != progression.step)
+      return std::nullopt;
+  return progression;
 }
 
 bool ElementTracer::isIdentical(const Element &a, const Element &b) const {

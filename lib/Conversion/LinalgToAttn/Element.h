@@ -61,6 +61,12 @@ struct Contraction {
   Composite reduced;
 };
 
+/// start + step * position.
+struct Progression {
+  Composite position;
+  int64_t start, step;
+};
+
 class ElementTracer {
 public:
   explicit ElementTracer(AxisSpace &axes) : axes(axes) {}
@@ -97,6 +103,9 @@ public:
 
   /// The position that a resolved element is, where it is a linalg.index.
   std::optional<Composite> getIndex(const Element &element);
+
+  /// The same for a constant tensor of integers at equal distances as well.
+  std::optional<Progression> getProgression(const Element &element);
 
   /// True if both are the same expression of the same elements. Operations
   /// that compute it are added to `trail`.

@@ -25,6 +25,32 @@ bool attn::canEmitScoreStep(Operation *node, unsigned score) {
       node);
 }
 
+/// True for what costs no more than reading its result.
+static bool isCheap(Operation *node) {
+  return isa<arith::ArithDialect>(node->getDialect()) ||
+         isa<math::AbsIOp, math::AbsFOp>(node);
+}
+
+bool attn::isCheapPerPair(ElementTracer &tracer, const Element &unresolved,
+                          const AttentionRoles &roles) {
+  const AxisSpace &axes = tracer.getAxes();
+  Element element = tracer.resolve(unresolved);
+  if (tracer.getProgression(element) || tracer.getFloat(element) ||
+      tracer.getInteger(element))
+    return true;
+  Operation *node = tracer.getNode(element);
+  if (!node)
+    return element.isTensor() &&
+           !(axes.contains(element.access, roles.queries) &&
+             axes.contains(element.access, roles.keys));
+  if (!isCheap(node))
+    return false;
+  for (unsigned i = 0; i < node->getNumOperands(); ++i)
+    if (!isCheapPerPair(tracer, tracer.getOperand(element, i), roles))
+      return false;
+  return true;
+}
+
 /// The position along one axis, from that of its group (b, h, i or j).
 Value ElementEmitter::emitAxis(const AxisPart &part) {
   if (part.isFixed())
@@ -81,6 +107,24 @@ Value ElementEmitter::emitIndex(const Composite &composite) {
   return index ? index : arith::ConstantIndexOp::create(b, loc, 0);
 }
 
+Value ElementEmitter::emitProgression(const Progression &progression,
+                                      Type type) {
+  Value value = emitIndex(progression.position);
+  if (!value)
+    return {};
+  if (progression.step != 1) {
+    Value step = arith::ConstantIndexOp::create(b, loc, progression.step);
+    value = arith::MulIOp::create(b, loc, value, step);
+  }
+  if (progression.start != 0) {
+    Value start = arith::ConstantIndexOp::create(b, loc, progression.start);
+    value = arith::AddIOp::create(b, loc, value, start);
+  }
+  if (type.isIndex())
+    return value;
+  return arith::IndexCastOp::create(b, loc, type, value);
+}
+
 Value ElementEmitter::emitExtract(const Element &element) {
   if (chain.trail.contains(element.value.getDefiningOp()))
     return {};
@@ -96,8 +140,8 @@ Value ElementEmitter::emitExtract(const Element &element) {
 
 Value ElementEmitter::emitNode(const Element &element) {
   Operation *node = tracer.getNode(element);
-  // What costs more than reading it is not computed again for each pair.
-  if (!isa<arith::ArithDialect>(node->getDialect()))
+  // What costs more is not computed again for each pair.
+  if (!isCheap(node))
     return {};
   SmallVector<Value> operands;
   for (unsigned i = 0; i < node->getNumOperands(); ++i) {
@@ -116,9 +160,9 @@ Value ElementEmitter::emit(const Element &unresolved) {
     return {};
   --budget;
   Element element = tracer.resolve(unresolved);
-  if (std::optional<Composite> index = tracer.getIndex(element))
-    return emitIndex(*index);
   Type type = element.getType();
+  if (std::optional<Progression> progression = tracer.getProgression(element))
+    return emitProgression(*progression, type);
   Attribute constant;
   if (matchPattern(element.value, m_Constant(&constant))) {
     if (auto dense = dyn_cast<SplatElementsAttr>(constant))

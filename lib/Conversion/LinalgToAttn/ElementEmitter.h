@@ -22,6 +22,11 @@ namespace mlir::attn {
 /// True if `node` on a score, its operand `score`, can be a part of score_mod.
 bool canEmitScoreStep(Operation *node, unsigned score);
 
+/// True if `element` is computed from positions and tensors that do not have
+/// all pairs, by operations that cost no more than reading it.
+bool isCheapPerPair(ElementTracer &tracer, const Element &element,
+                    const AttentionRoles &roles);
+
 class ElementEmitter {
 public:
   /// `position` is (b, h, i, j).
@@ -40,6 +45,7 @@ public:
 private:
   Value emitAxis(const AxisPart &part);
   Value emitIndex(const Composite &composite);
+  Value emitProgression(const Progression &progression, Type type);
   Value emitExtract(const Element &element);
   Value emitNode(const Element &element);
 

@@ -13,11 +13,13 @@
 
 #include "llvm/ADT/STLFunctionalExtras.h"
 
+#include <limits>
+
 using namespace mlir;
 using namespace mlir::attn;
 
 bool attn::isPositional(ElementTracer &tracer, const Element &element) {
-  if (tracer.getIndex(element))
+  if (tracer.getProgression(element))
     return true;
   Operation *node = tracer.getNode(element);
   if (!node)
@@ -30,49 +32,69 @@ bool attn::isPositional(ElementTracer &tracer, const Element &element) {
 }
 
 namespace {
-/// i * query + j * key + constant, in integers that do not wrap.
+/// i * query + j * key + constant.
 struct LinearPosition {
   int64_t query = 0, key = 0, constant = 0;
 };
 } // namespace
 
+/// True if `linear` does not leave the integers of `type` anywhere. Positions
+/// and constants of 40 bits do not leave 64.
+static bool isInRange(const LinearPosition &linear, Type type,
+                      const AxisSpace &axes, const AttentionRoles &roles) {
+  constexpr int64_t kMax = int64_t(1) << 40;
+  if (std::abs(linear.constant) > kMax || std::abs(linear.query) > 2 ||
+      std::abs(linear.key) > 2)
+    return false;
+  if (type.isIndex() || type.isInteger(64))
+    return true;
+  int64_t queries = axes.getProduct(roles.queries);
+  int64_t keys = axes.getProduct(roles.keys);
+  if (!type.isInteger(32) || ShapedType::isDynamic(queries) ||
+      ShapedType::isDynamic(keys))
+    return false;
+  return std::abs(linear.constant) + 2 * (queries + keys) <
+         int64_t(std::numeric_limits<int32_t>::max());
+}
+
 static std::optional<LinearPosition> getLinear(ElementTracer &tracer,
                                                const Element &unresolved,
                                                const AttentionRoles &roles) {
-  // Positions and their sums are far from the ends of 64 bits; narrower
-  // integers may wrap.
-  constexpr int64_t kMaxConstant = int64_t(1) << 40;
+  const AxisSpace &axes = tracer.getAxes();
   Element element = tracer.resolve(unresolved);
-  if (std::optional<Composite> index = tracer.getIndex(element)) {
-    const AxisSpace &axes = tracer.getAxes();
-    if (index->empty())
-      return LinearPosition{};
-    if (axes.isSame(*index, roles.queries))
-      return LinearPosition{1, 0, 0};
-    if (axes.isSame(*index, roles.keys))
-      return LinearPosition{0, 1, 0};
-    return std::nullopt;
-  }
-  if (std::optional<int64_t> constant = tracer.getInteger(element)) {
-    if (std::abs(*constant) > kMaxConstant)
-      return std::nullopt;
-    return LinearPosition{0, 0, *constant};
-  }
   Operation *node = tracer.getNode(element);
-  if (!node)
+  LinearPosition linear;
+  if (std::optional<int64_t> constant = tracer.getInteger(element)) {
+    linear.constant = *constant;
+  } else if (std::optional<Progression> progression =
+                 tracer.getProgression(element)) {
+    linear.constant = progression->start;
+    if (axes.isSame(progression->position, roles.queries))
+      linear.query = progression->step;
+    else if (axes.isSame(progression->position, roles.keys))
+      linear.key = progression->step;
+    else if (!progression->position.empty())
+      return std::nullopt;
+  } else if (isa_and_nonnull<arith::IndexCastOp, arith::ExtSIOp,
+                             arith::TruncIOp>(node)) {
+    auto source = getLinear(tracer, tracer.getOperand(element, 0), roles);
+    if (!source)
+      return std::nullopt;
+    linear = *source;
+  } else if (isa_and_nonnull<arith::AddIOp, arith::SubIOp>(node)) {
+    auto left = getLinear(tracer, tracer.getOperand(element, 0), roles);
+    auto right = getLinear(tracer, tracer.getOperand(element, 1), roles);
+    if (!left || !right)
+      return std::nullopt;
+    int64_t sign = isa<arith::SubIOp>(node) ? -1 : 1;
+    linear = {left->query + sign * right->query, left->key + sign * right->key,
+              left->constant + sign * right->constant};
+  } else {
     return std::nullopt;
-  if (isa<arith::IndexCastOp, arith::ExtSIOp>(node))
-    return getLinear(tracer, tracer.getOperand(element, 0), roles);
-  if (!isa<arith::AddIOp, arith::SubIOp>(node))
+  }
+  if (!isInRange(linear, element.getType(), axes, roles))
     return std::nullopt;
-  auto left = getLinear(tracer, tracer.getOperand(element, 0), roles);
-  auto right = getLinear(tracer, tracer.getOperand(element, 1), roles);
-  if (!left || !right)
-    return std::nullopt;
-  int64_t sign = isa<arith::SubIOp>(node) ? -1 : 1;
-  return LinearPosition{left->query + sign * right->query,
-                        left->key + sign * right->key,
-                        left->constant + sign * right->constant};
+  return linear;
 }
 
 /// The kind that allows j <= i + offset.
@@ -134,9 +156,6 @@ CausalKind attn::matchCausalCondition(ElementTracer &tracer,
 
   auto compare = tracer.getNode<arith::CmpIOp>(condition);
   if (!compare)
-    return CausalKind::None;
-  Type type = getElementTypeOrSelf(compare.getLhs().getType());
-  if (!type.isIndex() && !type.isInteger(64))
     return CausalKind::None;
   auto left = getLinear(tracer, tracer.getOperand(condition, 0), roles);
   auto right = getLinear(tracer, tracer.getOperand(condition, 1), roles);

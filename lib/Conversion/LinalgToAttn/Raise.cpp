@@ -92,6 +92,7 @@ public:
 
 private:
   bool hasSizes();
+  HeadLayout getLayout(const Access &access, const Access &dims);
   Value createInput(const Element &element, const Access &dims,
                     HeadLayout &layout);
   Value createView(const Element &element);
@@ -121,25 +122,28 @@ bool SdpaBuilder::hasSizes() {
   return true;
 }
 
+/// The layout of `dims` in which the axes have the order of `access`.
+HeadLayout SdpaBuilder::getLayout(const Access &access, const Access &dims) {
+  const AxisSpace &axes = tracer.getAxes();
+  Composite parts, order;
+  for (const Composite &composite : axes.flatten(access))
+    for (const AxisPart &part : composite)
+      if (!part.isFixed())
+        parts.push_back(part);
+  for (const Composite &composite :
+       axes.flatten(Access(toLayout<Composite>(dims, HeadLayout::BSHD))))
+    llvm::append_range(order, composite);
+  bool isSwapped = !dims[1].empty() && !dims[2].empty() && parts == order;
+  return isSwapped ? HeadLayout::BSHD : HeadLayout::BHSD;
+}
+
 /// The tensor of an input in the order of `dims`, or in the one that exchanges
 /// heads and positions if that moves nothing.
 Value SdpaBuilder::createInput(const Element &element, const Access &dims,
                                HeadLayout &layout) {
-  const AxisSpace &axes = tracer.getAxes();
-  Composite parts;
-  for (const Composite &composite : axes.flatten(element.access))
-    for (const AxisPart &part : composite)
-      if (!part.isFixed())
-        parts.push_back(part);
-  Access swapped = dims;
-  std::swap(swapped[1], swapped[2]);
-  Composite order;
-  for (const Composite &composite : axes.flatten(swapped))
-    llvm::append_range(order, composite);
-  bool isSwapped = !dims[1].empty() && !dims[2].empty() && parts == order;
-  layout = isSwapped ? HeadLayout::BSHD : HeadLayout::BHSD;
+  layout = getLayout(element.access, dims);
   Value tensor = rearrange(b, loc, element.value, element.access,
-                           isSwapped ? swapped : dims, sizes,
+                           Access(toLayout<Composite>(dims, layout)), sizes,
                            /*keepOnes=*/false);
   return convertElements(b, loc, tensor, elementType);
 }
@@ -224,16 +228,18 @@ Value SdpaBuilder::build() {
   if (terms.mask)
     mask = createView(*terms.mask);
 
+  HeadLayout outputLayout = getLayout(chain.output.access, roles.getOutput());
+  Access output(toLayout<Composite>(roles.getOutput(), outputLayout));
   SmallVector<OpFoldResult> outputSizes;
-  for (const Composite &composite : roles.getOutput())
+  for (const Composite &composite : output)
     outputSizes.push_back(sizes.getProduct(b, loc, composite));
   Value init = tensor::EmptyOp::create(b, loc, outputSizes, elementType);
 
   LayoutAttr layout;
-  if (llvm::is_contained({queryLayout, keyLayout, valueLayout},
+  if (llvm::is_contained({queryLayout, keyLayout, valueLayout, outputLayout},
                          HeadLayout::BSHD))
     layout = LayoutAttr::get(b.getContext(), queryLayout, keyLayout,
-                             valueLayout, HeadLayout::BHSD);
+                             valueLayout, outputLayout);
   auto op = SdpaOp::create(
       b, loc, TypeRange(init.getType()), query, key, value, bias, mask,
       /*key_lengths=*/Value(), /*query_offset=*/Value(), init, /*lse=*/Value(),
@@ -248,8 +254,8 @@ Value SdpaBuilder::build() {
 
   Value result =
       convertElements(b, loc, op->getResult(0), outputType.getElementType());
-  result = rearrange(b, loc, result, roles.getOutput(), chain.output.access,
-                     sizes, /*keepOnes=*/false);
+  result = rearrange(b, loc, result, output, chain.output.access, sizes,
+                     /*keepOnes=*/false);
   if (result.getType() != outputType)
     result = tensor::CastOp::create(b, loc, outputType, result);
   return result;
@@ -278,20 +284,35 @@ static bool isCandidate(Operation *op) {
                    last);
 }
 
+/// The last of the views that follow `op` and are all that reads it.
+static Operation *getLastView(Operation *op) {
+  while (op->hasOneUse()) {
+    Operation *user = *op->user_begin();
+    if (user->getBlock() != op->getBlock() ||
+        !isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::CastOp,
+             linalg::TransposeOp>(user) ||
+        user->getNumResults() != 1 || user->getOperand(0) != op->getResult(0) ||
+        !isa<RankedTensorType>(user->getResult(0).getType()))
+      break;
+    op = user;
+  }
+  return op;
+}
+
 /// Replaces the attention that ends in `op`; its operations are `erased`.
-static void raise(Operation *op, DenseSet<Operation *> &erased) {
+static bool raise(Operation *op, DenseSet<Operation *> &erased) {
   AxisSpace axes;
   ElementTracer tracer(axes);
   Element output = tracer.start(op->getResult(0));
   std::optional<AttentionChain> chain = matchAttentionChain(tracer, output);
   if (!chain)
-    return;
+    return false;
   std::optional<AttentionRoles> roles = getAttentionRoles(axes, *chain);
   if (!roles)
-    return;
+    return false;
   std::optional<ScoreTerms> terms = sortScoreTerms(tracer, *chain, *roles);
   if (!terms)
-    return;
+    return false;
   OpBuilder b(op);
   Operation *before = op->getPrevNode();
   Value result =
@@ -303,10 +324,11 @@ static void raise(Operation *op, DenseSet<Operation *> &erased) {
       created->erase();
       created = previous;
     }
-    return;
+    return false;
   }
   op->getResult(0).replaceAllUsesWith(result);
   eraseTrail(chain->trail, erased);
+  return true;
 }
 
 namespace {
@@ -323,7 +345,7 @@ struct RaisePass : attn::impl::RaisePassBase<RaisePass> {
     // From the end: a conversion or a quotient is seen before its product.
     DenseSet<Operation *> erased;
     for (Operation *op : llvm::reverse(candidates))
-      if (!erased.contains(op))
+      if (!erased.contains(op) && !raise(getLastView(op), erased))
         raise(op, erased);
   }
 };

@@ -233,8 +233,8 @@ bool LayerMatcher::match() {
     return false;
 
   HeadSizes sizes = sdpa.getSizes();
-  std::optional<Access> grouped = axes.partition(
-      layer.heads, {sizes.kvHeads, sizes.heads / sizes.kvHeads}, Value(), 0);
+  std::optional<Access> grouped =
+      axes.partition(layer.heads, {sizes.kvHeads, sizes.heads / sizes.kvHeads});
   if (!grouped)
     return false;
   layer.kvHeads = grouped->front();

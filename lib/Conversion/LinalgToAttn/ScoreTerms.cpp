@@ -156,12 +156,16 @@ bool TermSorter::addSum(const ScoreStep &step) {
   Element term = tracer.resolve(other);
   if (tracer.getFloat(term) == 0.0 || addAdditiveMask(term))
     return true;
-  if (terms.bias || !terms.mods.empty() || isPositional(tracer, term))
-    return addMod(step, /*keepsMasked=*/true);
-  // What the sum reads, not what that was computed from.
+  // What the sum reads, not what that was computed from, unless a tensor of all
+  // pairs can be spared.
   while (!other.isTensor() && tracer.step(other)) {
   }
-  if (!isView(other))
+  const AxisSpace &axes = tracer.getAxes();
+  bool hasAllPairs = other.isTensor() &&
+                     axes.contains(other.access, roles.queries) &&
+                     axes.contains(other.access, roles.keys);
+  if (terms.bias || !terms.mods.empty() || !isView(other) ||
+      (hasAllPairs && isCheapPerPair(tracer, term, roles)))
     return addMod(step, /*keepsMasked=*/true);
   // As small as it is: a broadcast is left to attn.sdpa.
   for (Element next = other; tracer.step(next);)
