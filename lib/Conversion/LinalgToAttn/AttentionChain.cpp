@@ -54,7 +54,6 @@ private:
   bool matchScores(const Element &score);
   bool findProduct(const Element &element, unsigned &budget);
   bool matchQueryAndKey(const Element &product);
-  Element traceTensor(Element element);
   Element traceScaled(const Element &element);
 
   ElementTracer &tracer;
@@ -307,18 +306,6 @@ bool ChainMatcher::matchScores(const Element &score) {
   return element.isTensor() && matchQueryAndKey(element);
 }
 
-/// The tensor that a factor of a product is read from.
-Element ChainMatcher::traceTensor(Element element) {
-  while (!element.isTensor()) {
-    if (tracer.step(element))
-      continue;
-    if (!isa_and_nonnull<arith::ExtFOp>(tracer.getNode(element)))
-      break;
-    element = tracer.getOperand(element, 0);
-  }
-  return element;
-}
-
 bool ChainMatcher::matchProduct(const Element &output) {
   Element element = resolve(output);
   bool isDivided = false;
@@ -340,7 +327,7 @@ bool ChainMatcher::matchProduct(const Element &output) {
     Element weights = isLeft ? product->lhs : product->rhs;
     Element values = isLeft ? product->rhs : product->lhs;
     if (matchWeights(weights, isDivided)) {
-      chain.weights = traceTensor(weights);
+      chain.weights = tracer.getTensor(weights);
       chain.value = tracer.getSource(values);
       return chain.weights.isTensor() && chain.value.isTensor() &&
              uses(chain.value, chain.keys);

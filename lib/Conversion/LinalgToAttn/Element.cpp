@@ -279,6 +279,17 @@ Element ElementTracer::resolveCasts(Element element, Trail *trail) {
   return element;
 }
 
+Element ElementTracer::getTensor(Element element) {
+  while (!element.isTensor()) {
+    if (step(element))
+      continue;
+    if (!getNode<arith::ExtFOp>(element))
+      break;
+    element = getOperand(element, 0);
+  }
+  return element;
+}
+
 Element ElementTracer::getSource(Element element, Trail *trail) {
   Element source = element;
   Trail passed;

@@ -85,8 +85,11 @@ public:
   /// Resolves, also through conversions between floats.
   Element resolveCasts(Element element, Trail *trail = nullptr);
 
-  /// The last tensor that `element` is a copy of, through conversions that lose
-  /// nothing.
+  /// The first tensor that `element` is a copy of, through conversions that lose
+  /// nothing. No tensor where there is none.
+  Element getTensor(Element element);
+
+  /// The last one.
   Element getSource(Element element, Trail *trail = nullptr);
 
   /// The operation of arith or math that computes a resolved element, or null.

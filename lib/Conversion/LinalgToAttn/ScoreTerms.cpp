@@ -158,8 +158,7 @@ bool TermSorter::addSum(const ScoreStep &step) {
     return true;
   // What the sum reads, not what that was computed from, unless a tensor of all
   // pairs can be spared.
-  while (!other.isTensor() && tracer.step(other)) {
-  }
+  other = tracer.getTensor(other);
   const AxisSpace &axes = tracer.getAxes();
   bool hasAllPairs = other.isTensor() &&
                      axes.contains(other.access, roles.queries) &&
@@ -168,10 +167,8 @@ bool TermSorter::addSum(const ScoreStep &step) {
       (hasAllPairs && isCheapPerPair(tracer, term, roles)))
     return addMod(step, /*keepsMasked=*/true);
   // As small as it is: a broadcast is left to attn.sdpa.
-  for (Element next = other; tracer.step(next);)
-    if (isView(next))
-      other = next;
-  terms.bias = other;
+  Element source = tracer.getSource(other);
+  terms.bias = isView(source) ? source : other;
   return true;
 }
 

@@ -146,7 +146,7 @@ def causal_finite(q, k, v):
     return (q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5 + mask).softmax(-1) @ v
 
 
-@case("window", SQUARE, ["mask_mod", "!mask("])
+@case("window", SQUARE, ["mask_mod", "!mask(", "!linalg.generic"])
 def window(q, k, v):
     i = torch.arange(q.shape[-2])[:, None]
     j = torch.arange(k.shape[-2])[None]
