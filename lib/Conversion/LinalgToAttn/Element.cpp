@@ -22,6 +22,20 @@
 using namespace mlir;
 using namespace mlir::attn;
 
+Operation *attn::getLastView(Operation *op) {
+  while (op->hasOneUse()) {
+    Operation *user = *op->user_begin();
+    if (user->getBlock() != op->getBlock() ||
+        !isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::CastOp,
+             linalg::TransposeOp>(user) ||
+        user->getNumResults() != 1 || user->getOperand(0) != op->getResult(0) ||
+        !isa<RankedTensorType>(user->getResult(0).getType()))
+      break;
+    op = user;
+  }
+  return op;
+}
+
 void attn::eraseTrail(const Trail &trail, DenseSet<Operation *> &erased) {
   // A trail is in no order of uses.
   bool changed = true;

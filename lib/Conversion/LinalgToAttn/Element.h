@@ -42,6 +42,9 @@ struct Element {
 /// The operations that elements were traced through.
 using Trail = llvm::SmallSetVector<Operation *, 32>;
 
+/// The last of the views that follow `op` and are all that reads it.
+Operation *getLastView(Operation *op);
+
 /// Erases those of the operations that nobody needs any more.
 void eraseTrail(const Trail &trail, DenseSet<Operation *> &erased);
 
@@ -85,8 +88,8 @@ public:
   /// Resolves, also through conversions between floats.
   Element resolveCasts(Element element, Trail *trail = nullptr);
 
-  /// The first tensor that `element` is a copy of, through conversions that lose
-  /// nothing. No tensor where there is none.
+  /// The first tensor that `element` is a copy of, through conversions that
+  /// lose nothing. No tensor where there is none.
   Element getTensor(Element element);
 
   /// The last one.

@@ -284,21 +284,6 @@ static bool isCandidate(Operation *op) {
                    last);
 }
 
-/// The last of the views that follow `op` and are all that reads it.
-static Operation *getLastView(Operation *op) {
-  while (op->hasOneUse()) {
-    Operation *user = *op->user_begin();
-    if (user->getBlock() != op->getBlock() ||
-        !isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::CastOp,
-             linalg::TransposeOp>(user) ||
-        user->getNumResults() != 1 || user->getOperand(0) != op->getResult(0) ||
-        !isa<RankedTensorType>(user->getResult(0).getType()))
-      break;
-    op = user;
-  }
-  return op;
-}
-
 /// Replaces the attention that ends in `op`; its operations are `erased`.
 static bool raise(Operation *op, DenseSet<Operation *> &erased) {
   AxisSpace axes;

@@ -372,6 +372,23 @@ static bool isCandidate(Operation *op) {
                                                              .getDefiningOp());
 }
 
+/// Replaces the layer that ends in `op`; its operations are `erased`.
+static bool raise(Operation *op, DenseSet<Operation *> &erased) {
+  AxisSpace axes;
+  ElementTracer tracer(axes);
+  Element result = tracer.start(op->getResult(0));
+  LayerMatcher matcher(tracer, result);
+  if (!matcher.match())
+    return false;
+  OpBuilder b(op);
+  Value layer = createLayer(b, op->getLoc(), axes, matcher, result);
+  if (!layer)
+    return false;
+  op->getResult(0).replaceAllUsesWith(layer);
+  eraseTrail(matcher.trail, erased);
+  return true;
+}
+
 namespace {
 
 struct RaiseMultiheadPass
@@ -386,22 +403,9 @@ struct RaiseMultiheadPass
     });
     // From the end: the sum with a bias is seen before its product.
     DenseSet<Operation *> erased;
-    for (Operation *op : llvm::reverse(candidates)) {
-      if (erased.contains(op))
-        continue;
-      AxisSpace axes;
-      ElementTracer tracer(axes);
-      Element result = tracer.start(op->getResult(0));
-      LayerMatcher matcher(tracer, result);
-      if (!matcher.match())
-        continue;
-      OpBuilder b(op);
-      Value layer = createLayer(b, op->getLoc(), axes, matcher, result);
-      if (!layer)
-        continue;
-      op->getResult(0).replaceAllUsesWith(layer);
-      eraseTrail(matcher.trail, erased);
-    }
+    for (Operation *op : llvm::reverse(candidates))
+      if (!erased.contains(op) && !raise(getLastView(op), erased))
+        raise(op, erased);
   }
 };
 
