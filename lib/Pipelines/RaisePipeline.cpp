@@ -40,6 +40,7 @@ void mlir::attn::buildRaisePipeline(OpPassManager &pm) {
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   pm.addPass(createRaiseMultiheadPass());
+  pm.addPass(createFlattenBatchMatmulPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
 }

@@ -154,4 +154,26 @@ def ConvertExpandShapePass : Pass<"attn-convert-expand-shape"> {
                            "::mlir::memref::MemRefDialect"];
 }
 
+def FlattenBatchMatmulPass : Pass<"attn-flatten-batch-matmul"> {
+  let summary = "Multiply the rows of all batches with one matrix at once";
+  let description = [{
+    Precondition: tensors.
+
+    Postcondition: a `linalg.batch_matmul` whose right side is one matrix, for a
+    batch of one or repeated for each, is a `linalg.matmul`, for which there are
+    kernels. Others are not touched.
+
+    ```mlir
+    %y = linalg.batch_matmul ins(%x, %w : tensor<1x8x16xf32>, tensor<1x16x32xf32>) ...
+    // becomes
+    %x2 = tensor.collapse_shape %x [[0, 1], [2]] : ... into tensor<8x16xf32>
+    %w2 = tensor.collapse_shape %w [[0, 1], [2]] : ... into tensor<16x32xf32>
+    %y2 = linalg.matmul ins(%x2, %w2 : ...) ...
+    %y = tensor.expand_shape %y2 [[0, 1], [2]] ...
+    ```
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 #endif // ATTN_TRANSFORMS_HOST_PASSES_TD
