@@ -47,13 +47,14 @@ attn::getAttentionRoles(const AxisSpace &axes, const AttentionChain &chain) {
   // The weights are listed [..., i, j].
   if (!ofQueries.empty())
     roles.queries = {ofQueries.pop_back_val()};
-  // The last of them are the heads. A single one is the batch where it comes
-  // first in the queries, as in [B, S, D]; in [1, H, S, D] or [S, H * D] it is
-  // not.
+  // The last of them are the heads. A single one is the batch where queries
+  // list it first, as in [B, S, D] and [B * S, H * D], but not in [1, H, S, D].
   bool hasHeads = ofKeys.size() > 1;
-  if (ofKeys.size() == 1)
-    hasHeads = !llvm::is_contained(axes.flatten(chain.query.access).front(),
-                                   ofKeys.front());
+  if (ofKeys.size() == 1) {
+    Access dims = axes.flatten(chain.query.access);
+    bool isFirst = !query.empty() && query.front() == ofKeys.front();
+    hasHeads = !isFirst || (dims.size() == 4 && dims[0].empty());
+  }
   if (hasHeads && !ShapedType::isDynamic(axes.getSize(ofKeys.back())))
     roles.kvHeads = {ofKeys.pop_back_val()};
   roles.batch = ofKeys;
