@@ -42,5 +42,6 @@ void mlir::attn::buildRaisePipeline(OpPassManager &pm) {
   pm.addPass(createRaiseMultiheadPass());
   pm.addPass(createFlattenBatchMatmulPass());
   pm.addPass(createCanonicalizerPass());
+  pm.addPass(createFoldConstantViewsPass());
   pm.addPass(createCSEPass());
 }

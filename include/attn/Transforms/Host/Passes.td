@@ -176,4 +176,25 @@ def FlattenBatchMatmulPass : Pass<"attn-flatten-batch-matmul"> {
                            "::mlir::tensor::TensorDialect"];
 }
 
+def FoldConstantViewsPass : Pass<"attn-fold-constant-views"> {
+  let summary = "Transpose, slice and reshape constants when compiling";
+  let description = [{
+    Precondition: tensors.
+
+    Postcondition: a `linalg.transpose`, `tensor.extract_slice`,
+    `tensor.collapse_shape` or `tensor.expand_shape` of a constant is a constant,
+    if its sizes and offsets are static and its elements are whole bytes. The
+    constant may be an attribute or a resource of the module. Weights are then
+    read as they are used, and not rearranged by every call.
+
+    ```mlir
+    %w = arith.constant dense<[[1.0, 2.0]]> : tensor<1x2xf32>
+    %t = linalg.transpose ins(%w : tensor<1x2xf32>) outs(%e : tensor<2x1xf32>) permutation = [1, 0]
+    // becomes
+    %t = arith.constant dense<[[1.0], [2.0]]> : tensor<2x1xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
 #endif // ATTN_TRANSFORMS_HOST_PASSES_TD
