@@ -1,5 +1,6 @@
 # Configuration of lit, the test runner. CMake's lit.site.cfg.py loads it.
 
+import glob
 import os
 import platform
 import shutil
@@ -15,7 +16,7 @@ config.test_source_root = os.path.dirname(__file__)
 
 # What the tools and their threads read from the environment.
 for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "OMP_NUM_THREADS", "CCACHE_DIR", "HOME",
-             "ATTN_FUZZ_SEED", "ATTN_FUZZ_SECONDS", "ATTN_FUZZ_CASES"):
+             "CUDA_HOME", "CUDA_PATH", "ATTN_FUZZ_SEED", "ATTN_FUZZ_SECONDS", "ATTN_FUZZ_CASES"):
     if name in os.environ:
         config.environment[name] = os.environ[name]
 
@@ -74,6 +75,13 @@ for machine in ("aarch64", "x86_64"):
             break
 if os.path.exists("/usr/aarch64-linux-gnu/lib/libc.a"):
     config.available_features.add("aarch64-libc")
+# Where attn-compile looks for it.
+if shutil.which("ptxas") or any(
+        os.access(folder + "/bin/ptxas", os.X_OK)
+        for folder in [os.environ.get("CUDA_HOME", ""), os.environ.get("CUDA_PATH", ""),
+                       *glob.glob("/usr/local/cuda*"),
+                       os.path.join(config.attn_tools_dir, "../../cuda/nvidia/cu13")]):
+    config.available_features.add("ptxas")
 if shutil.which("clang-format-22"):
     config.available_features.add("clang-format")
 for module in ("numpy", "matplotlib"):

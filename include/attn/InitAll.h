@@ -17,8 +17,10 @@
 #include "attn/Dialect/Attn/IR/Attn.h"
 #include "attn/Dialect/Attn/Transforms/BufferizableOpInterfaceImpl.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
+#include "attn/Dialect/PTX/IR/PTX.h"
 #include "attn/Pipelines/Pipelines.h"
 #include "attn/Target/CPU/Passes.h"
+#include "attn/Target/CUDA/Passes.h"
 #include "attn/Transforms/CPU/Passes.h"
 #include "attn/Transforms/Host/Passes.h"
 
@@ -34,7 +36,7 @@ namespace mlir::attn {
 inline void registerAllDialects(DialectRegistry &registry) {
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
-  registry.insert<AttnDialect>();
+  registry.insert<AttnDialect, ptx::PTXDialect>();
   registerBufferizableOpInterfaceExternalModels(registry);
 }
 
@@ -43,6 +45,7 @@ inline void registerAllDialects(DialectRegistry &registry) {
 inline void registerAllPasses() {
   mlir::registerAllPasses();
   registerAttnTargetCPUPasses();
+  registerAttnTargetCUDAPasses();
   registerAttnConversionPasses();
   registerAttnTransformsPasses();
   registerAttnTransformsCPUPasses();

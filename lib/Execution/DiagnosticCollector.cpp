@@ -16,11 +16,15 @@
 using namespace mlir;
 using namespace mlir::attn;
 
-/// "file:line:column: " where the location has one.
+/// "file:line:column: " where the location has one. A module has a file alone.
 static void printPlace(llvm::raw_ostream &os, Location location) {
-  if (auto place = location->findInstanceOf<FileLineColLoc>())
-    os << place.getFilename().getValue() << ':' << place.getLine() << ':'
-       << place.getColumn() << ": ";
+  auto place = location->findInstanceOf<FileLineColLoc>();
+  if (!place)
+    return;
+  os << place.getFilename().getValue() << ':';
+  if (place.getLine())
+    os << place.getLine() << ':' << place.getColumn() << ':';
+  os << ' ';
 }
 
 DiagnosticCollector::DiagnosticCollector(MLIRContext *context)

@@ -16,6 +16,8 @@
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
 
+#include "llvm/Support/InterleavedRange.h"
+
 using namespace mlir;
 using namespace mlir::attn;
 
@@ -23,6 +25,8 @@ using namespace mlir::attn;
 /// to the operations.
 static LogicalResult refineShapes(func::FuncOp function,
                                   ArrayRef<SmallVector<int64_t>> shapes) {
+  // A module without it has not loaded it.
+  function.getContext()->loadDialect<tensor::TensorDialect>();
   OpBuilder builder(function.getBody());
   for (auto [argument, shape] :
        llvm::zip_equal(function.getArguments(), shapes)) {
@@ -41,6 +45,42 @@ static LogicalResult refineShapes(func::FuncOp function,
   return pm.run(function);
 }
 
+/// Elementwise operations take the sizes of one operand for those of all. No
+/// canonicalization carries static sizes to them.
+static LogicalResult verifyElementwise(func::FuncOp function) {
+  DenseMap<Value, ArrayRef<int64_t>> shapes;
+  auto getShape = [&](Value value) {
+    auto cast = value.getDefiningOp<tensor::CastOp>();
+    Value source = cast ? cast.getSource() : value;
+    auto type = dyn_cast<RankedTensorType>(source.getType());
+    return type ? shapes.lookup_or(source, type.getShape())
+                : ArrayRef<int64_t>();
+  };
+  WalkResult result = function.walk([&](Operation *op) {
+    if (!OpTrait::hasElementwiseMappableTraits(op) ||
+        op->getNumResults() != 1 ||
+        !isa<RankedTensorType>(op->getResult(0).getType()))
+      return WalkResult::advance();
+    ArrayRef<int64_t> known;
+    for (Value operand : op->getOperands()) {
+      ArrayRef<int64_t> shape = getShape(operand);
+      if (shape.empty() || ShapedType::isDynamicShape(shape))
+        continue;
+      if (!known.empty() && known != shape) {
+        op->emitOpError("expected operands of one shape, found [")
+            << llvm::interleaved(known) << "] and [" << llvm::interleaved(shape)
+            << "]";
+        return WalkResult::interrupt();
+      }
+      known = shape;
+    }
+    if (!known.empty())
+      shapes[op->getResult(0)] = known;
+    return WalkResult::advance();
+  });
+  return failure(result.wasInterrupted());
+}
+
 static std::optional<double> countFlops(AttnCostOpInterface op) {
   std::optional<int64_t> projections =
       (op.getProjectionFlops() + op.getOutputFlops()).getConstant();
@@ -57,7 +97,8 @@ mlir::attn::countFlops(func::FuncOp function,
   OwningOpRef<func::FuncOp> copy = function.clone();
   {
     DiagnosticCollector diagnostics(function.getContext());
-    if (failed(refineShapes(*copy, argumentShapes)))
+    if (failed(refineShapes(*copy, argumentShapes)) ||
+        failed(verifyElementwise(*copy)))
       return diagnostics.takeError("the sizes of the arguments do not fit");
   }
   std::optional<double> total;

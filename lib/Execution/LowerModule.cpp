@@ -8,6 +8,7 @@
 
 #include "attn/Execution/LowerModule.h"
 
+#include "TileRequest.h"
 #include "Variants.h"
 #include "attn/Execution/DiagnosticCollector.h"
 
@@ -123,11 +124,9 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
 }
 
 llvm::Expected<std::unique_ptr<llvm::Module>>
-mlir::attn::lowerModule(ModuleOp module, llvm::LLVMContext &context,
-                        llvm::TargetMachine &machine,
-                        const CompileOptions &options) {
-  if (!options.target.variants.empty())
-    return lowerVariants(module, context, machine, options);
+mlir::attn::lowerForTarget(ModuleOp module, llvm::LLVMContext &context,
+                           llvm::TargetMachine &machine,
+                           const CompileOptions &options) {
   registerTranslations(*module.getContext());
   DiagnosticCollector diagnostics(module.getContext());
   OwningOpRef<ModuleOp> copy = module.clone();
@@ -149,5 +148,18 @@ mlir::attn::lowerModule(ModuleOp module, llvm::LLVMContext &context,
     function.addFnAttr(llvm::Attribute::NoUnwind);
   }
   optimize(*result, machine);
+  return result;
+}
+
+llvm::Expected<std::unique_ptr<llvm::Module>>
+mlir::attn::lowerModule(ModuleOp module, llvm::LLVMContext &context,
+                        llvm::TargetMachine &machine,
+                        const CompileOptions &options) {
+  // The choice among variants asks for what they need.
+  if (!options.target.variants.empty())
+    return lowerVariants(module, context, machine, options);
+  auto result = lowerForTarget(module, context, machine, options);
+  if (result)
+    addTileRequests(**result, machine.getTargetCPU());
   return result;
 }

@@ -90,8 +90,10 @@ static llvm::Expected<Variant> createVariant(CodeGenTarget target,
   return variant;
 }
 
-/// Better ones first: a CPU that has all features of another, and more, stands
-/// before it.
+/// In the order in which they are tried: those that need more features first,
+/// those that need the same number as they are given. So a CPU that has all
+/// features of another, and more, comes before it. Where each of two has what
+/// the other has not, the number decides, whichever is faster.
 static llvm::Expected<std::vector<Variant>>
 createVariants(const CodeGenTarget &target, const llvm::Triple &triple) {
   if (triple.getArch() != llvm::Triple::x86_64)
@@ -289,7 +291,7 @@ mlir::attn::lowerVariants(ModuleOp module, llvm::LLVMContext &context,
   single.target.variants.clear();
   for (Variant &variant : *variants) {
     single.target.cpu = variant.cpu;
-    auto code = lowerModule(module, context, *variant.machine, single);
+    auto code = lowerForTarget(module, context, *variant.machine, single);
     if (!code)
       return llvm::createStringError("for the CPU '%s': %s",
                                      variant.cpu.c_str(),

@@ -20,6 +20,11 @@ llvm::Expected<std::unique_ptr<llvm::Module>>
 lowerVariants(ModuleOp module, llvm::LLVMContext &context,
               llvm::TargetMachine &machine, const CompileOptions &options);
 
+/// Lowers `module` for one target, whose features are there when it runs.
+llvm::Expected<std::unique_ptr<llvm::Module>>
+lowerForTarget(ModuleOp module, llvm::LLVMContext &context,
+               llvm::TargetMachine &machine, const CompileOptions &options);
+
 } // namespace mlir::attn
 
 #endif // ATTN_LIB_EXECUTION_VARIANTS_H

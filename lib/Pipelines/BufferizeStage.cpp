@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "attn/Pipelines/Pipelines.h"
+#include "attn/Transforms/CPU/TaskStack.h"
 
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -15,23 +16,24 @@
 #include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
+using namespace mlir::attn;
 
 /// Tiles live on the stack of their task; what a function allocates between its
-/// loops may be many layers' worth and stays on the heap. The largest tiles are
-/// the queries and the accumulator of one query block, each at most a quarter
-/// of a second-level cache.
+/// loops may be many layers' worth and stays on the heap. What is too much for
+/// a stack together comes back to the heap where all of a task is known
+/// (attn-limit-stack), for all of its run and not for an iteration of a loop in
+/// it.
 static bool isTileOfTask(Value buffer) {
-  constexpr int64_t kMaxBytes = 512 * 1024;
   auto type = dyn_cast<MemRefType>(buffer.getType());
   Operation *alloc = buffer.getDefiningOp();
   if (!type || !type.hasStaticShape() || !alloc ||
       !type.getElementType().isIntOrFloat() ||
       !alloc->getParentOfType<scf::ForallOp>())
     return false;
-  return type.getNumElements() <= kMaxBytes &&
+  return type.getNumElements() <= kMaxStackBufferBytes &&
          type.getNumElements() *
                  llvm::divideCeil(type.getElementTypeBitWidth(), 8) <=
-             kMaxBytes;
+             kMaxStackBufferBytes;
 }
 
 void mlir::attn::buildBufferizeStage(OpPassManager &pm,

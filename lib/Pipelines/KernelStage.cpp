@@ -8,6 +8,7 @@
 
 #include "attn/Conversion/Passes.h"
 #include "attn/Pipelines/Pipelines.h"
+#include "attn/Target/CPU/CPUFacts.h"
 #include "attn/Transforms/CPU/Passes.h"
 
 #include "mlir/Conversion/Passes.h"
@@ -20,13 +21,14 @@ void mlir::attn::buildKernelStage(OpPassManager &pm,
                                   const AttnToLLVMOptions &options) {
   pm.addPass(createConvertDecodeTileToLinalgPass());
   pm.addPass(createConvertTileToLinalgPass());
+  // Of tiles with a config written by hand that no kernel serves.
+  pm.addPass(createConvertAttnToLinalgPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   // Ownership is tracked through loops, not through attention ops, and not past
   // the temporaries that the passes below allocate and free themselves.
   bufferization::buildBufferDeallocationPipeline(pm);
   pm.addPass(createConvertBufferizationToMemRefPass());
-  pm.addPass(createConvertAttnToLinalgPass());
   pm.addPass(createPackMatmulPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
@@ -41,4 +43,7 @@ void mlir::attn::buildKernelStage(OpPassManager &pm,
   ForallToParallelForPassOptions tasks;
   tasks.sequential = options.threads == 1;
   pm.addPass(createForallToParallelForPass(tasks));
+  LimitStackPassOptions stack;
+  stack.maxBytes = kMaxStackBytes;
+  pm.addPass(createLimitStackPass(stack));
 }

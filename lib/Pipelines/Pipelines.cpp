@@ -55,4 +55,12 @@ void mlir::attn::registerPipelines() {
       "Modules that frameworks export, in linalg or TOSA, to attention and "
       "linalg",
       buildRaisePipeline);
+  PassPipelineRegistration<LowerKernelsToNVVMOptions>(
+      "attn-lower-kernels-to-nvvm",
+      "Kernels for CUDA to NVVM and LLVM dialects",
+      buildLowerKernelsToNVVMPipeline);
+  PassPipelineRegistration<LowerKernelsToNVVMOptions>(
+      "attn-to-nvvm",
+      "Compile attention on memrefs of a device to kernels for CUDA",
+      buildAttnToNVVMPipeline);
 }

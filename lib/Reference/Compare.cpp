@@ -55,6 +55,8 @@ Comparison mlir::attn::reference::compare(TensorView actual,
   Norm difference, reference;
   for (int64_t i = 0; i < actual.size(); ++i) {
     double a = actual[i], e = expected[i];
+    result.numNaN += std::isnan(a);
+    result.numExpectedNaN += std::isnan(e);
     if (!std::isfinite(a) || !std::isfinite(e)) {
       bool agree = std::isnan(a) ? std::isnan(e) : a == e;
       if (!agree && result.mismatch.empty())

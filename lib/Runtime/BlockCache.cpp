@@ -19,10 +19,12 @@ void *BlockCache::take(int64_t &bytes) {
   if (bytes < kMinBytes)
     return nullptr;
   std::lock_guard<std::mutex> lock(mutex);
+  // Of several of a size the one that was freed last, likely by this thread:
+  // it is still in a cache.
   Entry *best = nullptr;
   for (unsigned i = 0; i < count; ++i)
     if (entries[i].bytes >= bytes && entries[i].bytes / 2 <= bytes &&
-        (!best || entries[i].bytes < best->bytes))
+        (!best || entries[i].bytes <= best->bytes))
       best = &entries[i];
   if (!best)
     return nullptr;
@@ -57,9 +59,9 @@ void *BlockCache::release() {
   return kept > limit ? removeOldest() : nullptr;
 }
 
-int64_t BlockCache::getLimit() {
+void *BlockCache::takeOldest() {
   std::lock_guard<std::mutex> lock(mutex);
-  return limit;
+  return count ? removeOldest() : nullptr;
 }
 
 void BlockCache::setLimit(int64_t bytes) {

@@ -21,20 +21,24 @@
 
 namespace attn_rt {
 
-/// Keeps freed blocks up to a limit of bytes. All functions are thread-safe.
+/// Keeps freed blocks, up to a number of them and a limit of bytes. Whoever
+/// adds a block or lowers the limit calls `release` until it gives nothing;
+/// before that more can be kept. All functions are thread-safe.
 class BlockCache {
 public:
-  /// A kept block of at least `bytes` bytes, and not of many more; null where
-  /// there is none. `bytes` becomes the size of the block.
+  /// The smallest kept block of at least `bytes` bytes, if it has no more than
+  /// twice as many (and one); null otherwise. `bytes` becomes the size of the
+  /// block.
   void *take(int64_t &bytes);
   /// Keeps `block` of `bytes` bytes. Returns what is to be freed instead: the
   /// block itself where it cannot be kept, one that it replaces, or null.
   void *keep(void *block, int64_t bytes);
-  /// A block that is to be freed because more is kept than the limit; null when
-  /// all is well.
+  /// The oldest block, which is to be freed, if more is kept than the limit;
+  /// else null.
   void *release();
+  /// The oldest block, whatever the limit; null if nothing is kept.
+  void *takeOldest();
 
-  int64_t getLimit();
   void setLimit(int64_t bytes);
 
 private:

@@ -148,6 +148,8 @@ static const Feature *findFeature(Name name) {
 }
 
 #if defined(__x86_64__)
+static constexpr const char *kDisabledFeatures = "ATTN_RT_DISABLE_CPU_FEATURES";
+
 namespace {
 struct CPU {
   uint32_t registers[kNumLeaves][4] = {};
@@ -183,17 +185,16 @@ CPU::CPU() {
     states = static_cast<uint64_t>(high) << 32 | low;
   }
 
-  const char *text = std::getenv("ATTN_RT_DISABLE_CPU_FEATURES");
+  const char *text = std::getenv(kDisabledFeatures);
   if (!text || !*text)
     return;
   disabled = strdup(text);
   if (disabled)
     forEachName(disabled, [](Name name) {
       if (!findFeature(name))
-        std::fprintf(stderr,
-                     "attn runtime: ATTN_RT_DISABLE_CPU_FEATURES: unknown "
-                     "feature '%.*s'\n",
-                     static_cast<int>(name.length), name.begin);
+        std::fprintf(stderr, "attn runtime: %s: unknown feature '%.*s'\n",
+                     kDisabledFeatures, static_cast<int>(name.length),
+                     name.begin);
       return true;
     });
 }
@@ -217,13 +218,26 @@ bool CPU::has(const Feature &feature) const {
         return !(name == feature.name);
       }))
     return false;
-  return feature.state != Tiles || requestTiles();
+  if (feature.state != Tiles)
+    return true;
+  // Compiled code asks in each call; the process keeps what it was given.
+  static const bool given = requestTiles();
+  return given;
 }
 
-static bool hasFeature(const Feature &feature) {
+static const CPU &getCPU() {
   static const CPU cpu;
-  return cpu.has(feature);
+  return cpu;
 }
+
+/// A wrong name is told when the library is loaded: code for a single CPU never
+/// asks for a feature.
+__attribute__((constructor)) static void checkEnvironment() {
+  if (std::getenv(kDisabledFeatures))
+    getCPU();
+}
+
+static bool hasFeature(const Feature &feature) { return getCPU().has(feature); }
 #else
 static bool hasFeature(const Feature &) { return false; }
 #endif

@@ -37,12 +37,11 @@ static void freeExcess() {
     std::free(excess);
 }
 
-/// Gives all that is kept back to the system.
+/// Gives all that is kept back to the system. The limit stays as it is: other
+/// threads run short of memory, free, and set the limit at the same time.
 static void freeKept() {
-  int64_t limit = getCache().getLimit();
-  getCache().setLimit(0);
-  freeExcess();
-  getCache().setLimit(limit);
+  while (void *block = getCache().takeOldest())
+    std::free(block);
 }
 
 /// Returns null on failure, as the C library does.

@@ -36,7 +36,7 @@
 // VECTOR-NOT: {{(linalg|bufferization)\.}}
 
 // LLVM-NOT: {{(arith|scf|cf|memref|math|vector|affine|func|index)\.}}
-// LLVM-DAG: llvm.func @attn_rt_alloc(i64) -> !llvm.ptr
+// LLVM-DAG: llvm.func @attn_rt_alloc(i64) -> (!llvm.ptr {llvm.noalias})
 // LLVM-DAG: llvm.func @attn_rt_free(!llvm.ptr)
 // LLVM: llvm.func @_mlir_ciface_layer(
 // LLVM-NOT: unrealized_conversion_cast

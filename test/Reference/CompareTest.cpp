@@ -63,6 +63,13 @@ TEST(Compare, NonFiniteElementsMustAgree) {
             "element 1: expected 2.000000, got nan");
 }
 
+TEST(Compare, CountsNaN) {
+  Comparison result = compareValues({nan, nan, 1, 2}, {nan, 3, 1, 2});
+  EXPECT_EQ(result.numNaN, 2);
+  EXPECT_EQ(result.numExpectedNaN, 1);
+  EXPECT_EQ(compareValues({1, infinity}, {1, infinity}).numNaN, 0);
+}
+
 TEST(Compare, SizesMustAgree) {
   EXPECT_EQ(compareValues({1}, {1, 2}).mismatch, "expected 2 elements, got 1");
 }

@@ -9,11 +9,28 @@
 #include "attn/Runtime/attn_runtime.h"
 
 #include "gtest/gtest.h"
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <thread>
 #include <unistd.h>
 #include <vector>
+
+/// In this thread: how often the system was asked, and how often it will have
+/// nothing.
+static thread_local int systemCalls = 0, shortages = 0;
+
+/// The runtime allocates through this one, because the program's comes first.
+extern "C" __attribute__((visibility("default"))) void *
+aligned_alloc(size_t alignment, size_t size) {
+  ++systemCalls;
+  if (shortages > 0) {
+    --shortages;
+    return nullptr;
+  }
+  void *block = nullptr;
+  return posix_memalign(&block, alignment, size) == 0 ? block : nullptr;
+}
 
 namespace {
 
@@ -67,6 +84,16 @@ TEST_F(Memory, LargeBlocksAreUsedAgain) {
     attn_rt_free(pointer);
 }
 
+TEST_F(Memory, TheBlockFreedLastIsUsedFirst) {
+  constexpr int64_t bytes = 1 << 20;
+  void *first = attn_rt_alloc(bytes), *second = attn_rt_alloc(bytes);
+  attn_rt_free(first);
+  attn_rt_free(second);
+  void *again = attn_rt_alloc(bytes);
+  EXPECT_EQ(again, second);
+  attn_rt_free(again);
+}
+
 /// Resident bytes of this process.
 static int64_t getResidentBytes() {
   std::ifstream file("/proc/self/statm");
@@ -118,6 +145,54 @@ TEST_F(Memory, CacheServesThreads) {
     threads.emplace_back(work, seed);
   for (std::thread &thread : threads)
     thread.join();
+}
+
+// What is kept is given back before the handler is asked.
+TEST_F(Memory, ShortageGivesBackWhatIsKept) {
+  constexpr int64_t bytes = 1 << 20;
+  attn_rt_free(attn_rt_alloc(bytes));
+  shortages = 1;
+  attn_rt_free(attn_rt_alloc(4 * bytes));
+  EXPECT_EQ(shortages, 0);
+  systemCalls = 0;
+  attn_rt_free(attn_rt_alloc(bytes));
+  EXPECT_EQ(systemCalls, 1);
+}
+
+// Threads that run short at the same time leave the limit as it is.
+TEST_F(Memory, ShortageLeavesTheLimit) {
+  constexpr int64_t kept = 64 << 10, large = 2 << 20;
+  ASSERT_EQ(attn_rt_set_cache_limit(large / 2), ATTN_RT_SUCCESS);
+  auto work = [] {
+    for (int i = 0; i < 4000; ++i) {
+      attn_rt_free(attn_rt_alloc(kept));
+      // Never kept, so that the system is always asked for it.
+      shortages = 1;
+      attn_rt_free(attn_rt_alloc(large));
+      ASSERT_EQ(shortages, 0);
+    }
+  };
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back(work);
+  for (std::thread &thread : threads)
+    thread.join();
+  // Blocks of half the limit are all kept, and those of twice the limit not.
+  auto countSystemCalls = [&](int blocks) {
+    std::vector<void *> pointers;
+    systemCalls = 0;
+    for (int i = 0; i < blocks; ++i)
+      pointers.push_back(attn_rt_alloc(kept));
+    for (void *pointer : pointers)
+      attn_rt_free(pointer);
+    return systemCalls;
+  };
+  countSystemCalls(8);
+  EXPECT_EQ(countSystemCalls(8), 0);
+  countSystemCalls(32);
+  EXPECT_GT(countSystemCalls(32), 8);
+  ASSERT_EQ(attn_rt_set_cache_limit(0), ATTN_RT_SUCCESS);
+  ASSERT_EQ(attn_rt_set_cache_limit(int64_t(256) << 20), ATTN_RT_SUCCESS);
 }
 
 using MemoryDeathTest = Memory;

@@ -247,8 +247,8 @@ static int run(const Options &options, MLIRContext &context) {
     return 0;
   }
   if (llvm::Error error = setRuntimeThreads(options.threads)) {
-    complain(llvm::toString(std::move(error)));
-    return 1;
+    complain("--threads: " + llvm::toString(std::move(error)));
+    return kUsageError;
   }
   if (options.peak) {
     MachinePeak peak = measureMachinePeak(getRuntimeThreads());

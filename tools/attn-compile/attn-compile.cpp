@@ -6,7 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CUDAToolFolders.h"
 #include "CommandLine.h"
+#include "CompileKernels.h"
+#include "OutputPath.h"
+#include "WarningPrinter.h"
 
 #include "attn/Execution/CHeader.h"
 #include "attn/Execution/DiagnosticCollector.h"
@@ -24,13 +28,44 @@ using namespace mlir::attn;
 namespace cl = llvm::cl;
 
 namespace {
+enum class CodeTarget { CPU, CUDA };
+
 /// Made in main, after the options of the libraries are gone.
 struct Options {
   cl::opt<std::string> input{cl::Positional, cl::Required,
                              cl::desc("FILE.mlir")};
   cl::opt<std::string> output{
       "o", cl::Required, cl::value_desc("X.{ll,s,o,so}"),
-      cl::desc("LLVM IR, assembly, object file or shared library")};
+      cl::desc("LLVM IR, assembly, object file or shared library; with "
+               "--target=cuda also X.{ptx,cubin,fatbin}, which are the "
+               "kernels alone, as is X.ll")};
+  cl::opt<CodeTarget> target{
+      "target", cl::init(CodeTarget::CPU), cl::desc("What the code is for"),
+      cl::values(clEnumValN(CodeTarget::CPU, "cpu", "a CPU (default)"),
+                 clEnumValN(CodeTarget::CUDA, "cuda",
+                            "a GPU, and a CPU that launches its kernels"))};
+  cl::opt<std::string> cudaChip{
+      "cuda-chip", cl::init("sm_90a"), cl::value_desc("C"),
+      cl::desc("With --target=cuda: the chip, as ptxas names it, of kernels "
+               "that do not say. Default: sm_90a")};
+  cl::opt<KernelOutput> emit{
+      "emit", cl::init(KernelOutput::Infer),
+      cl::desc("With --target=cuda: what to write, or to put into an object "
+               "file. Default: by the ending of -o, and cubin"),
+      cl::values(
+          clEnumValN(KernelOutput::PTX, "ptx", "PTX text"),
+          clEnumValN(KernelOutput::Cubin, "cubin", "machine code, by ptxas"),
+          clEnumValN(KernelOutput::Fatbin, "fatbin",
+                     "machine code, and PTX where other chips can use "
+                     "it, by fatbinary"))};
+  cl::opt<std::string> ptxas{
+      "ptxas", cl::value_desc("PATH"),
+      cl::desc("With --target=cuda: the assembler. Default: that on the PATH, "
+               "of CUDA_HOME or CUDA_PATH, or in /usr/local/cuda*/bin")};
+  cl::opt<std::string> resources{
+      "resources", cl::value_desc("X.json"),
+      cl::desc("With --target=cuda: also write the registers, spills and "
+               "shared memory of each kernel, as ptxas reports them")};
   cl::opt<std::string> header{"header", cl::value_desc("X.h"),
                               cl::desc("Also write a C header")};
   cl::opt<std::string> targetTriple{
@@ -44,7 +79,8 @@ struct Options {
                "it runs on can run")};
   cl::opt<std::string> targetFeatures{
       "target-features", cl::value_desc("+a,-b"),
-      cl::desc("Features to add to and take from the CPU's")};
+      cl::desc("Features to add to and take from the CPU's; of several CPUs, "
+               "those of each")};
   cl::opt<std::string> tuningFile{
       "tuning-file", cl::value_desc("X.json"),
       cl::desc("Shapes of kernels that attn-run --tune found")};
@@ -69,8 +105,13 @@ struct Options {
 };
 } // namespace
 
+/// `kernels` is null where the code is for a CPU alone.
 static llvm::Error compile(const Options &options, MLIRContext &context,
-                           OutputKind kind) {
+                           OutputKind kind, const KernelOptions *kernels) {
+  for (StringRef path : {StringRef(options.output), StringRef(options.header)})
+    if (!path.empty() && path != "-")
+      if (llvm::Error error = checkWritable(path))
+        return error;
   CompileOptions compileOptions;
   compileOptions.target.triple = options.targetTriple;
   if (options.targetCPU.size() > 1)
@@ -109,6 +150,9 @@ static llvm::Error compile(const Options &options, MLIRContext &context,
     headerText = std::move(*text);
   }
 
+  if (kernels)
+    if (llvm::Error error = embedKernels(*kernels, *module))
+      return error;
   llvm::LLVMContext llvmContext;
   auto lowered = lowerModule(*module, llvmContext, **machine, compileOptions);
   if (!lowered)
@@ -131,18 +175,41 @@ int main(int argc, char **argv) {
           "libattn_runtime for memory and threads.\n"))
     return kUsageError;
   std::optional<OutputKind> kind = getOutputKind(options.output);
-  if (!kind) {
+  bool cuda = options.target == CodeTarget::CUDA;
+  // LLVM IR is that of the kernels; other files for a CPU hold them.
+  bool kernelsOnly = cuda && (!kind || *kind == OutputKind::LLVMIR);
+  if (kernelsOnly && options.emit == KernelOutput::Infer &&
+      !getKernelOutput(options.output)) {
+    llvm::errs() << "attn-compile: '" << options.output
+                 << "' does not end in .ll, .ptx, .cubin or .fatbin, nor in "
+                    ".s, .o or .so\n";
+    return kUsageError;
+  }
+  if (cuda && !kernelsOnly && options.emit == KernelOutput::Fatbin) {
+    llvm::errs() << "attn-compile: --emit=fatbin has no form in '"
+                 << options.output << "': kernels are for one chip there\n";
+    return kUsageError;
+  }
+  if (!cuda && !kind) {
     llvm::errs() << "attn-compile: '" << options.output
                  << "' does not end in .ll, .s, .o or .so\n";
     return kUsageError;
   }
 
+  if (options.optLevel > 3) {
+    llvm::errs() << "attn-compile: optimization level " << options.optLevel
+                 << " is not 0, 1, 2 or 3\n";
+    return kUsageError;
+  }
   if (options.threads < 0) {
     llvm::errs() << "attn-compile: --threads needs at least 0\n";
     return kUsageError;
   }
   for (auto [first, second, names] :
        {std::tuple(&options.output, &options.input, "-o and the input"),
+        std::tuple(&options.resources, &options.input,
+                   "--resources and the input"),
+        std::tuple(&options.resources, &options.output, "--resources and -o"),
         std::tuple(&options.header, &options.input, "--header and the input"),
         std::tuple(&options.header, &options.output, "--header and -o")})
     if (!first->empty() && *first != "-" &&
@@ -156,7 +223,15 @@ int main(int argc, char **argv) {
   DialectRegistry registry;
   mlir::attn::registerAllDialects(registry);
   MLIRContext context(registry);
-  if (llvm::Error error = compile(options, context, *kind)) {
+  WarningPrinter warnings(&context);
+  KernelOptions kernels{
+      options.input,     options.output,
+      options.emit,      options.cudaChip,
+      options.resources, getCUDATools(options.ptxas, argv[0])};
+  llvm::Error error =
+      kernelsOnly ? compileKernels(kernels, context)
+                  : compile(options, context, *kind, cuda ? &kernels : nullptr);
+  if (error) {
     llvm::errs() << "attn-compile: " << llvm::toString(std::move(error))
                  << "\n";
     return 1;

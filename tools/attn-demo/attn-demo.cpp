@@ -112,7 +112,8 @@ static llvm::Expected<unsigned> run(const Options &options, const char *argv0,
   if (options.sequence < 0)
     return llvm::make_error<UsageError>("--sequence is negative");
   if (llvm::Error error = setRuntimeThreads(options.threads))
-    return std::move(error);
+    return llvm::make_error<UsageError>("--threads: " +
+                                        llvm::toString(std::move(error)));
   auto configurations =
       readConfigurations(options.configs.empty() ? findConfigurations(argv0)
                                                  : options.configs.getValue(),

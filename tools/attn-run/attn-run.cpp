@@ -11,6 +11,8 @@
 #include "Tune.h"
 
 #include "CommandLine.h"
+#include "OutputPath.h"
+#include "WarningPrinter.h"
 
 #include "attn/Execution/CompiledModule.h"
 #include "attn/Execution/DiagnosticCollector.h"
@@ -57,7 +59,8 @@ struct Options {
                "median against the machine's measured peak")};
   cl::opt<bool> check{
       "check", cl::desc("Compare the results with the same computation in "
-                        "f64; exit with 1 where they are too far off")};
+                        "f64, unfused; exit with 1 where they are too far off, "
+                        "or NaN where that is not")};
   cl::opt<double> tolerance{
       "tolerance", cl::init(0), cl::value_desc("E"),
       cl::desc("The relative error in norm that --check allows. Default: "
@@ -184,10 +187,8 @@ static llvm::Expected<OwningOpRef<ModuleOp>> parseInput(const Options &options,
   return module;
 }
 
-/// False where a check failed.
-static llvm::Expected<bool> run(const Options &options, MLIRContext &context) {
-  if (llvm::Error error = setRuntimeThreads(options.threads))
-    return std::move(error);
+/// What the command line alone says about where the arguments come from.
+static llvm::Expected<ArgumentSources> getSources(const Options &options) {
   ArgumentSources sources;
   sources.files.assign(options.argumentFiles.begin(),
                        options.argumentFiles.end());
@@ -196,7 +197,23 @@ static llvm::Expected<bool> run(const Options &options, MLIRContext &context) {
   for (const std::string &text : options.shapes)
     if (llvm::Error error = parseShape(text, sources.shapes))
       return std::move(error);
+  return sources;
+}
 
+static llvm::Error checkOutputs(const Options &options) {
+  for (const std::string &path : options.outputFiles)
+    if (llvm::Error error = checkWritable(path))
+      return error;
+  return options.tune.empty() ? llvm::Error::success()
+                              : checkWritable(options.tune);
+}
+
+/// False where a check failed.
+static llvm::Expected<bool> run(const Options &options,
+                                const ArgumentSources &sources,
+                                MLIRContext &context) {
+  if (llvm::Error error = checkOutputs(options))
+    return std::move(error);
   auto module = parseInput(options, context);
   if (!module)
     return module.takeError();
@@ -214,12 +231,21 @@ static llvm::Expected<bool> run(const Options &options, MLIRContext &context) {
     return signature.takeError();
   if (options.outputFiles.size() > signature->results.size())
     return llvm::createStringError(
-        "function '%s' has %zu results, --out names %zu files",
+        "function '%s' has %zu result%s, --out names %zu files",
         signature->name.c_str(), signature->results.size(),
+        signature->results.size() == 1 ? "" : "s",
         size_t(options.outputFiles.size()));
   auto arguments = makeArguments(*signature, sources);
   if (!arguments)
     return arguments.takeError();
+  // Code for dynamic sizes relies on them to agree: this is where they are
+  // compared.
+  std::vector<SmallVector<int64_t>> argumentShapes;
+  for (const HostTensor &argument : *arguments)
+    argumentShapes.emplace_back(argument.getShape());
+  auto flops = countFlops(*entry, argumentShapes);
+  if (!flops)
+    return flops.takeError();
 
   CompileOptions compileOptions;
   compileOptions.fuse = !options.unfused;
@@ -241,13 +267,6 @@ static llvm::Expected<bool> run(const Options &options, MLIRContext &context) {
   llvm::outs() << signature->str() << "\n"
                << llvm::format("compile %.3f s\n",
                                compiled->getCompileSeconds());
-
-  std::vector<SmallVector<int64_t>> argumentShapes;
-  for (const HostTensor &argument : *arguments)
-    argumentShapes.emplace_back(argument.getShape());
-  auto flops = countFlops(*entry, argumentShapes);
-  if (!flops)
-    return flops.takeError();
 
   SmallVector<double> seconds;
   auto results =
@@ -291,6 +310,16 @@ int main(int argc, char **argv) {
                     "--tuning-file\n";
     return kUsageError;
   }
+  if (llvm::Error error = setRuntimeThreads(options.threads)) {
+    llvm::errs() << "attn-run: --threads: " << llvm::toString(std::move(error))
+                 << "\n";
+    return kUsageError;
+  }
+  llvm::Expected<ArgumentSources> sources = getSources(options);
+  if (!sources) {
+    llvm::errs() << "attn-run: " << llvm::toString(sources.takeError()) << "\n";
+    return kUsageError;
+  }
   if (options.repeat == 0) {
     llvm::errs() << "attn-run: --repeat needs at least 1\n";
     return kUsageError;
@@ -299,7 +328,8 @@ int main(int argc, char **argv) {
   DialectRegistry registry;
   mlir::attn::registerAllDialects(registry);
   MLIRContext context(registry);
-  llvm::Expected<bool> ok = run(options, context);
+  WarningPrinter warnings(&context);
+  llvm::Expected<bool> ok = run(options, *sources, context);
   if (!ok) {
     llvm::errs() << "attn-run: " << llvm::toString(ok.takeError()) << "\n";
     return 1;

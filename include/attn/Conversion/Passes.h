@@ -9,8 +9,12 @@
 #ifndef ATTN_CONVERSION_PASSES_H
 #define ATTN_CONVERSION_PASSES_H
 
+#include "attn/Conversion/AttnToGPU/AttnToGPU.h"
 #include "attn/Conversion/AttnToLinalg/AttnToLinalg.h"
+#include "attn/Conversion/LaunchToRuntime/LaunchToRuntime.h"
 #include "attn/Conversion/LinalgToAttn/LinalgToAttn.h"
+#include "attn/Conversion/MathToNVVM/MathToNVVM.h"
+#include "attn/Conversion/PTXToLLVM/PTXToLLVM.h"
 
 namespace mlir::attn {
 

@@ -27,7 +27,8 @@ def ConvertAttnToLinalgPass : Pass<"attn-convert-to-linalg"> {
     `attn.online_sdpa` with a `config`, which is to become a kernel.
     `attn.multihead` is not touched: `attn-decompose-multihead` comes before. On memrefs the linalg
     operations write the op's own results in place; the scores and the sizes
-    of a row are allocated and freed again.
+    of a row are allocated and freed again, with an attribute that tells MLIR's
+    buffer deallocation to leave them alone.
 
     ```mlir
     %o = attn.sdpa ins(%q, %k, %v : tensor<1x1x3x4xf32>, tensor<1x1x5x4xf32>,
@@ -50,6 +51,7 @@ def ConvertAttnToLinalgPass : Pass<"attn-convert-to-linalg"> {
   }];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::bufferization::BufferizationDialect",
     "::mlir::linalg::LinalgDialect", "::mlir::math::MathDialect",
     "::mlir::memref::MemRefDialect", "::mlir::tensor::TensorDialect"
   ];
@@ -124,6 +126,127 @@ def ConvertDecodeTileToLinalgPass
     "::mlir::LLVM::LLVMDialect", "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
     "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect",
     "::mlir::x86vector::X86VectorDialect"
+  ];
+}
+
+def ConvertAttnToGPUPass : Pass<"attn-convert-to-gpu", "::mlir::ModuleOp"> {
+  let summary = "Write attention as a CUDA kernel and its launch";
+  let description = [{
+    Precondition: `attn.sdpa` on memrefs of a device's global memory, bf16 or
+    f16, with the attribute `attn.cuda_config`, whose elements of a head are
+    neighbours. Other ops are left alone.
+
+    Postcondition: each is a `gpu.launch_func` of a kernel in the module
+    `attn_kernels`, an `llvm.func` whose body is arith, math, scf and vector on
+    what one thread holds, and nvvm instructions. Its arguments are pointers to
+    global memory, sizes and strides; what is static is compiled in. Shared
+    memory is dynamic and asked for by the launch.
+
+    A block of threads owns a tile of queries of one head, or with `pack_heads`
+    of all heads of a group, and goes through the blocks of keys that causal,
+    window and key lengths leave. A block of keys that the diagonal or an end
+    cuts is masked by position; others only by mask and mask_mod.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::gpu::GPUDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::math::MathDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::NVVM::NVVMDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
+  ];
+}
+
+def ConvertLaunchToRuntimePass
+    : Pass<"attn-convert-launch-to-runtime", "::mlir::ModuleOp"> {
+  let summary = "Write launches of kernels as calls of the CUDA runtime library";
+  let description = [{
+    Every `gpu.launch_func` of a kernel in module `@m` becomes a call of
+    `attn_cuda_launch_on_current_stream` with the image of the module, the
+    kernel's name, the launch configuration and pointers to the arguments. An
+    argument that is a pointer of the host is a tensor map and is handed on as
+    it is.
+
+    Precondition: launches without tokens.
+
+    Postcondition: no `gpu.launch_func` is left. The image is the external
+    global `@m_image` and its size `@m_image_bytes`, which whoever compiles the
+    kernels defines. An error of a launch stays with the thread until
+    `attn_cuda_take_status` takes it.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::LLVM::LLVMDialect"];
+}
+
+def ConvertPTXToLLVMPass : Pass<"attn-convert-ptx-to-llvm"> {
+  let summary = "Write attn_ptx operations as inline assembly";
+  let description = [{
+    Every operation of `attn_ptx` becomes one `llvm.inline_asm` with one
+    instruction. Values that an instruction changes, or that have to stay where
+    they are around it, are outputs tied to inputs, a register each.
+
+    Precondition: none. Postcondition: no operation of `attn_ptx` is left. The
+    calls have to be marked as convergent when the module is translated to LLVM
+    IR, which the LLVM dialect cannot say.
+
+    ```mlir
+    %d = attn_ptx.wgmma bf16 %a, %b : i64 -> vector<4xf32>
+    ```
+
+    becomes
+
+    ```mlir
+    %0 = llvm.inline_asm has_side_effects
+      "wgmma.mma_async.sync.aligned.m64n8k16.f32.bf16.bf16 {$0, $1, $2, $3}, $4, $5, 0, 1, 1, 0, 0;",
+      "=f,=f,=f,=f,l,l" %a, %b : (i64, i64) -> !llvm.struct<(f32, f32, f32, f32)>
+    ```
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+def ConvertMathToNVVMPass : Pass<"attn-convert-math-to-nvvm"> {
+  let summary = "Compute functions with the instructions of the device";
+  let description = [{
+    Precondition: kernels on scalars and vectors of fixed shape.
+
+    Postcondition: no operation of `math` on floats is left; none became a call
+    of a library. Vectors are taken apart, since the device has none: an element
+    is a register. Functions of f16 and bf16 are computed in f32. What has no
+    form here is an error (`math.sin`, for example), and so is an approximated
+    function of f64.
+
+    | function | form | error |
+    |---|---|---|
+    | exp2 | `ex2.approx.ftz` | relative 2^-22 |
+    | exp | ex2 of the product with log2(e), whose rounding is made up for | relative 2^-21 |
+    | exp with `afn` | ex2 of the product | relative 2^-21 + 2^-23 abs(x) |
+    | log2, log | `lg2.approx.ftz` | 2^-22, relative outside of (0.5, 2) and absolute in it |
+    | log1p | log of 1 + x, times x / ((1 + x) - 1) | as log |
+    | tanh | 1 - 2 / (1 + ex2(2 log2(e) x)); a polynomial below 0.75 | relative 2^-21 |
+    | tanh with `afn` | the first of these for all x | absolute 2^-21 |
+    | rsqrt | `rsqrt.approx.ftz` | relative 2^-22 |
+    | sqrt, fma, abs, rounding, copysign | their instruction | correctly rounded |
+
+    Subnormal arguments and results of the approximations are zero. The device's
+    own tanh is not used: its error of 2^-11, times a softcap of 50, would change
+    a weight by two percent.
+
+    A vector of f32 that is rounded to bf16 or f16 is rounded by pairs
+    (`cvt.rn.bf16x2.f32`), and the result is made of 32-bit registers that hold a
+    pair each, as matrix products take it.
+
+    ```mlir
+    %e = math.exp2 %x : vector<2xf32>
+    ```
+    becomes
+    ```mlir
+    %0:2 = vector.to_elements %x : vector<2xf32>
+    %1 = llvm.call_intrinsic "llvm.nvvm.ex2.approx.ftz.f"(%0#0) : (f32) -> f32
+    %2 = llvm.call_intrinsic "llvm.nvvm.ex2.approx.ftz.f"(%0#1) : (f32) -> f32
+    %e = vector.from_elements %1, %2 : vector<2xf32>
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::vector::VectorDialect"
   ];
 }
 

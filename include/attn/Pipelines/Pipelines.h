@@ -119,7 +119,28 @@ void buildAttnToLLVMPipeline(OpPassManager &pm,
 /// has any, and linalg. `attn-to-llvm` compiles what comes out.
 void buildRaisePipeline(OpPassManager &pm);
 
-/// Registers `attn-to-llvm`, its stages and `attn-raise-pipeline`.
+/// Options of `attn-lower-kernels-to-nvvm` and `attn-to-nvvm`.
+struct LowerKernelsToNVVMOptions
+    : public PassPipelineOptions<LowerKernelsToNVVMOptions> {
+  Option<std::string> chip{
+      *this, "chip",
+      llvm::cl::desc("The chip that kernels are for which do not say, as ptxas "
+                     "names it. Default: sm_90a"),
+      llvm::cl::init("sm_90a")};
+};
+
+/// Kernels of each gpu.module -> the LLVM dialect with NVVM, for a chip that
+/// the gpu.module names. Code outside of them stays.
+void buildLowerKernelsToNVVMPipeline(OpPassManager &pm,
+                                     const LowerKernelsToNVVMOptions &options);
+
+/// Attention on memrefs of a device's memory -> kernels as above and calls of
+/// the runtime library that launch them.
+void buildAttnToNVVMPipeline(OpPassManager &pm,
+                             const LowerKernelsToNVVMOptions &options);
+
+/// Registers `attn-to-llvm` and its stages, `attn-raise-pipeline`,
+/// `attn-to-nvvm` and `attn-lower-kernels-to-nvvm`.
 void registerPipelines();
 
 } // namespace mlir::attn

@@ -25,6 +25,8 @@ struct Comparison {
   double maxAbsoluteError = 0;
   /// The element with the largest absolute error, -1 for none.
   int64_t worstIndex = -1;
+  /// How many elements are NaN.
+  int64_t numNaN = 0, numExpectedNaN = 0;
   /// What makes the error meaningless: different sizes, or an element where NaN
   /// does not meet NaN, or an infinity the same infinity. Empty if nothing.
   std::string mismatch;

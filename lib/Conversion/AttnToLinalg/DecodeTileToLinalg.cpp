@@ -18,11 +18,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "DecodeProducts.h"
+#include "ScratchBuffer.h"
 #include "SoftmaxRow.h"
 
 #include "attn/Conversion/AttnToLinalg/ScoreExpression.h"
 #include "attn/Conversion/Passes.h"
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -78,7 +80,9 @@ private:
   }
   Value readLength(Value lengths);
 
-  Value createScratch(ArrayRef<int64_t> shape, Type elementType);
+  Value createScratch(ArrayRef<int64_t> shape, Type elementType) {
+    return createScratchBuffer(b, op, shape, elementType);
+  }
   Value createScratch(ArrayRef<int64_t> shape) {
     return createScratch(shape, b.getF32Type());
   }
@@ -127,18 +131,6 @@ Value DecodeEmitter::readLength(Value lengths) {
 //===----------------------------------------------------------------------===//
 // Scratch
 //===----------------------------------------------------------------------===//
-
-Value DecodeEmitter::createScratch(ArrayRef<int64_t> shape, Type elementType) {
-  OpBuilder::InsertionGuard guard(b);
-  // Not where the loops stand: an alloca in a loop would grow the stack.
-  if (auto task = op->getParentOfType<scf::ForallOp>())
-    b.setInsertionPointToStart(task.getBody());
-  else
-    b.setInsertionPointToStart(
-        &op->getParentOfType<FunctionOpInterface>().getFunctionBody().front());
-  return memref::AllocaOp::create(b, MemRefType::get(shape, elementType),
-                                  b.getI64IntegerAttr(64));
-}
 
 Value DecodeEmitter::withoutPadding(Value tile, int64_t width) {
   SmallVector<int64_t> shape(cast<MemRefType>(tile.getType()).getShape());
@@ -475,11 +467,11 @@ struct ConvertDecodeTileToLinalgPass
     SmallVector<OnlineSdpaOp> ops;
     getOperation()->walk([&](OnlineSdpaOp op) { ops.push_back(op); });
     for (OnlineSdpaOp op : ops) {
-      auto config = op->getAttrOfType<DecodeConfigAttr>("attn.decode_config");
+      auto config = op->getAttrOfType<DecodeConfigAttr>(kDecodeConfig);
       if (!config)
         continue;
       if (!isDecodeTile(op, config)) {
-        op->removeAttr("attn.decode_config");
+        op->removeAttr(kDecodeConfig);
         continue;
       }
       DecodeEmitter(op, config).emit();

@@ -15,6 +15,7 @@
 
 #include "RowRescale.h"
 
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -55,7 +56,7 @@ struct OnlineSdpaToLinalg : OpRewritePattern<OnlineSdpaOp> {
 
   LogicalResult matchAndRewrite(OnlineSdpaOp op,
                                 PatternRewriter &rewriter) const override {
-    if (op.getConfig() || op->hasAttr("attn.decode_config"))
+    if (op.getConfig() || op->hasAttr(kDecodeConfig))
       return rewriter.notifyMatchFailure(op, "is to become a kernel");
     LayoutAttr layout = op.getLayoutOrDefault();
     Type type = cast<ShapedType>(op.getMax().getType()).getElementType();

@@ -23,14 +23,16 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ScratchBuffer.h"
 #include "SoftmaxRow.h"
+#include "StripProduct.h"
+#include "WeightedValues.h"
 #include "attn/Conversion/AttnToLinalg/ScoreExpression.h"
 #include "attn/Conversion/Passes.h"
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/Pairs.h"
 
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -73,36 +75,39 @@ private:
     return b.createOrFold<arith::MinSIOp>(lhs, rhs);
   }
   /// A scratch buffer on the stack of the task.
-  Value createScratch(ArrayRef<int64_t> shape, Type elementType);
+  Value createScratch(ArrayRef<int64_t> shape, Type elementType) {
+    return createScratchBuffer(b, op, shape, elementType);
+  }
   /// The dimensions `dims` of `buffer`, whose others have one element.
   Value dropUnitDims(Value buffer, ArrayRef<unsigned> dims);
   Value asVector(Value buffer);
-  /// `buffer` with its last two dimensions in one.
-  Value joinPairs(Value buffer);
   Value subview(Value matrix, ArrayRef<OpFoldResult> offsets,
-                ArrayRef<OpFoldResult> shape);
-  void createProduct(Value lhs, Value rhs, Value output, bool overwrite);
+                ArrayRef<OpFoldResult> shape) {
+    return takeBlock(b, matrix, offsets, shape);
+  }
+  RegisterTileAttr getTile() {
+    return RegisterTileAttr::get(b.getContext(), rows, config.getVectors(),
+                                 lanes);
+  }
 
   Value countKeys();
   /// The values of the block before the limit, made contiguous along Dv.
   Value copyValues();
+  /// Whether the keys of a strip depend on where its queries are.
+  bool narrowsStrips() {
+    return expression.causal || expression.windowLeft >= 0 ||
+           expression.windowRight >= 0;
+  }
   Value boundStripKeys(Value count);
   void emitProducts(Value firstRow);
   Value takeKeyBlock(Value number);
   void foldScale();
   void emitScores(Value count);
   void emitSoftmax(Value firstRow, Value count);
-  Value emitHasNonFinite();
-  void emitWeightedValues(Value firstRow, Value count, Value hasNonFinite);
-  /// Rows of a block of values that `keys` keys take, as the product counts
-  /// them: in pairs, pairs.
-  OpFoldResult countRows(Value keys);
-  /// Vectors of scores that the softmax of a row reads in one step, and their
-  /// columns.
+  WeightedValues getWeightedValues() {
+    return {b, getTile(), weights, value, accumulator, firstKey, keys};
+  }
   int64_t getScoreGroup();
-  int64_t readColumns() { return getScoreGroup() * lanes; }
-  void emitFiniteProduct(Value firstRow);
-  void emitSelectiveProduct(Value firstRow, Value count);
 
   OnlineSdpaOp op;
   ImplicitLocOpBuilder b;
@@ -123,21 +128,12 @@ private:
   Value keys;
   /// Keys at the begin of the block that are left out, whole packed blocks.
   Value firstKey;
+  /// Vectors of scores that the softmax of a row reads in one step, and their
+  /// columns.
+  int64_t scoreGroup, scoreColumns;
   Value stripPosition;
 };
 } // namespace
-
-Value TileEmitter::createScratch(ArrayRef<int64_t> shape, Type elementType) {
-  OpBuilder::InsertionGuard guard(b);
-  // Not where the loops stand: an alloca in a loop would grow the stack.
-  if (auto task = op->getParentOfType<scf::ForallOp>())
-    b.setInsertionPointToStart(task.getBody());
-  else
-    b.setInsertionPointToStart(
-        &op->getParentOfType<FunctionOpInterface>().getFunctionBody().front());
-  return memref::AllocaOp::create(b, MemRefType::get(shape, elementType),
-                                  b.getI64IntegerAttr(64));
-}
 
 Value TileEmitter::dropUnitDims(Value buffer, ArrayRef<unsigned> dims) {
   auto type = cast<MemRefType>(buffer.getType());
@@ -171,41 +167,6 @@ Value TileEmitter::asVector(Value buffer) {
       b, buffer, SmallVector<ReassociationIndices>{{0, 1, 2}});
 }
 
-Value TileEmitter::subview(Value matrix, ArrayRef<OpFoldResult> offsets,
-                           ArrayRef<OpFoldResult> shape) {
-  SmallVector<OpFoldResult> strides(shape.size(), b.getIndexAttr(1));
-  return memref::SubViewOp::create(b, matrix, offsets, shape, strides);
-}
-
-Value TileEmitter::joinPairs(Value buffer) {
-  return memref::CollapseShapeOp::create(
-      b, buffer, SmallVector<ReassociationIndices>{{0}, {1, 2}});
-}
-
-/// output = lhs rhs, or output += lhs rhs.
-void TileEmitter::createProduct(Value lhs, Value rhs, Value output,
-                                bool overwrite) {
-  Operation *product;
-  if (pairs) {
-    AffineExpr m, n, k, p;
-    bindDims(b.getContext(), m, n, k, p);
-    auto map = [&](ArrayRef<AffineExpr> results) {
-      return AffineMap::get(4, 0, results, b.getContext());
-    };
-    product = linalg::ContractOp::create(
-        b, TypeRange(), ValueRange{lhs, rhs}, ValueRange{output},
-        b.getAffineMapArrayAttr({map({m, k, p}), map({k, n, p}), map({m, n})}));
-  } else {
-    product = linalg::MatmulOp::create(b, TypeRange(), ValueRange{lhs, rhs},
-                                       ValueRange{output});
-  }
-  product->setAttr(
-      "attn.register_tile",
-      RegisterTileAttr::get(b.getContext(), rows, config.getVectors(), lanes));
-  if (overwrite)
-    product->setAttr("attn.overwrite", b.getUnitAttr());
-}
-
 Value TileEmitter::countKeys() {
   Value limit = op.getKeyLimit();
   if (Value lengths = op.getKeyLengths()) {
@@ -234,8 +195,7 @@ Value TileEmitter::copyValues() {
 /// the strip of `count` queries at `stripPosition`. Returns whether any is
 /// left; null where positions forbid nothing.
 Value TileEmitter::boundStripKeys(Value count) {
-  if (!expression.causal && expression.windowLeft < 0 &&
-      expression.windowRight < 0)
+  if (!narrowsStrips())
     return {};
   Value diagonal = arith::SubIOp::create(b, stripPosition, op.getOrigin()[3]);
   if (op.getDiagonal())
@@ -251,7 +211,7 @@ Value TileEmitter::boundStripKeys(Value count) {
     first = b.createOrFold<arith::MaxSIOp>(
         first,
         arith::SubIOp::create(b, diagonal, constant(expression.windowLeft)));
-    Value unit = constant(std::lcm(op.getPackedKeyBlock(), readColumns()));
+    Value unit = constant(std::lcm(op.getPackedKeyBlock(), scoreColumns));
     firstKey =
         arith::MulIOp::create(b, arith::DivUIOp::create(b, first, unit), unit);
   }
@@ -282,7 +242,8 @@ void TileEmitter::emitProducts(Value firstRow) {
   Value number = arith::DivUIOp::create(b, first, constant(columns));
   Value block = subview(scores, {b.getIndexAttr(0), first},
                         {b.getIndexAttr(rows), b.getIndexAttr(columns)});
-  createProduct(strip, takeKeyBlock(number), block, /*overwrite=*/true);
+  createStripProduct(b, getTile(), strip, takeKeyBlock(number), block,
+                     /*overwrite=*/true);
 }
 
 /// Packed block `number` of the keys.
@@ -337,8 +298,8 @@ void TileEmitter::emitScores(Value count) {
   }
   if (getConstantIntValue(keys) != keyBlock) {
     // The softmax reads whole groups.
-    Value read = arith::CeilDivUIOp::create(b, keys, constant(readColumns()));
-    Value end = arith::MulIOp::create(b, read, constant(readColumns()));
+    Value read = arith::CeilDivUIOp::create(b, keys, constant(scoreColumns));
+    Value end = arith::MulIOp::create(b, read, constant(scoreColumns));
     Value past = arith::SubIOp::create(b, end, keys);
     Value rest = subview(scores, {zero, keys}, {count, past});
     linalg::FillOp::create(
@@ -346,20 +307,12 @@ void TileEmitter::emitScores(Value count) {
   }
 }
 
-OpFoldResult TileEmitter::countRows(Value keys) {
-  if (!pairs)
-    return getAsOpFoldResult(keys);
-  AffineExpr key = b.getAffineSymbolExpr(0);
-  return affine::makeComposedFoldedAffineApply(b, b.getLoc(), key.ceilDiv(2),
-                                               {OpFoldResult(keys)});
-}
-
-/// All of a row where all of it is used and its scores fit into the registers
-/// of the accumulators, which are free then; else few, so that little is done
-/// past the last key.
+/// All of a row where every strip uses all of it and its scores fit into the
+/// registers of the accumulators, which are free then; else few, so that little
+/// is done past the last key.
 int64_t TileEmitter::getScoreGroup() {
   int64_t vectors = keyBlock / lanes;
-  bool whole = getConstantIntValue(keys) == keyBlock;
+  bool whole = getConstantIntValue(keys) == keyBlock && !narrowsStrips();
   int64_t most = whole ? llvm::bit_floor<uint64_t>(rows * config.getVectors())
                        : uint64_t(4);
   return std::gcd(vectors, most);
@@ -377,129 +330,13 @@ void TileEmitter::emitSoftmax(Value firstRow, Value count) {
   SoftmaxRow softmax{b,
                      lanes,
                      scores,
-                     pairs ? joinPairs(weights) : scores,
+                     pairs ? joinPairs(b, b.getLoc(), weights) : scores,
                      max,
                      sum,
                      accumulator,
                      rowScale,
                      expression.canMask()};
-  softmax.emit(row, tileRow, firstKey, keys, getScoreGroup());
-}
-
-/// True where a value of the block is NaN or infinite: 0 times it is NaN then.
-Value TileEmitter::emitHasNonFinite() {
-  Value matrix = pairs ? joinPairs(value) : value;
-  auto type = cast<MemRefType>(matrix.getType());
-  int64_t width = type.getDimSize(1), perVector = pairs ? 2 * lanes : lanes;
-  auto loadedType = VectorType::get(perVector, type.getElementType());
-  auto checkType = VectorType::get(perVector, b.getF32Type());
-  Value zeros = arith::ConstantOp::create(b, b.getZeroAttr(checkType));
-  Value padding = arith::ConstantOp::create(b, b.getZeroAttr(loadedType));
-  // One check for each vector of a row: they do not wait for each other.
-  SmallVector<Value> init(llvm::divideCeil(width, perVector), zeros);
-  Value end = getValueOrCreateConstantIndexOp(b, b.getLoc(), countRows(keys));
-  auto loop = scf::ForOp::create(b, constant(int64_t{0}), end,
-                                 constant(int64_t{1}), init);
-  {
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(loop.getBody());
-    SmallVector<Value> checks;
-    forEachVector(b, width, perVector, [&](Value column, Value mask) {
-      SmallVector<Value> at{loop.getInductionVar(), column};
-      Value loaded =
-          mask ? Value(vector::MaskedLoadOp::create(b, loadedType, matrix, at,
-                                                    mask, padding))
-               : Value(vector::LoadOp::create(b, loadedType, matrix, at));
-      if (pairs)
-        loaded = arith::ExtFOp::create(b, checkType, loaded);
-      checks.push_back(vector::FMAOp::create(
-          b, loaded, zeros, loop.getRegionIterArgs()[checks.size()]));
-    });
-    scf::YieldOp::create(b, checks);
-  }
-  auto add = [&](Value lhs, Value rhs) -> Value {
-    return arith::AddFOp::create(b, lhs, rhs);
-  };
-  Value check = loop.getResult(0);
-  for (Value other : loop.getResults().drop_front())
-    check = add(check, other);
-  Value total = reduceLanes(b, check, add);
-  return arith::CmpFOp::create(b, arith::CmpFPredicate::UNO, total, total);
-}
-
-void TileEmitter::emitWeightedValues(Value firstRow, Value count,
-                                     Value hasNonFinite) {
-  if (!hasNonFinite)
-    return emitFiniteProduct(firstRow);
-  auto choice = scf::IfOp::create(b, hasNonFinite, /*withElseRegion=*/true);
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(choice.elseBlock());
-  emitFiniteProduct(firstRow);
-  b.setInsertionPointToStart(choice.thenBlock());
-  emitSelectiveProduct(firstRow, count);
-}
-
-void TileEmitter::emitFiniteProduct(Value firstRow) {
-  OpFoldResult zero = b.getIndexAttr(0), strip = b.getIndexAttr(rows);
-  OpFoldResult width = b.getIndexAttr(sizes.dv), first = countRows(firstKey);
-  AffineExpr begin = b.getAffineSymbolExpr(0), end = b.getAffineSymbolExpr(1);
-  OpFoldResult depth = affine::makeComposedFoldedAffineApply(
-      b, b.getLoc(), end - begin, {first, countRows(keys)});
-  SmallVector<OpFoldResult> weightOrigin{zero, first}, valueOrigin{first, zero};
-  SmallVector<OpFoldResult> weightShape{strip, depth};
-  SmallVector<OpFoldResult> valueShape{depth, width};
-  if (pairs) {
-    weightShape.push_back(b.getIndexAttr(2));
-    valueShape.push_back(b.getIndexAttr(2));
-    weightOrigin.push_back(zero);
-    valueOrigin.push_back(zero);
-  }
-  createProduct(subview(weights, weightOrigin, weightShape),
-                subview(value, valueOrigin, valueShape),
-                subview(accumulator, {firstRow, zero}, {strip, width}),
-                /*overwrite=*/false);
-}
-
-/// The product with the values, without those whose key is masked.
-void TileEmitter::emitSelectiveProduct(Value firstRow, Value count) {
-  Value begin = constant(int64_t{0}), one = constant(int64_t{1});
-  auto read = [&](Value matrix, Value row, Value column, bool alongRow) {
-    SmallVector<Value> at{row, column};
-    if (pairs) {
-      Value two = constant(int64_t{2});
-      Value &split = alongRow ? at[1] : at[0];
-      Value half = arith::RemUIOp::create(b, split, two);
-      split = arith::DivUIOp::create(b, split, two);
-      at.push_back(half);
-    }
-    Value element = memref::LoadOp::create(b, matrix, at);
-    if (pairs)
-      element = arith::ExtFOp::create(b, b.getF32Type(), element);
-    return element;
-  };
-  auto rowLoop = scf::ForOp::create(b, begin, count, one);
-  b.setInsertionPointToStart(rowLoop.getBody());
-  Value row = rowLoop.getInductionVar();
-  Value tileRow = arith::AddIOp::create(b, firstRow, row);
-  auto keyLoop = scf::ForOp::create(b, firstKey, keys, one);
-  b.setInsertionPointToStart(keyLoop.getBody());
-  Value weight = read(weights, row, keyLoop.getInductionVar(), true);
-  Value bits = arith::BitcastOp::create(b, b.getI32Type(), weight);
-  Value skippedBits = arith::ConstantOp::create(
-      b, b.getIntegerAttr(b.getI32Type(), llvm::bit_cast<uint32_t>(-0.0f)));
-  Value counts =
-      arith::CmpIOp::create(b, arith::CmpIPredicate::ne, bits, skippedBits);
-  auto ifOp = scf::IfOp::create(b, counts, /*withElseRegion=*/false);
-  b.setInsertionPointToStart(ifOp.thenBlock());
-  auto columnLoop = scf::ForOp::create(b, begin, constant(sizes.dv), one);
-  b.setInsertionPointToStart(columnLoop.getBody());
-  Value column = columnLoop.getInductionVar();
-  Value element = read(value, keyLoop.getInductionVar(), column, false);
-  Value old =
-      memref::LoadOp::create(b, accumulator, ValueRange{tileRow, column});
-  Value term = arith::MulFOp::create(b, weight, element);
-  memref::StoreOp::create(b, arith::AddFOp::create(b, old, term), accumulator,
-                          ValueRange{tileRow, column});
+  softmax.emit(row, tileRow, firstKey, keys, scoreGroup);
 }
 
 void TileEmitter::emit() {
@@ -531,6 +368,9 @@ void TileEmitter::emit() {
   accumulator = dropUnitDims(op.getAccumulator(), {2, 3});
   keys = countKeys();
   firstKey = constant(int64_t{0});
+  // Before a strip narrows the keys: all that reads scores must agree on it.
+  scoreGroup = getScoreGroup();
+  scoreColumns = scoreGroup * lanes;
   if (!cast<MemRefType>(value.getType()).isLastDimUnitStride())
     value = copyValues();
   max = asVector(op.getMax());
@@ -547,7 +387,8 @@ void TileEmitter::emit() {
   // The last key may share its pair with one past the limit.
   bool hasSkipped =
       expression.canMask() || (pairs && getConstantIntValue(keys) != keyBlock);
-  Value hasNonFinite = hasSkipped ? emitHasNonFinite() : Value();
+  Value hasNonFinite =
+      hasSkipped ? getWeightedValues().emitHasNonFinite() : Value();
 
   auto stripLoop =
       scf::ForOp::create(b, constant(int64_t{0}), queryCount, constant(rows));
@@ -563,12 +404,8 @@ void TileEmitter::emit() {
   emitProducts(firstRow);
   emitScores(count);
   emitSoftmax(firstRow, count);
-  emitWeightedValues(firstRow, count, hasNonFinite);
+  getWeightedValues().emit(firstRow, count, hasNonFinite);
 }
-
-/// Rows of scores and values are written out vector by vector; longer ones
-/// would only make code that nobody waits for.
-static constexpr int64_t kMaxVectors = 256;
 
 /// Whether the blocks of packed values follow each other without a gap.
 static bool hasDenseBlocks(OnlineSdpaOp op) {
@@ -639,9 +476,7 @@ static bool isKernelTile(OnlineSdpaOp op) {
          ShapedType::isStatic(sizes.queries) &&
          sizes.queries % config.getRows() == 0 &&
          accumulator.isLastDimUnitStride() &&
-         llvm::isPowerOf2_64(config.getLanes()) &&
-         sizes.dv / config.getLanes() <= kMaxVectors &&
-         config.getKeyBlock() / config.getLanes() <= kMaxVectors;
+         llvm::isPowerOf2_64(config.getLanes());
 }
 
 namespace {

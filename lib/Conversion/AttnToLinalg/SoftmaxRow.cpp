@@ -19,6 +19,10 @@
 using namespace mlir;
 using namespace mlir::attn;
 
+/// Vectors of a row that are written out: as many as there are registers. More
+/// would only make code that spills and that somebody has to wait for.
+static constexpr int64_t kMaxVectors = 32;
+
 static constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 Value attn::reduceLanes(ImplicitLocOpBuilder &b, Value vector,
@@ -35,17 +39,45 @@ Value attn::reduceLanes(ImplicitLocOpBuilder &b, Value vector,
 }
 
 void attn::forEachVector(
-    ImplicitLocOpBuilder &b, int64_t width, int64_t lanes,
+    ImplicitLocOpBuilder &b, Value begin, int64_t width, int64_t lanes,
     llvm::function_ref<void(Value column, Value mask)> body) {
+  auto at = [&](int64_t column) {
+    return b.createOrFold<arith::AddIOp>(
+        begin, arith::ConstantIndexOp::create(b, column));
+  };
   int64_t full = width / lanes * lanes;
   for (int64_t column = 0; column < full; column += lanes)
-    body(arith::ConstantIndexOp::create(b, column), Value());
+    body(at(column), Value());
   if (full == width)
     return;
   Value mask =
       vector::ConstantMaskOp::create(b, VectorType::get(lanes, b.getI1Type()),
                                      ArrayRef<int64_t>{width - full});
-  body(arith::ConstantIndexOp::create(b, full), mask);
+  body(at(full), mask);
+}
+
+SmallVector<Value> attn::forEachPiece(
+    ImplicitLocOpBuilder &b, int64_t width, int64_t lanes, ValueRange init,
+    llvm::function_ref<SmallVector<Value>(Value, int64_t, ValueRange)> body) {
+  auto constant = [&](int64_t value) -> Value {
+    return arith::ConstantIndexOp::create(b, value);
+  };
+  int64_t piece = kMaxVectors * lanes, whole = width / piece * piece;
+  if (whole == 0 || width == piece)
+    return body(constant(0), width, init);
+  auto loop = scf::ForOp::create(b, constant(0), constant(whole),
+                                 constant(piece), init);
+  {
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    SmallVector<Value> carried =
+        body(loop.getInductionVar(), piece, loop.getRegionIterArgs());
+    if (!init.empty())
+      scf::YieldOp::create(b, carried);
+  }
+  if (whole == width)
+    return loop.getResults();
+  return body(constant(whole), width - whole, loop.getResults());
 }
 
 VectorType SoftmaxRow::vectorType() {
@@ -156,7 +188,7 @@ void SoftmaxRow::rescale(Value tileRow, Value factorValue) {
   Value factors = splat(factorValue);
   Value zeros = splat(constant(0.0));
   int64_t width = cast<MemRefType>(accumulator.getType()).getDimSize(1);
-  forEachVector(b, width, lanes, [&](Value column, Value mask) {
+  auto rescaleVector = [&](Value column, Value mask) {
     SmallVector<Value> at{tileRow, column};
     if (!mask) {
       Value old = vector::LoadOp::create(b, vectorType(), accumulator, at);
@@ -168,7 +200,12 @@ void SoftmaxRow::rescale(Value tileRow, Value factorValue) {
                                              mask, zeros);
     vector::MaskedStoreOp::create(b, accumulator, at, mask,
                                   arith::MulFOp::create(b, old, factors));
-  });
+  };
+  forEachPiece(b, width, lanes, ValueRange(),
+               [&](Value begin, int64_t piece, ValueRange) {
+                 forEachVector(b, begin, piece, lanes, rescaleVector);
+                 return SmallVector<Value>();
+               });
 }
 
 void SoftmaxRow::emit(Value stripRow, Value tileRow, Value begin, Value end,

@@ -58,10 +58,22 @@ private:
 Value reduceLanes(ImplicitLocOpBuilder &b, Value vector,
                   llvm::function_ref<Value(Value, Value)> combine);
 
-/// Calls `body` for each vector of `lanes` of `width` columns; the last may be
-/// partial and then comes with a mask.
-void forEachVector(ImplicitLocOpBuilder &b, int64_t width, int64_t lanes,
+/// Calls `body` for each vector of `lanes` of `width` columns from `begin` on;
+/// the last may be partial and then comes with a mask.
+void forEachVector(ImplicitLocOpBuilder &b, Value begin, int64_t width,
+                   int64_t lanes,
                    llvm::function_ref<void(Value column, Value mask)> body);
+
+/// Calls `body` for the columns of a row of `width`, in pieces of as many as
+/// are worth writing out vector by vector: once where that is all of them, else
+/// in a loop and once for the rest. `init` and what `body` returns is carried
+/// from piece to piece; returns the last.
+SmallVector<Value>
+forEachPiece(ImplicitLocOpBuilder &b, int64_t width, int64_t lanes,
+             ValueRange init,
+             llvm::function_ref<SmallVector<Value>(Value begin, int64_t width,
+                                                   ValueRange carried)>
+                 body);
 
 } // namespace mlir::attn
 

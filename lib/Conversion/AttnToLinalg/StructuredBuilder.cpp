@@ -10,6 +10,7 @@
 
 #include "attn/Conversion/AttnToLinalg/ScoreExpression.h"
 
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -17,6 +18,12 @@
 
 using namespace mlir;
 using namespace mlir::attn;
+
+/// Tells buffer deallocation, which may come later, to leave `op` alone.
+static void markAsManual(Operation *op, OpBuilder &b) {
+  op->setAttr(bufferization::BufferizationDialect::kManualDeallocation,
+              b.getUnitAttr());
+}
 
 OpFoldResult StructuredBuilder::getSize(Value source, unsigned dim) {
   if (onTensors)
@@ -39,15 +46,16 @@ Value StructuredBuilder::createTemporary(ArrayRef<OpFoldResult> sizes,
   SmallVector<int64_t> shape;
   SmallVector<Value> dynamic;
   dispatchIndexOpFoldResults(sizes, dynamic, shape);
-  Value memory = memref::AllocOp::create(
+  auto memory = memref::AllocOp::create(
       b, loc, MemRefType::get(shape, elementType), dynamic);
+  markAsManual(memory, b);
   temporaries.push_back(memory);
   return memory;
 }
 
 void StructuredBuilder::freeTemporaries() {
   for (Value memory : llvm::reverse(temporaries))
-    memref::DeallocOp::create(b, loc, memory);
+    markAsManual(memref::DeallocOp::create(b, loc, memory), b);
   temporaries.clear();
 }
 

@@ -123,6 +123,8 @@ bool ChainMatcher::matchExponential(const Element &element, Softmax &softmax) {
     return false;
   // TOSA's neutral element of a maximum is the lowest finite number.
   auto type = cast<FloatType>(max.getType());
+  if (type.getWidth() > 64)
+    return false;
   double lowest =
       APFloat::getLargest(type.getFloatSemantics(), /*Negative=*/true)
           .convertToDouble();

@@ -106,6 +106,8 @@ llvm::Expected<CPUFacts> CPUFacts::get(llvm::StringRef tripleName,
     facts.registers = 32;
     facts.avx512Exp2 = has("+avx512dq");
     facts.bf16Pairs = has("+avx512bf16");
+    facts.amxTiles = cpu != "native" && facts.bf16Pairs && has("+amx-tile") &&
+                     has("+amx-bf16");
   } else if (triple.isX86() && has("+avx")) {
     facts.lanes = 8;
     facts.registers = 16;

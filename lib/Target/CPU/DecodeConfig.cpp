@@ -61,11 +61,10 @@ DecodeConfigAttr attn::chooseDecodeConfig(const CPUFacts &facts,
   // makes the maximum of a row, a chain of dependent steps, rare.
   int64_t keyBlock = fit(facts.l2Bytes / 16, 64, 256);
 
-  bool manyRegisters = facts.registers >= 32;
-  int64_t rows = balance(totalRows, manyRegisters ? 8 : 4);
+  int64_t rows = balance(totalRows, facts.getScoreRows());
   // Sums fill the registers but for a few. If they do not hold all, a value
   // serves all rows that it can, so that it is loaded and widened once.
-  int64_t sums = manyRegisters ? 24 : 10;
+  int64_t sums = facts.getSumRegisters();
   int64_t valueVectors = llvm::divideCeil(sizes.dv, facts.lanes);
   bool onePass = totalRows * valueVectors <= sums;
   int64_t valueRows = onePass ? totalRows : rows;

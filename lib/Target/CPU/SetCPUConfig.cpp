@@ -13,6 +13,7 @@
 
 #include "Tuning.h"
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 #include "attn/Target/CPU/CPUFacts.h"
 #include "attn/Target/CPU/Passes.h"
 
@@ -61,9 +62,8 @@ static bool canUsePairs(const CPUFacts &facts, OnlineSdpaOp op) {
 
 static CPUConfigAttr chooseConfig(const CPUFacts &facts, OnlineSdpaOp op) {
   HeadSizes sizes = op.getSizes();
-  // rows * vectors accumulators, `vectors` of B, one of A.
-  int64_t rows = 6, vectors = facts.registers >= 32 ? 4 : 2;
   bool pairs = canUsePairs(facts, op);
+  auto [rows, vectors] = facts.getRegisterShape(pairs && facts.amxTiles);
   int64_t columns = vectors * facts.lanes;
 
   // A block of keys and one of values stay in half of the second-level cache
@@ -126,16 +126,20 @@ static bool packsAhead(const CPUFacts &facts, linalg::MatmulOp op,
 /// cores without a block.
 static MatmulConfigAttr chooseConfig(const CPUFacts &facts,
                                      linalg::MatmulOp op) {
-  int64_t rows = 6, vectors = facts.registers >= 32 ? 4 : 2;
-  int64_t columns = vectors * facts.lanes;
-  int64_t panelColumns = 4 * columns;
   bool pairs = canUsePairs(facts, op);
+  auto [rows, vectors] = facts.getRegisterShape(pairs && facts.amxTiles);
+  int64_t panelColumns =
+      4 * facts.getRegisterShape(/*inTiles=*/false).vectors * facts.lanes;
   int64_t elementBytes = pairs ? kBytesPerElement / 2 : kBytesPerElement;
   MLIRContext *context = op.getContext();
   auto tile = RegisterTileAttr::get(context, rows, vectors, facts.lanes);
   auto weights = cast<ShapedType>(op.getInputs()[1].getType());
+  // Rows of a block, in whole register tiles.
+  auto inTiles = [rows = rows](int64_t count) {
+    return roundDown(count, rows);
+  };
   if (packsAhead(facts, op, elementBytes))
-    return MatmulConfigAttr::get(context, /*m=*/32 * rows, panelColumns,
+    return MatmulConfigAttr::get(context, inTiles(192), panelColumns,
                                  std::max<int64_t>(weights.getDimSize(0), 1),
                                  tile, pairs);
   int64_t panelRows =
@@ -143,7 +147,7 @@ static MatmulConfigAttr chooseConfig(const CPUFacts &facts,
                           512 * kBytesPerElement / elementBytes);
   bool hasManyPanels = !weights.isDynamicDim(1) &&
                        weights.getDimSize(1) / panelColumns >= 2 * facts.cores;
-  return MatmulConfigAttr::get(context, (hasManyPanels ? 342 : 64) * rows,
+  return MatmulConfigAttr::get(context, inTiles(hasManyPanels ? 2052 : 384),
                                panelColumns, llvm::alignDown(panelRows, 2),
                                tile, pairs);
 }
@@ -219,25 +223,26 @@ struct SetCPUConfigPass
       }
     Builder b(&getContext());
     getOperation()->walk([&](Operation *op) {
-      if (isa<FunctionOpInterface>(op) && !op->hasAttr("attn.lanes")) {
-        op->setAttr("attn.lanes", b.getI64IntegerAttr(facts.lanes));
+      if (isa<FunctionOpInterface>(op) && !op->hasAttr(kLanes)) {
+        op->setAttr(kLanes, b.getI64IntegerAttr(facts.lanes));
         if (facts.avx512Exp2)
-          op->setAttr("attn.avx512_exp2", b.getUnitAttr());
+          op->setAttr(kAVX512Exp2, b.getUnitAttr());
+        if (facts.amxTiles)
+          op->setAttr(kAMXTiles, b.getUnitAttr());
       }
       auto matmul = dyn_cast<linalg::MatmulOp>(op);
-      if (matmul && !op->hasAttr("attn.matmul_config")) {
+      if (matmul && !op->hasAttr(kMatmulConfig)) {
         MatmulConfigAttr config = chooseOutputConfig(facts, matmul);
-        op->setAttr("attn.matmul_config",
+        op->setAttr(kMatmulConfig,
                     config
                         ? config
                         : tuning.choose(matmul, chooseConfig(facts, matmul)));
       }
       auto online = dyn_cast<OnlineSdpaOp>(op);
-      if (!online || online.getConfig() ||
-          online->hasAttr("attn.decode_config"))
+      if (!online || online.getConfig() || online->hasAttr(kDecodeConfig))
         return;
       if (DecodeConfigAttr decode = chooseDecodeConfig(facts, online))
-        online->setAttr("attn.decode_config", decode);
+        online->setAttr(kDecodeConfig, decode);
       else
         online.setConfigAttr(
             tuning.choose(online, chooseConfig(facts, online)));

@@ -23,22 +23,64 @@
 using namespace mlir;
 using namespace mlir::attn;
 
-/// What a task may have on its stack, of the 1 MiB that the runtime promises;
-/// the rest is for what is not counted here.
-static constexpr int64_t kStackBytes = 768 * 1024;
+/// What the buffers of a task may take, on its stack or, beyond what that
+/// holds, on the heap. No tile as large as this stays in a cache.
+static constexpr uint64_t kMaxTaskBytes = 64 << 20;
 /// No size of a block is larger in any file that a search writes.
 static constexpr int64_t kLargestBlock = 1 << 16;
+
+/// Of files with a thousand entries, each of some hundred characters.
+static constexpr uint64_t kLargestFile = 16 << 20;
+/// A tuning file has three levels.
+static constexpr int kDeepestNesting = 16;
+
+/// The parser of LLVM calls itself for each level.
+static bool isNestedTooDeep(StringRef text) {
+  int depth = 0;
+  bool inString = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (inString) {
+      // What follows a backslash does not end the string.
+      if (c == '\\')
+        ++i;
+      else if (c == '"')
+        inString = false;
+    } else if (c == '"') {
+      inString = true;
+    } else if (c == '{' || c == '[') {
+      if (++depth > kDeepestNesting)
+        return true;
+    } else if (c == '}' || c == ']') {
+      --depth;
+    }
+  }
+  return false;
+}
 
 llvm::Error Tuning::read(StringRef file) {
   path = file.str();
   auto fail = [&](const llvm::Twine &what) {
     return llvm::createStringError("tuning file '" + path + "': " + what);
   };
+  llvm::sys::fs::file_status status;
+  if (std::error_code code = llvm::sys::fs::status(file, status))
+    return fail(code.message());
+  // A device may never end.
+  if (!llvm::sys::fs::is_regular_file(status))
+    return fail("it is no regular file");
+  if (status.getSize() > kLargestFile)
+    return fail("it has " + llvm::Twine(status.getSize()) +
+                " bytes, more than the " + llvm::Twine(kLargestFile) +
+                " that are read");
   auto buffer = llvm::MemoryBuffer::getFile(file);
   if (!buffer)
     return fail(buffer.getError().message());
-  llvm::Expected<llvm::json::Value> value =
-      llvm::json::parse((*buffer)->getBuffer());
+  text = (*buffer)->getBuffer().str();
+  if (isNestedTooDeep(text))
+    return fail("it is nested deeper than " + llvm::Twine(kDeepestNesting) +
+                " levels");
+  llvm::Expected<llvm::json::Value> value = llvm::json::parse(text);
   if (!value)
     return fail(llvm::toString(value.takeError()));
   const llvm::json::Object *object = value->getAsObject();
@@ -55,14 +97,32 @@ llvm::Error Tuning::read(StringRef file) {
   return llvm::Error::success();
 }
 
+/// Where the name of an entry stands in its file: the last place, since of two
+/// entries of one name the last one counts. The parser keeps no positions.
+static Location findEntry(MLIRContext *context, StringRef path, StringRef text,
+                          StringRef key) {
+  size_t position = text.rfind(("\"" + key + "\"").str());
+  if (position == StringRef::npos)
+    return FileLineColLoc::get(context, path, 0, 0);
+  StringRef before = text.take_front(position);
+  size_t line = before.count('\n') + 1;
+  size_t column = position - (before.rfind('\n') + 1) + 1;
+  return FileLineColLoc::get(context, path, line, column);
+}
+
+InFlightDiagnostic Tuning::ignoreEntry(Operation *op, StringRef key) const {
+  InFlightDiagnostic warning =
+      emitWarning(findEntry(op->getContext(), path, text, key));
+  warning.attachNote(op->getLoc()) << "it would be for this operation";
+  return std::move(warning << "entry '" << key << "' of tuning file '" << path
+                           << "' is ignored: ");
+}
+
 bool Tuning::readEntry(Operation *op, StringRef key, Fields fields) {
   const llvm::json::Value *value = entries.get(key);
   if (!value)
     return false;
-  auto ignore = [&]() -> InFlightDiagnostic {
-    return op->emitWarning() << "entry '" << key << "' of tuning file '" << path
-                             << "' is ignored: ";
-  };
+  auto ignore = [&] { return ignoreEntry(op, key); };
   const llvm::json::Object *entry = value->getAsObject();
   if (!entry) {
     ignore() << "it is no object";
@@ -143,6 +203,15 @@ static std::string getSizeName(int64_t size) {
   return ShapedType::isDynamic(size) ? "dynamic" : std::to_string(size);
 }
 
+/// The queries, the accumulator and a strip of scores, in f32.
+static uint64_t getTaskBytes(const HeadSizes &sizes, uint64_t queryBlock,
+                             uint64_t keyBlock, uint64_t rows) {
+  uint64_t width = llvm::SaturatingAdd<uint64_t>(sizes.dk, sizes.dv);
+  return llvm::SaturatingMultiply<uint64_t>(
+      4, llvm::SaturatingMultiplyAdd<uint64_t>(queryBlock, width,
+                                               rows * keyBlock));
+}
+
 CPUConfigAttr Tuning::choose(OnlineSdpaOp op, CPUConfigAttr analytic) {
   HeadSizes sizes = op.getSizes();
   std::string key =
@@ -156,15 +225,11 @@ CPUConfigAttr Tuning::choose(OnlineSdpaOp op, CPUConfigAttr analytic) {
                                               {"vectors", &vectors}};
   CPUConfigAttr config = analytic;
   if (readEntry(op, key, fields)) {
-    auto ignore = [&]() -> InFlightDiagnostic {
-      return op->emitWarning() << "entry '" << key << "' of tuning file '"
-                               << path << "' is ignored: ";
-    };
-    int64_t stackBytes = 4 * (queryBlock * (sizes.dk + sizes.dv) +
-                              std::max(rows, int64_t{1}) * keyBlock);
+    auto ignore = [&] { return ignoreEntry(op, key); };
+    uint64_t taskBytes = getTaskBytes(sizes, queryBlock, keyBlock, rows);
     CPUConfigAttr tuned;
-    if (stackBytes > kStackBytes)
-      ignore() << "a task would need " << stackBytes << " bytes of stack";
+    if (taskBytes > kMaxTaskBytes)
+      ignore() << "a task would need " << taskBytes << " bytes of memory";
     else
       tuned = CPUConfigAttr::getChecked(
           ignore, op.getContext(), queryBlock, keyBlock, rows, vectors,
@@ -198,10 +263,7 @@ MatmulConfigAttr Tuning::choose(linalg::MatmulOp op,
   RegisterTileAttr tile = analytic.getRegisterTile();
   MatmulConfigAttr config = analytic;
   if (readEntry(op, key, fields)) {
-    auto ignore = [&]() -> InFlightDiagnostic {
-      return op->emitWarning() << "entry '" << key << "' of tuning file '"
-                               << path << "' is ignored: ";
-    };
+    auto ignore = [&] { return ignoreEntry(op, key); };
     auto tuned = MatmulConfigAttr::getChecked(
         ignore, op.getContext(), m, n, k,
         RegisterTileAttr::get(op.getContext(), rows, vectors, tile.getLanes()),

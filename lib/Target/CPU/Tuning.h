@@ -51,6 +51,8 @@ private:
   /// Sets the fields that the entry `key` has; false where there is none that
   /// makes sense.
   bool readEntry(Operation *op, llvm::StringRef key, Fields fields);
+  /// Starts the warning of an entry that makes no sense.
+  InFlightDiagnostic ignoreEntry(Operation *op, llvm::StringRef key) const;
   void addChoice(llvm::StringRef key, Fields fields, llvm::json::Array changes);
   llvm::json::Array getTileChanges(int64_t rows, int64_t vectors,
                                    llvm::StringRef blockName,
@@ -58,7 +60,7 @@ private:
 
   std::string cpu;
   CPUFacts facts;
-  std::string path;
+  std::string path, text;
   llvm::json::Object entries, chosen, candidates;
 };
 

@@ -15,6 +15,7 @@
 #include "Exp2Parts.h"
 #include "attn/Transforms/CPU/Passes.h"
 
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -91,8 +92,7 @@ struct ExpandExp2 : OpRewritePattern<math::Exp2Op> {
     bool isRegister =
         vector && vector.getRank() == 1 && vector.getNumElements() == 16;
     auto function = op->getParentOfType<FunctionOpInterface>();
-    bool hasAVX512 =
-        avx512 || (function && function->hasAttr("attn.avx512_exp2"));
+    bool hasAVX512 = avx512 || (function && function->hasAttr(kAVX512Exp2));
     Polynomial evaluate = evaluateExp2Polynomial;
     if (bitEnumContainsAll(op.getFastmath(), arith::FastMathFlags::afn))
       evaluate = evaluateShortExp2Polynomial;

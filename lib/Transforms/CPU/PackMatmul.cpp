@@ -17,8 +17,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "attn/Transforms/CPU/Passes.h"
+#include "attn/Transforms/CPU/TaskStack.h"
 
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
+#include "attn/Dialect/Attn/IR/Pairs.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -34,12 +37,6 @@ namespace mlir::attn {
 
 using namespace mlir;
 using namespace mlir::attn;
-
-static constexpr llvm::StringLiteral kMatmulConfig = "attn.matmul_config";
-static constexpr llvm::StringLiteral kRegisterTile = "attn.register_tile";
-
-/// Larger buffers come from the heap: a worker thread may have a small stack.
-static constexpr int64_t kMaxStackBytes = 512 * 1024;
 
 namespace {
 /// Emits the blocks of one product.
@@ -144,7 +141,7 @@ Value PackedProduct::createBuffer(ArrayRef<int64_t> shape, Type type) {
   int64_t elementBytes = type.getIntOrFloatBitWidth() / 8;
   IntegerAttr alignment = b.getI64IntegerAttr(
       std::max<int64_t>(64, llvm::PowerOf2Ceil(lanes * elementBytes)));
-  if (bufferType.getNumElements() * elementBytes > kMaxStackBytes) {
+  if (bufferType.getNumElements() * elementBytes > kMaxStackBufferBytes) {
     heapBuffers.push_back(
         memref::AllocOp::create(b, loc, bufferType, ValueRange(), alignment));
     return heapBuffers.back();
@@ -231,8 +228,7 @@ void PackedProduct::copy(Value from, Value to, OpFoldResult columns) {
 
 /// Interleaves pairs of rows of `columns` elements.
 void PackedProduct::copyPairs(Value from, Value to, OpFoldResult columns) {
-  Value joined = memref::CollapseShapeOp::create(
-      b, loc, to, SmallVector<ReassociationIndices>{{0}, {1, 2}});
+  Value joined = joinPairs(b, loc, to);
   auto rows =
       scf::ForOp::create(b, loc, index(0), materialize(dim(to, 0)), index(1));
   OpBuilder::InsertionGuard guard(b);
@@ -284,11 +280,6 @@ void PackedProduct::multiply(Value lhsBlock, Value rhsBlock, Value outBlock) {
 
 /// outBlock += lhsBlock times the pairs of `panel`.
 void PackedProduct::multiplyPairs(Value lhsBlock, Value panel, Value outBlock) {
-  AffineExpr m, n, k, p;
-  bindDims(b.getContext(), m, n, k, p);
-  auto map = [&](ArrayRef<AffineExpr> results) {
-    return AffineMap::get(4, 0, results, b.getContext());
-  };
   auto type = getType(lhsBlock);
   SmallVector<int64_t> shape{type.getDimSize(0), getType(panel).getDimSize(0),
                              2};
@@ -299,7 +290,7 @@ void PackedProduct::multiplyPairs(Value lhsBlock, Value panel, Value outBlock) {
       sizes);
   auto product = linalg::ContractOp::create(
       b, loc, TypeRange(), ValueRange{pairs, panel}, ValueRange{outBlock},
-      b.getAffineMapArrayAttr({map({m, k, p}), map({k, n, p}), map({m, n})}));
+      getPairProductMaps(b.getContext()));
   product->setAttr(kRegisterTile, config.getRegisterTile());
 }
 
@@ -371,6 +362,14 @@ void PackedProduct::freeBuffers() {
     memref::DeallocOp::create(b, loc, buffer);
 }
 
+/// Whether `op` is known to add nothing: it has no row, column or reduction.
+static bool isEmpty(linalg::MatmulOp op) {
+  return llvm::any_of(op->getOperands(), [](Value operand) {
+    return llvm::is_contained(cast<MemRefType>(operand.getType()).getShape(),
+                              0);
+  });
+}
+
 /// Why `op` cannot be served, or an empty string.
 static StringRef whyNotServed(linalg::MatmulOp op, MatmulConfigAttr config) {
   if (op.hasUserDefinedMaps())
@@ -408,6 +407,10 @@ struct PackMatmulPass : attn::impl::PackMatmulPassBase<PackMatmulPass> {
       auto config = op->getAttrOfType<MatmulConfigAttr>(kMatmulConfig);
       if (!config || !op.hasPureBufferSemantics())
         return;
+      if (isEmpty(op)) {
+        op.erase();
+        return;
+      }
       if (StringRef reason = whyNotServed(op, config); !reason.empty()) {
         op.emitRemark() << "not packed: " << reason;
         return;

@@ -17,6 +17,9 @@
 #include "attn/Transforms/CPU/Passes.h"
 
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
+#include "attn/Dialect/Attn/IR/MappedCopy.h"
+#include "attn/Dialect/Attn/IR/Pairs.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
@@ -32,9 +35,6 @@ namespace mlir::attn {
 
 using namespace mlir;
 using namespace mlir::attn;
-
-static constexpr llvm::StringLiteral kMatmulConfig = "attn.matmul_config";
-static constexpr llvm::StringLiteral kRegisterTile = "attn.register_tile";
 
 namespace {
 /// A product in a parallel loop whose right operand is columns of a matrix that
@@ -92,7 +92,7 @@ static bool isMultipleOf(OpFoldResult value, int64_t factor) {
   auto loop = argument
                   ? dyn_cast<scf::ForallOp>(argument.getOwner()->getParentOp())
                   : scf::ForallOp();
-  if (!loop || argument.getArgNumber() >= loop.getRank())
+  if (!loop)
     return false;
   unsigned dim = argument.getArgNumber();
   return isMultipleOf(loop.getMixedLowerBound()[dim], factor) &&
@@ -174,8 +174,8 @@ static std::optional<TaskProduct> match(OpBuilder &b, linalg::MatmulOp op) {
   found.firstColumn = b.getIndexAttr(0);
   if (auto slice = rhs.getDefiningOp<tensor::ExtractSliceOp>()) {
     auto whole = slice.getSourceType();
+    // All of its rows, which can only begin with the first.
     if (whole.getRank() != 2 || !slice.hasUnitStride() ||
-        !isConstantIntValue(slice.getMixedOffsets()[0], 0) ||
         rhsType.getShape()[0] != whole.getDimSize(0))
       return std::nullopt;
     found.weights = slice.getSource();
@@ -205,44 +205,6 @@ static std::optional<TaskProduct> match(OpBuilder &b, linalg::MatmulOp op) {
   if (rows && *rows <= 2 * found.config.getRegisterTile().getRows())
     return std::nullopt;
   return found;
-}
-
-/// target[d0, d1, ...] = source[sourceMap(d0, d1, ...)], widened.
-static Value copyMapped(OpBuilder &b, Location loc, Value source, Value target,
-                        AffineMap sourceMap) {
-  unsigned rank = sourceMap.getNumDims();
-  SmallVector<AffineMap> maps = {sourceMap, b.getMultiDimIdentityMap(rank)};
-  SmallVector<utils::IteratorType> parallel(rank,
-                                            utils::IteratorType::parallel);
-  return linalg::GenericOp::create(
-             b, loc, target.getType(), source, target, maps, parallel,
-             [](OpBuilder &b, Location loc, ValueRange args) {
-               Value element = args[0];
-               if (element.getType() != args[1].getType())
-                 element =
-                     arith::ExtFOp::create(b, loc, args[1].getType(), element);
-               linalg::YieldOp::create(b, loc, element);
-             })
-      .getResult(0);
-}
-
-/// `matrix` with dimension `dim`, of a known even size, split into pairs.
-static Value splitIntoPairs(OpBuilder &b, Location loc, Value matrix,
-                            unsigned dim) {
-  auto type = cast<RankedTensorType>(matrix.getType());
-  SmallVector<OpFoldResult> sizes = tensor::getMixedSizes(b, loc, matrix);
-  SmallVector<int64_t> shape(type.getShape());
-  int64_t pairs = shape[dim] / 2;
-  shape[dim] = 2;
-  shape.insert(shape.begin() + dim, pairs);
-  sizes[dim] = b.getIndexAttr(2);
-  sizes.insert(sizes.begin() + dim, b.getIndexAttr(pairs));
-  SmallVector<ReassociationIndices> groups = {{0}, {1, 2}};
-  if (dim == 0)
-    groups = {{0, 1}, {2}};
-  return tensor::ExpandShapeOp::create(
-      b, loc, RankedTensorType::get(shape, type.getElementType()), matrix,
-      groups, sizes);
 }
 
 /// Panels [N / width, K, width] of the weights, or [N / width, K / 2, width, 2]
@@ -302,7 +264,7 @@ WeightPacker::Panels WeightPacker::getPanels(const TaskProduct &product) {
       ArrayRef<OpFoldResult>{one, one});
   AffineMap sourceMap = b.getMultiDimIdentityMap(2);
   if (pairs) {
-    source = splitIntoPairs(b, loc, source, 0);
+    source = splitIntoPairs(b, loc, source, 0, b.getIndexAttr(depth / 2));
     sourceMap = AffineMap::getPermutationMap(ArrayRef<unsigned>{0, 2, 1},
                                              b.getContext());
   }
@@ -335,16 +297,12 @@ Value WeightPacker::multiply(const TaskProduct &product, Value lhs, Value rhs,
 Value WeightPacker::multiplyPairs(const TaskProduct &product, Value lhs,
                                   Value panel, Value out) {
   IRRewriter &b = rewriter;
-  AffineExpr m, n, k, p;
-  bindDims(b.getContext(), m, n, k, p);
-  auto map = [&](ArrayRef<AffineExpr> results) {
-    return AffineMap::get(4, 0, results, b.getContext());
-  };
   Location loc = linalg::MatmulOp(product.op).getLoc();
-  auto result = linalg::ContractOp::create(
-      b, loc, out.getType(), ValueRange{splitIntoPairs(b, loc, lhs, 1), panel},
-      out,
-      b.getAffineMapArrayAttr({map({m, k, p}), map({k, n, p}), map({m, n})}));
+  int64_t depth = cast<RankedTensorType>(lhs.getType()).getDimSize(1);
+  Value pairs = splitIntoPairs(b, loc, lhs, 1, b.getIndexAttr(depth / 2));
+  auto result = linalg::ContractOp::create(b, loc, out.getType(),
+                                           ValueRange{pairs, panel}, out,
+                                           getPairProductMaps(b.getContext()));
   result->setAttr(kRegisterTile, product.config.getRegisterTile());
   return result->getResult(0);
 }

@@ -16,6 +16,7 @@
 #include "attn/Transforms/CPU/Passes.h"
 
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -33,8 +34,6 @@ namespace mlir::attn {
 
 using namespace mlir;
 using namespace mlir::attn;
-
-static constexpr llvm::StringLiteral kMatmulConfig = "attn.matmul_config";
 
 /// The width of a block of columns. Where the columns divide into equal blocks
 /// of whole vectors that are at least half as wide as asked for, every tile

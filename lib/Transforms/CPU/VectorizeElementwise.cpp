@@ -17,6 +17,7 @@
 
 #include "attn/Transforms/CPU/Passes.h"
 
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -26,7 +27,6 @@
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
 #include "mlir/IR/TypeUtilities.h"
-#include "mlir/Interfaces/FunctionInterfaces.h"
 
 namespace mlir::attn {
 #define GEN_PASS_DEF_VECTORIZEELEMENTWISEPASS
@@ -366,21 +366,12 @@ struct VectorizeElementwisePass
           VectorizeElementwisePass> {
   using VectorizeElementwisePassBase::VectorizeElementwisePassBase;
 
-  /// The option, or what the policy wrote on the function.
-  int64_t getLanes(Operation *op) {
-    if (lanes > 0)
-      return lanes;
-    auto function = op->getParentOfType<FunctionOpInterface>();
-    auto attr = function ? function->getAttrOfType<IntegerAttr>("attn.lanes")
-                         : IntegerAttr();
-    return attr ? attr.getInt() : 0;
-  }
-
   void runOnOperation() override {
     SmallVector<linalg::LinalgOp> ops;
     getOperation()->walk([&](linalg::LinalgOp op) { ops.push_back(op); });
     for (linalg::LinalgOp op : ops) {
-      int64_t width = getLanes(op);
+      // The option, or what the policy wrote on the function.
+      int64_t width = lanes > 0 ? lanes.getValue() : getVectorLanes(op);
       FailureOr<RowPlan> plan = RowPlan::get(op);
       if (width < 2 || failed(plan))
         continue;

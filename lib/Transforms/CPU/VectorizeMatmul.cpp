@@ -21,9 +21,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "PairProduct.h"
 #include "attn/Transforms/CPU/Passes.h"
 
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
+#include "attn/Dialect/Attn/IR/Pairs.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -39,9 +42,6 @@ namespace mlir::attn {
 using namespace mlir;
 using namespace mlir::attn;
 
-static constexpr llvm::StringLiteral kRegisterTile = "attn.register_tile";
-static constexpr llvm::StringLiteral kOverwrite = "attn.overwrite";
-
 namespace {
 /// Emits the loops of one product, a linalg.matmul or a linalg.contract of
 /// pairs.
@@ -52,8 +52,8 @@ public:
         rhs(op.getDpsInputs()[1]), out(op.getDpsInits()[0]), tile(tile),
         overwrite(op->hasAttr(kOverwrite)), pairs(isa<linalg::ContractOp>(op)) {
     if (pairs) {
-      lhs = joinPairs(lhs);
-      rhs = joinPairs(rhs);
+      lhs = joinPairs(b, loc, lhs);
+      rhs = joinPairs(b, loc, rhs);
     }
     auto outType = cast<MemRefType>(out.getType());
     depth = dim(op.getDpsInputs()[0], 1);
@@ -73,10 +73,6 @@ private:
   using ColumnFn =
       llvm::function_ref<void(Value column, int64_t vectors, Mask tailMask)>;
 
-  Value joinPairs(Value memref) {
-    return memref::CollapseShapeOp::create(
-        b, loc, memref, SmallVector<ReassociationIndices>{{0}, {1, 2}});
-  }
   Mask createTailMask(int64_t lanesLeft);
   Mask createTailMask(Value lanesLeft);
 
@@ -386,26 +382,8 @@ static StringRef whyNotServed(linalg::MatmulOp op) {
 
 /// Why a product of pairs cannot be served, or an empty string.
 static StringRef whyNotServed(linalg::ContractOp op, RegisterTileAttr tile) {
-  AffineExpr m, n, k, p;
-  bindDims(op.getContext(), m, n, k, p);
-  SmallVector<AffineMap> maps = op.getIndexingMapsArray();
-  auto is = [&](unsigned operand, ArrayRef<AffineExpr> results) {
-    return maps[operand] == AffineMap::get(4, 0, results, op.getContext());
-  };
-  if (!is(0, {m, k, p}) || !is(1, {k, n, p}) || !is(2, {m, n}))
-    return "it is not a product of pairs, (m, k, p) x (k, n, p) -> (m, n)";
-  auto out = cast<MemRefType>(op.getOutputs()[0].getType());
-  if (!out.getElementType().isF32() || !out.isLastDimUnitStride())
-    return "its result is not f32 of a static unit stride";
-  for (Value input : op.getInputs()) {
-    auto type = cast<MemRefType>(input.getType());
-    SmallVector<int64_t> strides;
-    int64_t offset;
-    if (!type.getElementType().isBF16() || type.getDimSize(2) != 2 ||
-        failed(type.getStridesAndOffset(strides, offset)) || strides[2] != 1 ||
-        strides[1] != 2)
-      return "its operands are not pairs of bf16 side by side";
-  }
+  if (StringRef reason = whyNoPairProduct(op); !reason.empty())
+    return reason;
   if (tile.getLanes() != 16)
     return "the instruction needs 16 lanes";
   return {};

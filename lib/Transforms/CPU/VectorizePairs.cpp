@@ -14,13 +14,14 @@
 
 #include "attn/Transforms/CPU/Passes.h"
 
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
+#include "attn/Dialect/Attn/IR/Pairs.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
-#include "mlir/Interfaces/FunctionInterfaces.h"
 
 namespace mlir::attn {
 #define GEN_PASS_DEF_VECTORIZEPAIRSPASS
@@ -28,6 +29,7 @@ namespace mlir::attn {
 } // namespace mlir::attn
 
 using namespace mlir;
+using namespace mlir::attn;
 
 namespace {
 class PairCopyEmitter {
@@ -57,10 +59,6 @@ private:
   }
   Value twice(Value index) {
     return b.createOrFold<arith::MulIOp>(index, constant(2));
-  }
-  Value joinPairs(Value memref) {
-    return memref::CollapseShapeOp::create(
-        b, memref, SmallVector<ReassociationIndices>{{0}, {1, 2}});
   }
   VectorType pairsType() {
     return VectorType::get(2 * lanes,
@@ -123,7 +121,8 @@ void PairCopyEmitter::emitTransposed() {
   Value zero = constant(0), width = constant(lanes);
   Value rows = dim(0), columns = dim(1);
   Value wholeRows = roundDown(rows), wholeColumns = roundDown(columns);
-  Value from = joinPairs(input), to = joinPairs(output);
+  Value from = joinPairs(b, b.getLoc(), input),
+        to = joinPairs(b, b.getLoc(), output);
   auto rowLoop = scf::ForOp::create(b, zero, wholeRows, width);
   {
     OpBuilder::InsertionGuard guard(b);
@@ -142,7 +141,7 @@ void PairCopyEmitter::emitInterleaved() {
   Value zero = constant(0), one = constant(1);
   Value rows = dim(0), columns = dim(1);
   Value wholeColumns = roundDown(columns);
-  Value to = joinPairs(output);
+  Value to = joinPairs(b, b.getLoc(), output);
   auto halfType = VectorType::get(lanes, pairsType().getElementType());
   auto rowLoop = scf::ForOp::create(b, zero, rows, one);
   {
@@ -205,12 +204,10 @@ struct VectorizePairsPass
       bool transposed = isPairCopy(op, {1, 0, 2});
       if (!transposed && !isPairCopy(op, {0, 2, 1}))
         continue;
-      auto function = op->getParentOfType<FunctionOpInterface>();
-      auto lanes = function ? function->getAttrOfType<IntegerAttr>("attn.lanes")
-                            : IntegerAttr();
-      if (!lanes || lanes.getInt() < 2)
+      int64_t lanes = getVectorLanes(op);
+      if (lanes < 2)
         continue;
-      PairCopyEmitter emitter(op, lanes.getInt());
+      PairCopyEmitter emitter(op, lanes);
       if (transposed)
         emitter.emitTransposed();
       else

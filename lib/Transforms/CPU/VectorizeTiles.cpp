@@ -13,14 +13,25 @@
 // Two by two tiles of the result stay in registers, four of the eight, while
 // two and two of the operands come by: each that is loaded is used twice. The
 // steps along K are written out, because a tile cannot be carried by a loop:
-// LLVM finds the shapes of the tiles through the values alone.
+// LLVM finds the shapes of the tiles through the values alone. Where the steps
+// are many or unknown, a loop goes over groups of them and keeps the sums in
+// the result between.
+//
+// All tiles are whole. The code generator gives each tile register one shape in
+// all of a function, so smaller tiles for what is left at the ends of some
+// product would take the registers from the rest. What whole tiles leave along
+// a dimension stays a product, for vectors.
 //
 //===----------------------------------------------------------------------===//
 
+#include "PairProduct.h"
 #include "attn/Transforms/CPU/Passes.h"
 
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
+#include "attn/Dialect/Attn/IR/Pairs.h"
 #include "mlir/Dialect/AMX/AMXDialect.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -36,113 +47,151 @@ namespace mlir::attn {
 using namespace mlir;
 using namespace mlir::attn;
 
-static constexpr llvm::StringLiteral kTiles = "attn.amx_tiles";
-
 /// Rows of a tile; also its columns in f32 and in pairs.
 static constexpr int64_t kTileSize = 16;
+static constexpr int64_t kTileBytes = 64;
 /// Rows and columns of the block of the result that is in registers.
 static constexpr int64_t kBlockSize = 2 * kTileSize;
-/// More steps than that would make more code than the first-level cache holds.
-static constexpr int64_t kMaxSteps = 64;
+/// Pairs along K that are written out at most: more would make more code than
+/// the first-level cache holds.
+static constexpr int64_t kMaxDepth = 64 * kTileSize;
+/// The same where the number is not known. Each group of steps loads and stores
+/// the sums once, and groups of one step serve what is left.
+static constexpr int64_t kUnknownDepth = 4 * kTileSize;
 
 namespace {
-/// A piece of a range: where it begins, counted from that of its block, and its
-/// size, at most that of a tile.
-struct Piece {
-  int64_t begin, size;
+/// Rows, columns or pairs of a product, and how many of them, from the first
+/// on, are in whole tiles.
+struct Extent {
+  OpFoldResult size, end;
+
+  bool isWhole() const { return size == end; }
 };
 
 class TileEmitter {
 public:
   TileEmitter(OpBuilder &builder, linalg::ContractOp op)
-      : b(op.getLoc(), builder), lhs(joinPairs(op.getInputs()[0])),
-        rhs(joinPairs(op.getInputs()[1])), out(op.getOutputs()[0]),
-        overwrite(op->hasAttr("attn.overwrite")),
-        depth(cast<MemRefType>(op.getInputs()[0].getType()).getDimSize(1)) {}
+      : b(op.getLoc(), builder), op(op),
+        lhs(joinPairs(b, b.getLoc(), op.getInputs()[0])),
+        rhs(joinPairs(b, b.getLoc(), op.getInputs()[1])),
+        out(op.getOutputs()[0]), overwrite(op->hasAttr(kOverwrite)),
+        rows(getExtent(out, 0)), columns(getExtent(out, 1)),
+        depth(getExtent(op.getInputs()[0], 1)) {}
 
   void emit();
 
 private:
-  using BlockFn = llvm::function_ref<void(Value begin, int64_t size)>;
+  using RangeFn = llvm::function_ref<void(Value begin, int64_t size)>;
+  /// A block of the result.
+  struct Block {
+    Value row, column;
+    int64_t rows, columns;
+  };
 
-  Value joinPairs(Value memref) {
-    return memref::CollapseShapeOp::create(
-        b, memref, SmallVector<ReassociationIndices>{{0}, {1, 2}});
+  Value index(int64_t value) {
+    return arith::ConstantIndexOp::create(b, value);
   }
-  Value offset(Value base, int64_t distance) {
-    Value by = arith::ConstantIndexOp::create(b, distance);
-    return b.createOrFold<arith::AddIOp>(base, by);
-  }
-  void forEachBlock(int64_t size, BlockFn body);
-  void emitBlock(Value row, int64_t rows, Value column, int64_t columns);
-  Value load(Value memref, Value row, Value column, int64_t rows,
-             int64_t columns);
+  Extent getExtent(Value memref, int64_t dim);
+  Value roundDown(Value size, int64_t step);
+  void forWhole(int64_t begin, Value end, int64_t step, RangeFn body);
+  void forEachRange(int64_t begin, OpFoldResult end, int64_t step,
+                    RangeFn body);
+  void emitBlock(const Block &block);
+  void emitSteps(const Block &block, Value firstPair, int64_t pairs,
+                 bool startsAtZero);
+  Value load(Value memref, Value row, Value column);
+  void emitRest(Extent rowRange, Extent columnRange, Extent depthRange,
+                unsigned restDim);
 
   ImplicitLocOpBuilder b;
+  linalg::ContractOp op;
   /// The two elements of a pair are side by side.
   Value lhs, rhs, out;
   bool overwrite;
-  /// In pairs.
-  int64_t depth;
+  /// The depth is in pairs.
+  Extent rows, columns, depth;
 };
 } // namespace
 
-static SmallVector<Piece> getPieces(int64_t size) {
-  SmallVector<Piece> pieces;
-  for (int64_t begin = 0; begin < size; begin += kTileSize)
-    pieces.push_back({begin, std::min(kTileSize, size - begin)});
-  return pieces;
+Value TileEmitter::roundDown(Value size, int64_t step) {
+  Value rest = b.createOrFold<arith::RemUIOp>(size, index(step));
+  return b.createOrFold<arith::SubIOp>(size, rest);
 }
 
-/// Whole blocks, and then what is left.
-void TileEmitter::forEachBlock(int64_t size, BlockFn body) {
-  int64_t whole = size / kBlockSize * kBlockSize;
-  auto index = [&](int64_t value) -> Value {
-    return arith::ConstantIndexOp::create(b, value);
-  };
-  if (whole > 0) {
-    auto loop =
-        scf::ForOp::create(b, index(0), index(whole), index(kBlockSize));
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(loop.getBody());
-    body(loop.getInductionVar(), kBlockSize);
+Extent TileEmitter::getExtent(Value memref, int64_t dim) {
+  OpFoldResult size = memref::getMixedSize(b, b.getLoc(), memref, dim);
+  if (std::optional<int64_t> known = getConstantIntValue(size))
+    return {size, b.getIndexAttr(llvm::alignDown(*known, kTileSize))};
+  return {size, roundDown(cast<Value>(size), kTileSize)};
+}
+
+/// Whole steps from `begin` on, which is a multiple of `step`.
+void TileEmitter::forWhole(int64_t begin, Value end, int64_t step,
+                           RangeFn body) {
+  auto loop =
+      scf::ForOp::create(b, index(begin), roundDown(end, step), index(step));
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(loop.getBody());
+  body(loop.getInductionVar(), step);
+}
+
+/// Whole steps from `begin` on, and then what is left: as one range where its
+/// size is known, else tile by tile.
+void TileEmitter::forEachRange(int64_t begin, OpFoldResult end, int64_t step,
+                               RangeFn body) {
+  if (std::optional<int64_t> known = getConstantIntValue(end)) {
+    int64_t whole = llvm::alignDown(*known, step);
+    if (begin < whole)
+      forWhole(begin, index(whole), step, body);
+    if (whole < *known)
+      body(index(whole), *known - whole);
+    return;
   }
-  if (whole < size)
-    body(index(whole), size - whole);
+  Value last = cast<Value>(end);
+  forWhole(begin, last, step, body);
+  auto rest =
+      scf::ForOp::create(b, roundDown(last, step), last, index(kTileSize));
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(rest.getBody());
+  body(rest.getInductionVar(), kTileSize);
 }
 
-Value TileEmitter::load(Value memref, Value row, Value column, int64_t rows,
-                        int64_t columns) {
-  Type element = cast<MemRefType>(memref.getType()).getElementType();
-  auto type = amx::TileType::get({rows, columns}, element);
+Value TileEmitter::load(Value memref, Value row, Value column) {
+  auto element =
+      cast<FloatType>(cast<MemRefType>(memref.getType()).getElementType());
+  auto type = amx::TileType::get(
+      {kTileSize, kTileBytes * 8 / element.getWidth()}, element);
   return amx::TileLoadOp::create(b, type, memref, ValueRange{row, column});
 }
 
-void TileEmitter::emitBlock(Value row, int64_t rows, Value column,
-                            int64_t columns) {
-  SmallVector<Piece> down = getPieces(rows), across = getPieces(columns);
+/// Adds to a block of the result what `pairs` pairs give, or writes it.
+void TileEmitter::emitSteps(const Block &block, Value firstPair, int64_t pairs,
+                            bool startsAtZero) {
+  auto split = [&](Value begin, int64_t size) {
+    SmallVector<Value> begins;
+    for (int64_t distance = 0; distance < size; distance += kTileSize)
+      begins.push_back(b.createOrFold<arith::AddIOp>(begin, index(distance)));
+    return begins;
+  };
+  auto twice = [&](Value value) {
+    return b.createOrFold<arith::AddIOp>(value, value);
+  };
+  SmallVector<Value> down = split(block.row, block.rows);
+  SmallVector<Value> across = split(block.column, block.columns);
   SmallVector<Value> sums;
-  for (Piece i : down)
-    for (Piece j : across) {
-      auto type = amx::TileType::get({i.size, j.size}, b.getF32Type());
-      if (overwrite)
-        sums.push_back(amx::TileZeroOp::create(b, type));
-      else
-        sums.push_back(load(out, offset(row, i.begin), offset(column, j.begin),
-                            i.size, j.size));
+  for (Value row : down)
+    for (Value column : across) {
+      auto type = amx::TileType::get({kTileSize, kTileSize}, b.getF32Type());
+      sums.push_back(startsAtZero ? Value(amx::TileZeroOp::create(b, type))
+                                  : load(out, row, column));
     }
 
-  Value twice = arith::AddIOp::create(b, column, column);
-  for (Piece step : getPieces(depth)) {
-    Value pair = arith::ConstantIndexOp::create(b, step.begin);
-    Value element = arith::ConstantIndexOp::create(b, 2 * step.begin);
+  for (Value pair : split(firstPair, pairs)) {
     SmallVector<Value> left, right;
-    for (Piece i : down)
-      left.push_back(
-          load(lhs, offset(row, i.begin), element, i.size, 2 * step.size));
-    for (Piece j : across)
-      right.push_back(
-          load(rhs, pair, offset(twice, 2 * j.begin), step.size, 2 * j.size));
+    for (Value row : down)
+      left.push_back(load(lhs, row, twice(pair)));
+    for (Value column : across)
+      right.push_back(load(rhs, pair, twice(column)));
     for (auto [i, leftTile] : llvm::enumerate(left))
       for (auto [j, rightTile] : llvm::enumerate(right)) {
         Value &sum = sums[i * right.size() + j];
@@ -152,52 +201,83 @@ void TileEmitter::emitBlock(Value row, int64_t rows, Value column,
   }
 
   size_t next = 0;
-  for (Piece i : down)
-    for (Piece j : across)
-      amx::TileStoreOp::create(
-          b, out, ValueRange{offset(row, i.begin), offset(column, j.begin)},
-          sums[next++]);
+  for (Value row : down)
+    for (Value column : across)
+      amx::TileStoreOp::create(b, out, ValueRange{row, column}, sums[next++]);
+}
+
+void TileEmitter::emitBlock(const Block &block) {
+  auto add = [&](Value begin, int64_t size) {
+    emitSteps(block, begin, size, /*startsAtZero=*/false);
+  };
+  std::optional<int64_t> known = getConstantIntValue(depth.end);
+  if (!known)
+    return forEachRange(0, depth.end, kUnknownDepth, add);
+  int64_t first = std::min(*known, kMaxDepth);
+  emitSteps(block, index(0), first, overwrite);
+  if (first < *known)
+    forEachRange(first, depth.end, kMaxDepth, add);
+}
+
+/// The product of parts of the operands: of dimension `restDim` (m, n or k)
+/// what tiles do not serve, of the others what the extents say.
+void TileEmitter::emitRest(Extent rowRange, Extent columnRange,
+                           Extent depthRange, unsigned restDim) {
+  SmallVector<OpFoldResult> begins(3, b.getIndexAttr(0));
+  SmallVector<OpFoldResult> sizes{rowRange.end, columnRange.end,
+                                  depthRange.end};
+  Extent rest = std::array{rowRange, columnRange, depthRange}[restDim];
+  AffineExpr size = b.getAffineSymbolExpr(0), end = b.getAffineSymbolExpr(1);
+  begins[restDim] = rest.end;
+  sizes[restDim] = affine::makeComposedFoldedAffineApply(
+      b, b.getLoc(), size - end, {rest.size, rest.end});
+  OpFoldResult zero = b.getIndexAttr(0), two = b.getIndexAttr(2);
+  auto slice = [&](Value memref, ArrayRef<OpFoldResult> at,
+                   ArrayRef<OpFoldResult> shape) -> Value {
+    SmallVector<OpFoldResult> strides(at.size(), b.getIndexAttr(1));
+    return memref::SubViewOp::create(b, memref, at, shape, strides);
+  };
+  Value left = slice(op.getInputs()[0], {begins[0], begins[2], zero},
+                     {sizes[0], sizes[2], two});
+  Value right = slice(op.getInputs()[1], {begins[2], begins[1], zero},
+                      {sizes[2], sizes[1], two});
+  Value result = slice(out, {begins[0], begins[1]}, {sizes[0], sizes[1]});
+  auto product = cast<linalg::ContractOp>(b.clone(*op));
+  product->setOperands({left, right, result});
+  // The tiles have written what this adds to.
+  if (restDim == 2)
+    product->removeAttr(kOverwrite);
 }
 
 void TileEmitter::emit() {
-  auto type = cast<MemRefType>(out.getType());
   // The columns of the right operand stay in the first-level cache for all
   // rows.
-  forEachBlock(type.getDimSize(1), [&](Value column, int64_t columns) {
-    forEachBlock(type.getDimSize(0), [&](Value row, int64_t rows) {
-      emitBlock(row, rows, column, columns);
+  forEachRange(0, columns.end, kBlockSize, [&](Value column, int64_t width) {
+    forEachRange(0, rows.end, kBlockSize, [&](Value row, int64_t height) {
+      emitBlock({row, column, height, width});
     });
   });
+  auto all = [](Extent extent) { return Extent{extent.size, extent.size}; };
+  if (!depth.isWhole())
+    emitRest(rows, columns, depth, 2);
+  if (!columns.isWhole())
+    emitRest(rows, columns, all(depth), 1);
+  if (!rows.isWhole())
+    emitRest(rows, all(columns), all(depth), 0);
 }
 
 /// Why `op` cannot be served, or an empty string.
 static StringRef whyNotServed(linalg::ContractOp op) {
-  AffineExpr m, n, k, p;
-  bindDims(op.getContext(), m, n, k, p);
-  SmallVector<AffineMap> maps = op.getIndexingMapsArray();
-  auto is = [&](unsigned operand, ArrayRef<AffineExpr> results) {
-    return maps[operand] == AffineMap::get(4, 0, results, op.getContext());
-  };
-  if (!is(0, {m, k, p}) || !is(1, {k, n, p}) || !is(2, {m, n}))
-    return "it is not a product of pairs, (m, k, p) x (k, n, p) -> (m, n)";
+  if (StringRef reason = whyNoPairProduct(op); !reason.empty())
+    return reason;
   auto out = cast<MemRefType>(op.getOutputs()[0].getType());
-  if (!out.getElementType().isF32() || !out.isLastDimUnitStride() ||
-      !out.hasStaticShape())
-    return "its result is not f32 of a static shape and unit stride";
-  for (Value input : op.getInputs()) {
-    auto type = cast<MemRefType>(input.getType());
-    SmallVector<int64_t> strides;
-    int64_t begin;
-    if (!type.getElementType().isBF16() || !type.hasStaticShape() ||
-        type.getDimSize(2) != 2 ||
-        failed(type.getStridesAndOffset(strides, begin)) || strides[2] != 1 ||
-        strides[1] != 2)
-      return "its operands are not pairs of bf16 side by side, of a static "
-             "shape";
-  }
   int64_t depth = cast<MemRefType>(op.getInputs()[0].getType()).getDimSize(1);
-  if (depth < 1 || depth > kMaxSteps * kTileSize)
-    return "it has too many steps along K to be written out";
+  for (int64_t size : {out.getDimSize(0), out.getDimSize(1), depth})
+    if (ShapedType::isStatic(size) && size < kTileSize)
+      return "it has no whole tile";
+  // Tiles write the result only where there are whole ones.
+  if (ShapedType::isDynamic(depth) && op->hasAttr(kOverwrite))
+    return "it overwrites a result of which the number of terms is not known";
   return {};
 }
 
@@ -205,19 +285,22 @@ namespace {
 struct VectorizeTilesPass
     : attn::impl::VectorizeTilesPassBase<VectorizeTilesPass> {
   void runOnOperation() override {
-    getOperation()->walk([](linalg::ContractOp op) {
+    SmallVector<linalg::ContractOp> products;
+    getOperation()->walk([&](linalg::ContractOp op) {
       auto function = op->getParentOfType<FunctionOpInterface>();
-      if (!function || !function->hasAttr(kTiles) ||
-          !op->hasAttr("attn.register_tile") || !op.hasPureBufferSemantics())
-        return;
+      if (function && function->hasAttr(kAMXTiles) &&
+          op->hasAttr(kRegisterTile) && op.hasPureBufferSemantics())
+        products.push_back(op);
+    });
+    for (linalg::ContractOp op : products) {
       if (StringRef reason = whyNotServed(op); !reason.empty()) {
         op.emitRemark() << "not multiplied in tiles: " << reason;
-        return;
+        continue;
       }
       OpBuilder builder(op);
       TileEmitter(builder, op).emit();
       op.erase();
-    });
+    }
   }
 };
 } // namespace

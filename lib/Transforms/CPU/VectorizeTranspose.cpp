@@ -15,13 +15,13 @@
 
 #include "attn/Transforms/CPU/Passes.h"
 
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/ImplicitLocOpBuilder.h"
-#include "mlir/Interfaces/FunctionInterfaces.h"
 
 namespace mlir::attn {
 #define GEN_PASS_DEF_VECTORIZETRANSPOSEPASS
@@ -29,6 +29,7 @@ namespace mlir::attn {
 } // namespace mlir::attn
 
 using namespace mlir;
+using namespace mlir::attn;
 
 /// Whether `op` is out[i, j] = in[j, i], perhaps widened.
 static bool isTransposingCopy(linalg::GenericOp op) {
@@ -153,12 +154,10 @@ struct VectorizeTransposePass
         ops.push_back(op);
     });
     for (linalg::GenericOp op : ops) {
-      auto function = op->getParentOfType<FunctionOpInterface>();
-      auto lanes = function ? function->getAttrOfType<IntegerAttr>("attn.lanes")
-                            : IntegerAttr();
-      if (!lanes || lanes.getInt() < 2)
+      int64_t lanes = getVectorLanes(op);
+      if (lanes < 2)
         continue;
-      TransposeEmitter(op, lanes.getInt()).emit();
+      TransposeEmitter(op, lanes).emit();
       op->erase();
     }
   }

@@ -68,6 +68,9 @@ struct ConvertAlloc : public ConvertOpToLLVMPattern<memref::AllocOp> {
         rewriter, module, kAllocate, getIndexType(), getPtrType());
     if (failed(callee))
       return failure();
+    // What the optimizer knows of a buffer on the stack by itself.
+    callee->setResultAttr(0, LLVM::LLVMDialect::getNoAliasAttrName(),
+                          rewriter.getUnitAttr());
     Value allocated =
         LLVM::CallOp::create(rewriter, loc, *callee, bytes).getResult();
     Value aligned =

@@ -131,3 +131,237 @@ func.func @strided(%q: memref<1x1x1x8xf32>, %k: memref<1x1x9x8xf32, strided<[144
     {attn.decode_config = #attn.decode_config<split_keys = 64, key_block = 16, rows = 2, value_rows = 2, vectors = 1, lanes = 8>}
   return
 }
+
+// -----
+
+// Neither are keys alone, nor values, without unit stride.
+
+// CHECK-LABEL: func @strided_keys(
+// CHECK: attn.online_sdpa
+// CHECK-NOT: decode_config
+// CHECK: return
+func.func @strided_keys(%q: memref<1x1x1x8xf32>, %k: memref<1x1x9x8xf32, strided<[144, 144, 16, 2]>>, %v: memref<1x1x9x8xf32>, %acc: memref<1x1x1x8xf32>, %max: memref<1x1x1xf32>,
+    %b: index, %h: index, %i: index, %j: index) {
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x1x8xf32>, memref<1x1x9x8xf32, strided<[144, 144, 16, 2]>>, memref<1x1x9x8xf32>) scale(0.5) at(%b, %h, %i, %j)
+    outs(%acc, %max, %max : memref<1x1x1x8xf32>, memref<1x1x1xf32>, memref<1x1x1xf32>)
+    {attn.decode_config = #attn.decode_config<split_keys = 64, key_block = 16, rows = 2, value_rows = 2, vectors = 1, lanes = 8>}
+  return
+}
+
+// -----
+
+// CHECK-LABEL: func @strided_values(
+// CHECK: attn.online_sdpa
+// CHECK-NOT: decode_config
+// CHECK: return
+func.func @strided_values(%q: memref<1x1x1x8xf32>, %k: memref<1x1x9x8xf32>, %v: memref<1x1x9x8xf32, strided<[144, 144, 16, 2]>>, %acc: memref<1x1x1x8xf32>, %max: memref<1x1x1xf32>,
+    %b: index, %h: index, %i: index, %j: index) {
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x1x8xf32>, memref<1x1x9x8xf32>, memref<1x1x9x8xf32, strided<[144, 144, 16, 2]>>) scale(0.5) at(%b, %h, %i, %j)
+    outs(%acc, %max, %max : memref<1x1x1x8xf32>, memref<1x1x1xf32>, memref<1x1x1xf32>)
+    {attn.decode_config = #attn.decode_config<split_keys = 64, key_block = 16, rows = 2, value_rows = 2, vectors = 1, lanes = 8>}
+  return
+}
+
+// -----
+
+// f64 has a state of f64.
+
+// CHECK-LABEL: func @wide_state(
+// CHECK: attn.online_sdpa
+// CHECK-NOT: decode_config
+// CHECK: return
+func.func @wide_state(%q: memref<1x1x1x8xf64>, %k: memref<1x1x9x8xf64>, %v: memref<1x1x9x8xf64>, %acc: memref<1x1x1x8xf64>, %max: memref<1x1x1xf64>,
+    %b: index, %h: index, %i: index, %j: index) {
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x1x8xf64>, memref<1x1x9x8xf64>, memref<1x1x9x8xf64>) scale(0.5) at(%b, %h, %i, %j)
+    outs(%acc, %max, %max : memref<1x1x1x8xf64>, memref<1x1x1xf64>, memref<1x1x1xf64>)
+    {attn.decode_config = #attn.decode_config<split_keys = 64, key_block = 16, rows = 2, value_rows = 2, vectors = 1, lanes = 8>}
+  return
+}
+
+// -----
+
+// Rows past a limit would have to be masked.
+
+// CHECK-LABEL: func @padded_queries(
+// CHECK: attn.online_sdpa
+// CHECK-NOT: decode_config
+// CHECK: return
+func.func @padded_queries(%q: memref<1x1x1x8xf32>, %k: memref<1x1x9x8xf32>, %v: memref<1x1x9x8xf32>, %acc: memref<1x1x1x8xf32>, %max: memref<1x1x1xf32>,
+    %b: index, %h: index, %i: index, %j: index, %n: index) {
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x1x8xf32>, memref<1x1x9x8xf32>, memref<1x1x9x8xf32>) scale(0.5) at(%b, %h, %i, %j) query_limit(%n)
+    outs(%acc, %max, %max : memref<1x1x1x8xf32>, memref<1x1x1xf32>, memref<1x1x1xf32>)
+    {attn.decode_config = #attn.decode_config<split_keys = 64, key_block = 16, rows = 2, value_rows = 2, vectors = 1, lanes = 8>}
+  return
+}
+
+// -----
+
+// Lanes are summed in halves.
+
+// CHECK-LABEL: func @twelve_lanes(
+// CHECK: attn.online_sdpa
+// CHECK-NOT: decode_config
+// CHECK: return
+func.func @twelve_lanes(%q: memref<1x1x1x12xf32>, %k: memref<1x1x9x12xf32>, %v: memref<1x1x9x12xf32>, %acc: memref<1x1x1x12xf32>, %max: memref<1x1x1xf32>,
+    %b: index, %h: index, %i: index, %j: index) {
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x1x12xf32>, memref<1x1x9x12xf32>, memref<1x1x9x12xf32>) scale(0.5) at(%b, %h, %i, %j)
+    outs(%acc, %max, %max : memref<1x1x1x12xf32>, memref<1x1x1xf32>, memref<1x1x1xf32>)
+    {attn.decode_config = #attn.decode_config<split_keys = 64, key_block = 24, rows = 2, value_rows = 2, vectors = 1, lanes = 12>}
+  return
+}
+
+// -----
+
+// A head of more vectors than are written out, of keys and of values.
+
+// CHECK-LABEL: func @wide_keys(
+// CHECK: attn.online_sdpa
+// CHECK-NOT: decode_config
+// CHECK: return
+func.func @wide_keys(%q: memref<1x1x1x2056xf32>, %k: memref<1x1x9x2056xf32>, %v: memref<1x1x9x8xf32>, %acc: memref<1x1x1x8xf32>, %max: memref<1x1x1xf32>,
+    %b: index, %h: index, %i: index, %j: index) {
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x1x2056xf32>, memref<1x1x9x2056xf32>, memref<1x1x9x8xf32>) scale(0.5) at(%b, %h, %i, %j)
+    outs(%acc, %max, %max : memref<1x1x1x8xf32>, memref<1x1x1xf32>, memref<1x1x1xf32>)
+    {attn.decode_config = #attn.decode_config<split_keys = 64, key_block = 16, rows = 2, value_rows = 2, vectors = 1, lanes = 8>}
+  return
+}
+
+// -----
+
+// CHECK-LABEL: func @wide_values(
+// CHECK: attn.online_sdpa
+// CHECK-NOT: decode_config
+// CHECK: return
+func.func @wide_values(%q: memref<1x1x1x8xf32>, %k: memref<1x1x9x8xf32>, %v: memref<1x1x9x2056xf32>, %acc: memref<1x1x1x2056xf32>, %max: memref<1x1x1xf32>,
+    %b: index, %h: index, %i: index, %j: index) {
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x1x8xf32>, memref<1x1x9x8xf32>, memref<1x1x9x2056xf32>) scale(0.5) at(%b, %h, %i, %j)
+    outs(%acc, %max, %max : memref<1x1x1x2056xf32>, memref<1x1x1xf32>, memref<1x1x1xf32>)
+    {attn.decode_config = #attn.decode_config<split_keys = 64, key_block = 16, rows = 2, value_rows = 2, vectors = 1, lanes = 8>}
+  return
+}
+
+// -----
+
+// Pairs are multiplied sixteen at a time.
+
+// CHECK-LABEL: func @pairs_of_few_lanes(
+// CHECK: attn.online_sdpa
+// CHECK-NOT: decode_config
+// CHECK: return
+func.func @pairs_of_few_lanes(%q: memref<1x1x1x8xbf16>, %k: memref<1x1x9x8xbf16>, %v: memref<1x1x9x8xbf16>, %acc: memref<1x1x1x8xf32>, %max: memref<1x1x1xf32>,
+    %b: index, %h: index, %i: index, %j: index) {
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x1x8xbf16>, memref<1x1x9x8xbf16>, memref<1x1x9x8xbf16>) scale(0.5) at(%b, %h, %i, %j)
+    outs(%acc, %max, %max : memref<1x1x1x8xf32>, memref<1x1x1xf32>, memref<1x1x1xf32>)
+    {attn.decode_config = #attn.decode_config<split_keys = 64, key_block = 32, rows = 2, value_rows = 2, vectors = 1, lanes = 8, pairs = true>}
+  return
+}
+
+// -----
+
+// Pairs are of bf16, all of them.
+
+// CHECK-LABEL: func @pairs_of_f16(
+// CHECK: attn.online_sdpa
+// CHECK-NOT: decode_config
+// CHECK: return
+func.func @pairs_of_f16(%q: memref<1x1x1x8xf16>, %k: memref<1x1x9x8xf16>, %v: memref<1x1x9x8xf16>, %acc: memref<1x1x1x8xf32>, %max: memref<1x1x1xf32>,
+    %b: index, %h: index, %i: index, %j: index) {
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x1x8xf16>, memref<1x1x9x8xf16>, memref<1x1x9x8xf16>) scale(0.5) at(%b, %h, %i, %j)
+    outs(%acc, %max, %max : memref<1x1x1x8xf32>, memref<1x1x1xf32>, memref<1x1x1xf32>)
+    {attn.decode_config = #attn.decode_config<split_keys = 64, key_block = 32, rows = 2, value_rows = 2, vectors = 1, lanes = 16, pairs = true>}
+  return
+}
+
+// -----
+
+// CHECK-LABEL: func @pairs_of_some(
+// CHECK: attn.online_sdpa
+// CHECK-NOT: decode_config
+// CHECK: return
+func.func @pairs_of_some(%q: memref<1x1x1x8xbf16>, %k: memref<1x1x9x8xbf16>, %v: memref<1x1x9x8xf32>, %acc: memref<1x1x1x8xf32>, %max: memref<1x1x1xf32>,
+    %b: index, %h: index, %i: index, %j: index) {
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x1x8xbf16>, memref<1x1x9x8xbf16>, memref<1x1x9x8xf32>) scale(0.5) at(%b, %h, %i, %j)
+    outs(%acc, %max, %max : memref<1x1x1x8xf32>, memref<1x1x1xf32>, memref<1x1x1xf32>)
+    {attn.decode_config = #attn.decode_config<split_keys = 64, key_block = 32, rows = 2, value_rows = 2, vectors = 1, lanes = 16, pairs = true>}
+  return
+}
+
+// -----
+
+// A task has one key/value head, one batch and a known number of queries.
+
+// CHECK-LABEL: func @two_key_heads(
+// CHECK: attn.online_sdpa
+// CHECK-NOT: decode_config
+// CHECK: return
+func.func @two_key_heads(%q: memref<1x2x1x8xf32>, %k: memref<1x2x9x8xf32>, %v: memref<1x2x9x8xf32>, %acc: memref<1x2x1x8xf32>, %max: memref<1x2x1xf32>,
+    %b: index, %h: index, %i: index, %j: index) {
+  attn.online_sdpa ins(%q, %k, %v : memref<1x2x1x8xf32>, memref<1x2x9x8xf32>, memref<1x2x9x8xf32>) scale(0.5) at(%b, %h, %i, %j)
+    outs(%acc, %max, %max : memref<1x2x1x8xf32>, memref<1x2x1xf32>, memref<1x2x1xf32>)
+    {attn.decode_config = #attn.decode_config<split_keys = 64, key_block = 16, rows = 2, value_rows = 2, vectors = 1, lanes = 8>}
+  return
+}
+
+// -----
+
+// CHECK-LABEL: func @two_batches(
+// CHECK: attn.online_sdpa
+// CHECK-NOT: decode_config
+// CHECK: return
+func.func @two_batches(%q: memref<2x1x1x8xf32>, %k: memref<2x1x9x8xf32>, %v: memref<2x1x9x8xf32>, %acc: memref<2x1x1x8xf32>, %max: memref<2x1x1xf32>,
+    %b: index, %h: index, %i: index, %j: index) {
+  attn.online_sdpa ins(%q, %k, %v : memref<2x1x1x8xf32>, memref<2x1x9x8xf32>, memref<2x1x9x8xf32>) scale(0.5) at(%b, %h, %i, %j)
+    outs(%acc, %max, %max : memref<2x1x1x8xf32>, memref<2x1x1xf32>, memref<2x1x1xf32>)
+    {attn.decode_config = #attn.decode_config<split_keys = 64, key_block = 16, rows = 2, value_rows = 2, vectors = 1, lanes = 8>}
+  return
+}
+
+// -----
+
+// CHECK-LABEL: func @open_queries(
+// CHECK: attn.online_sdpa
+// CHECK-NOT: decode_config
+// CHECK: return
+func.func @open_queries(%q: memref<1x1x?x8xf32>, %k: memref<1x1x9x8xf32>, %v: memref<1x1x9x8xf32>, %acc: memref<1x1x?x8xf32>, %max: memref<1x1x?xf32>,
+    %b: index, %h: index, %i: index, %j: index) {
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x?x8xf32>, memref<1x1x9x8xf32>, memref<1x1x9x8xf32>) scale(0.5) at(%b, %h, %i, %j)
+    outs(%acc, %max, %max : memref<1x1x?x8xf32>, memref<1x1x?xf32>, memref<1x1x?xf32>)
+    {attn.decode_config = #attn.decode_config<split_keys = 64, key_block = 16, rows = 2, value_rows = 2, vectors = 1, lanes = 8>}
+  return
+}
+
+// -----
+
+// A tile with a config of its own is for the other kernel.
+
+// CHECK-LABEL: func @for_another_kernel(
+// CHECK: attn.online_sdpa
+// CHECK-NOT: decode_config
+// CHECK: return
+func.func @for_another_kernel(%q: memref<1x1x1x8xf32>, %k: memref<1x1x9x8xf32>, %max: memref<1x1x1xf32>,
+    %b: index, %h: index, %i: index, %j: index) {
+  attn.online_sdpa ins(%q, %k, %k : memref<1x1x1x8xf32>, memref<1x1x9x8xf32>, memref<1x1x9x8xf32>) scale(0.5) at(%b, %h, %i, %j)
+    config <query_block = 6, key_block = 16, rows = 6, vectors = 2, lanes = 8>
+    outs(%q, %max, %max : memref<1x1x1x8xf32>, memref<1x1x1xf32>, memref<1x1x1xf32>)
+    {attn.decode_config = #attn.decode_config<split_keys = 64, key_block = 16, rows = 2, value_rows = 2, vectors = 1, lanes = 8>}
+  return
+}
+
+// -----
+
+// A limit is a position of the whole; the tile begins at another.
+
+// CHECK-LABEL: func @limit(
+// CHECK-SAME: %[[J:[a-z0-9]+]]: index, %[[LIMIT:[a-z0-9]+]]: index)
+func.func @limit(%q: memref<1x1x1x8xf32>, %k: memref<1x1x?x8xf32>, %max: memref<1x1x1xf32>,
+    %b: index, %h: index, %i: index, %j: index, %limit: index) {
+  // CHECK: %[[KEYS:.+]] = memref.dim
+  // CHECK: %[[LEFT:.+]] = arith.subi %[[LIMIT]], %[[J]]
+  // CHECK: %[[END:.+]] = arith.minsi %[[KEYS]], %[[LEFT]]
+  // CHECK: scf.for %{{.+}} = %c0 to %[[END]] step %c16
+  attn.online_sdpa ins(%q, %k, %k : memref<1x1x1x8xf32>, memref<1x1x?x8xf32>, memref<1x1x?x8xf32>) scale(0.5)
+    at(%b, %h, %i, %j) key_limit(%limit)
+    outs(%q, %max, %max : memref<1x1x1x8xf32>, memref<1x1x1xf32>, memref<1x1x1xf32>)
+    {attn.decode_config = #attn.decode_config<split_keys = 64, key_block = 16, rows = 2, value_rows = 2, vectors = 1, lanes = 8>}
+  return
+}

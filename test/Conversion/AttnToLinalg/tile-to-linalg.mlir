@@ -382,6 +382,65 @@ func.func @heads(%q: memref<1x2x12x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: memre
 
 // -----
 
+// Where the keys of a strip depend on its queries, the softmax reads vectors in
+// groups of 4, and the keys that a strip leaves out are whole groups of these,
+// also in a block that ends with its keys.
+
+// CHECK-LABEL: func @window_groups
+func.func @window_groups(%q: memref<1x1x12x8xf32>, %k: memref<1x1x8x8x16xf32>, %v: memref<1x1x128x8xf32>, %acc: memref<1x1x12x8xf32>,
+    %max: memref<1x1x12xf32>, %sum: memref<1x1x12xf32>, %b: index, %h: index, %i: index, %j: index) {
+  // CHECK-DAG: %[[C16:.+]] = arith.constant 16 : index
+  // CHECK-DAG: %[[C32:.+]] = arith.constant 32 : index
+  // CHECK: %[[SKIPPED:.+]] = arith.divui %{{.+}}, %[[C32]]
+  // CHECK: %[[FIRST:.+]] = arith.muli %[[SKIPPED]], %[[C32]]
+  // CHECK: scf.for %{{.+}} = %[[FIRST]] to %[[END:.+]] step %[[C16]]
+  // CHECK: linalg.matmul
+  // CHECK: scf.for %{{.+}} = %[[FIRST]] to %[[END]] step %[[C32]] iter_args
+  // CHECK: scf.for %{{.+}} = %[[FIRST]] to %[[END]] step %[[C32]] iter_args
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x12x8xf32>, memref<1x1x8x8x16xf32>, memref<1x1x128x8xf32>) scale(1.0)
+    at(%b, %h, %i, %j) window(40, 0)
+    config <query_block = 12, key_block = 128, rows = 6, vectors = 2, lanes = 8>
+    outs(%acc, %max, %sum : memref<1x1x12x8xf32>, memref<1x1x12xf32>, memref<1x1x12xf32>)
+  return
+}
+
+// -----
+
+// Of wide values 32 vectors are written out, in a loop and once for the rest:
+// where they are looked at, and where the accumulator moves.
+
+// CHECK-LABEL: func @wide_values
+func.func @wide_values(%q: memref<1x1x6x8xf32>, %k: memref<1x1x1x8x16xf32>, %v: memref<1x1x16x595xf32>, %acc: memref<1x1x6x595xf32>,
+    %max: memref<1x1x6xf32>, %sum: memref<1x1x6xf32>, %b: index, %h: index, %i: index, %j: index) {
+  // CHECK-DAG: %[[C0:.+]] = arith.constant 0 : index
+  // CHECK-DAG: %[[C256:.+]] = arith.constant 256 : index
+  // CHECK-DAG: %[[C512:.+]] = arith.constant 512 : index
+  // CHECK: %[[CHECK:.+]] = scf.for %[[PIECE:.+]] = %[[C0]] to %[[C512]] step %[[C256]] iter_args(%[[BEFORE:.+]] = %{{.+}})
+  // CHECK: %{{.+}}:32 = scf.for %[[KEY:.+]] = %{{.+}} iter_args(%{{.+}} = %[[BEFORE]],
+  // CHECK: vector.load %{{.+}}[%[[KEY]], %[[PIECE]]]
+  // CHECK-COUNT-32: vector.fma
+  // CHECK: %{{.+}}:11 = scf.for %[[LAST:.+]] = %{{.+}} iter_args(%{{.+}} = %[[CHECK]],
+  // CHECK-COUNT-10: vector.load %{{.+}}[%[[LAST]],
+  // CHECK: %[[MASK:.+]] = vector.constant_mask [3] : vector<8xi1>
+  // CHECK: vector.maskedload %{{.+}}[%[[LAST]], %{{.+}}], %[[MASK]]
+  // CHECK: arith.cmpf uno
+  // CHECK: arith.cmpf une
+  // CHECK: scf.for %[[MOVED:.+]] = %[[C0]] to %[[C512]] step %[[C256]] {
+  // CHECK: vector.load %[[ACCUMULATOR:.+]][%[[ROW:.+]], %[[MOVED]]]
+  // CHECK-COUNT-32: vector.store %{{.+}}, %[[ACCUMULATOR]]
+  // CHECK-NOT: vector.store
+  // CHECK: }
+  // CHECK-COUNT-10: vector.store %{{.+}}, %[[ACCUMULATOR]]
+  // CHECK: vector.maskedstore %[[ACCUMULATOR]]
+  attn.online_sdpa ins(%q, %k, %v : memref<1x1x6x8xf32>, memref<1x1x1x8x16xf32>, memref<1x1x16x595xf32>) scale(1.0)
+    at(%b, %h, %i, %j) causal
+    config <query_block = 6, key_block = 16, rows = 6, vectors = 2, lanes = 8>
+    outs(%acc, %max, %sum : memref<1x1x6x595xf32>, memref<1x1x6xf32>, memref<1x1x6xf32>)
+  return
+}
+
+// -----
+
 // Values that end before the block without a limit that says so.
 
 // CHECK-LABEL: func @short_values

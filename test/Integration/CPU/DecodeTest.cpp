@@ -13,10 +13,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "Agreement.h"
+#include "attn/Runtime/attn_runtime.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "gtest/gtest.h"
 
+#include <cstring>
 #include <limits>
 
 using namespace mlir::attn;
@@ -99,6 +101,112 @@ TEST(Decode, LengthsAndWindow) {
     }
 }
 
+// The window's left end is in the block of the diagonal, in one before it, and
+// in another range of keys; each query has its own.
+TEST(Decode, LeftWindow) {
+  for (int64_t queries : {1, 5, 16})
+    for (int64_t left : {3, 300, 1100}) {
+      AttentionCase attention = getCase(4, 2, 64, queries);
+      attention.causal = CausalKind::BottomRight;
+      attention.window = {left, 0};
+      for (int64_t keys : {17, 2600})
+        expectAgreement(attention, {1, queries, keys});
+    }
+}
+
+TEST(Decode, LeftWindowOfFixedSizes) {
+  for (int64_t queries : {1, 7})
+    for (int64_t keys : {40, 700, 1536}) {
+      AttentionCase attention = getCase(2, 2, 64, queries);
+      attention.causal = CausalKind::BottomRight;
+      attention.window = {330, 0};
+      attention.staticSizes = Sizes{1, queries, keys};
+      expectAgreement(attention, *attention.staticSizes);
+    }
+}
+
+// Ends right of the diagonal, wherever that is: also before the first key and
+// past the last one.
+TEST(Decode, WindowAroundAnOffset) {
+  for (int64_t queries : {1, 3, 16}) {
+    AttentionCase attention = getCase(4, 2, 64, queries);
+    attention.hasQueryOffset = true;
+    attention.window = {290, 5};
+    CaseInputs inputs = generateInputs(attention, {6, queries, 1500}, 1);
+    inputs["offsets"] = {-20, 0, 130, 700, 1490, 1700};
+    expectAgreementOn(attention, inputs);
+  }
+}
+
+/// The same tensor with NaN behind its last element.
+static HostTensor putNaNBehind(const HostTensor &tensor) {
+  constexpr int64_t kBytes = 4096;
+  int64_t bytes = tensor.getByteSize();
+  char *block = static_cast<char *>(attn_rt_alloc(bytes + kBytes));
+  std::memcpy(block, tensor.getData(), bytes);
+  // All bits set are NaN in every type.
+  std::memset(block + bytes, 0xff, kBytes);
+  return HostTensor::adopt(tensor.getType(), tensor.getShape(), block, block);
+}
+
+// Pairs of keys: the last of an odd number has none beside it. What lies there
+// is the next head, or no part of the tensor.
+TEST(Decode, OddKeysWithNaNBehindThem) {
+  for (ScalarType type : kTypes)
+    for (int64_t heads : {2, 8, 12}) {
+      AttentionCase attention = getCase(heads, 2, 24, 1);
+      attention.type = type;
+      CompiledCase &compiled = CompiledCase::get(attention, Pipeline::Fused);
+      for (int64_t keys : {1, 3, 17, 63, 65, 571}) {
+        CaseInputs inputs = generateInputs(attention, {1, 1, keys}, 1);
+        for (const char *name : {"k", "v"})
+          setRow(attention, inputs, name, {0, 1, 0},
+                 std::numeric_limits<double>::quiet_NaN());
+        std::vector<HostTensor> tensors;
+        for (const Parameter &parameter : getParameters(attention))
+          tensors.push_back(putNaNBehind(
+              createTensor(parameter, inputs.sizes, inputs[parameter.name])));
+        std::vector<const HostTensor *> arguments;
+        for (const HostTensor &tensor : tensors)
+          arguments.push_back(&tensor);
+        EXPECT_EQ(
+            getDisagreement(compiled.run(inputs.sizes, arguments),
+                            getExpectation(attention, inputs, kF32Tolerance)),
+            "")
+            << heads << " heads, " << keys << " keys";
+      }
+    }
+}
+
+// The same within the cache: behind a length, and behind the diagonal.
+TEST(Decode, OddLengthsWithNonFiniteKeysBehindThem) {
+  const double values[] = {std::numeric_limits<double>::quiet_NaN(),
+                           std::numeric_limits<double>::infinity()};
+  for (ScalarType type : kTypes)
+    for (bool hasLengths : {false, true}) {
+      AttentionCase attention = getCase(8, 2, 24, 1);
+      attention.type = type;
+      attention.hasKeyLengths = hasLengths;
+      if (!hasLengths)
+        attention.causal = CausalKind::Offset;
+      for (double value : values) {
+        CaseInputs inputs = generateInputs(attention, {5, 1, 600}, 1);
+        const int64_t lengths[] = {1, 17, 64, 255, 571};
+        for (int64_t b = 0; b < 5; ++b) {
+          if (hasLengths)
+            inputs["lengths"][b] = lengths[b];
+          else
+            inputs["offsets"][b] = lengths[b] - 1;
+          for (const char *name : {"k", "v"})
+            for (int64_t h : {0, 1})
+              for (int64_t j : {lengths[b], lengths[b] + 1})
+                setRow(attention, inputs, name, {b, h, j}, value);
+        }
+        expectAgreementOn(attention, inputs);
+      }
+    }
+}
+
 TEST(Decode, Empty) {
   AttentionCase attention = getCase(4, 2, 16, 2);
   CaseInputs inputs = generateInputs(attention, {2, 2, 0}, 1);
@@ -162,6 +270,22 @@ TEST(Decode, NonFiniteKeysAreHidden) {
       EXPECT_TRUE(isSame(result.output, clean.output));
       EXPECT_TRUE(isSame(result.logSumExp, clean.logSumExp));
     }
+}
+
+// A value that is NaN or infinite is seen by some queries and not by others.
+TEST(Decode, NonFiniteAtTheEndsOfAWindow) {
+  for (ScalarType type : kTypes) {
+    AttentionCase attention = getCase(4, 2, 24, 3);
+    attention.type = type;
+    attention.causal = CausalKind::BottomRight;
+    attention.window = {300, 0};
+    for (int64_t position : {297, 298, 299, 598, 599}) {
+      CaseInputs inputs = generateInputs(attention, {1, 3, 600}, 1);
+      setRow(attention, inputs, "v", {0, 1, position},
+             std::numeric_limits<double>::infinity());
+      expectAgreementOn(attention, inputs);
+    }
+  }
 }
 
 // The ranges of keys and the order in which they merge are fixed.

@@ -40,8 +40,8 @@ void PrintTo(BlockKind kind, std::ostream *os) {
 static constexpr int64_t kQueries = 12, kKeys = 16;
 
 /// The module of one tile: queries from `first` to `first` + 11, of which those
-/// from `limit` on are padding, and keys 0 to 15.
-static std::string getText(const MaskExpression &formula, int64_t first,
+/// from `limit` on are padding, and keys 0 to 15. `body` is the mask region.
+static std::string getText(const std::string &body, int64_t first,
                            int64_t limit) {
   std::string text;
   llvm::raw_string_ostream os(text);
@@ -62,12 +62,20 @@ static std::string getText(const MaskExpression &formula, int64_t first,
         "    outs(%acc, %max, %sum : tensor<1x1x12x6xf32>,\n"
         "         tensor<1x1x12xf32>, tensor<1x1x12xf32>)\n"
         "    mask_mod {\n"
-        "    ^bb0(%b: index, %h: index, %i: index, %j: index):\n";
-  formula.write(os, [](Capture) { return std::string(); });
-  os << "    }\n"
+        "    ^bb0(%b: index, %h: index, %i: index, %j: index):\n"
+     << body
+     << "    }\n"
         "    -> tensor<1x1x12x6xf32>, tensor<1x1x12xf32>, tensor<1x1x12xf32>\n"
         "  return %s#0 : tensor<1x1x12x6xf32>\n}\n";
   return text;
+}
+
+static std::string getText(const MaskExpression &formula, int64_t first,
+                           int64_t limit) {
+  std::string body;
+  llvm::raw_string_ostream os(body);
+  formula.write(os, [](Capture) { return std::string(); });
+  return getText(body, first, limit);
 }
 
 static BlockKind classify(const std::string &text) {
@@ -101,19 +109,26 @@ static BlockKind classify(const MaskExpression &formula, int64_t first,
   return classify(getText(formula, first, limit));
 }
 
-static BlockKind getKind(const MaskExpression &formula, int64_t first,
-                         int64_t limit) {
+static BlockKind getKind(llvm::function_ref<bool(int64_t i, int64_t j)> allows,
+                         int64_t first, int64_t limit) {
   bool any = false, all = true;
   for (int64_t i = first; i < std::min(first + kQueries, limit); ++i)
     for (int64_t j = 0; j < kKeys; ++j) {
-      bool isAllowed =
-          formula.evaluate({0, 0, i, j}, [](Capture) -> int64_t { return 0; });
+      bool isAllowed = allows(i, j);
       any |= isAllowed;
       all &= isAllowed;
     }
   if (all)
     return BlockKind::Full;
   return any ? BlockKind::Mixed : BlockKind::Empty;
+}
+
+static BlockKind getKind(const MaskExpression &formula, int64_t first,
+                         int64_t limit) {
+  auto allows = [&](int64_t i, int64_t j) {
+    return formula.evaluate({0, 0, i, j}, [](Capture) -> int64_t { return 0; });
+  };
+  return getKind(allows, first, limit);
 }
 
 /// x op y compared with every number around both ends of its range over the
@@ -284,4 +299,198 @@ TEST(MaskBlocks, RandomFormulasAreNeverMisjudged) {
   // Most blocks of random formulas are decided; a test that finds none proves
   // nothing.
   EXPECT_GT(decided, 500);
+}
+
+//===----------------------------------------------------------------------===//
+// Regions written out: what formulas, which are of indices, do not contain
+//===----------------------------------------------------------------------===//
+
+namespace {
+struct WrittenMask {
+  const char *body;
+  /// What it means, for i from `first` on and j from 0.
+  bool (*allows)(int64_t i, int64_t j);
+  int64_t first = 40;
+};
+} // namespace
+
+/// Whether the tile of the mask is classified as `kind`; where it is Mixed,
+/// the bounds that are known may only not suffice.
+static void expectKind(const WrittenMask &mask, BlockKind kind) {
+  std::string text = getText(mask.body, mask.first, mask.first + kQueries);
+  EXPECT_EQ(classify(text), kind) << text;
+  if (kind != BlockKind::Mixed)
+    EXPECT_EQ(getKind(mask.allows, mask.first, mask.first + kQueries), kind)
+        << text;
+}
+
+// What leaves the range of a type is somewhere else in it, so that nothing is
+// known. With the bounds of numbers that do not wrap, each would be decided.
+TEST(MaskBlocks, NarrowIntegersWrap) {
+#define NARROW "%a = arith.index_cast %i : index to i8\n"
+#define IS_POSITIVE                                                            \
+  "%zero = arith.constant 0 : i8\n"                                            \
+  "%r = arith.cmpi sgt, %s, %zero : i8\n"                                      \
+  "attn.yield %r : i1\n"
+  const WrittenMask masks[] = {
+      {NARROW "%c = arith.constant 100 : i8\n"
+              "%s = arith.addi %a, %c : i8\n" IS_POSITIVE,
+       [](int64_t i, int64_t) { return int8_t(i + 100) > 0; }},
+      {NARROW "%c = arith.constant -100 : i8\n"
+              "%s = arith.subi %a, %c : i8\n" IS_POSITIVE,
+       [](int64_t i, int64_t) { return int8_t(i + 100) > 0; }},
+      {NARROW "%c = arith.constant 4 : i8\n"
+              "%s = arith.muli %a, %c : i8\n" IS_POSITIVE,
+       [](int64_t i, int64_t) { return int8_t(4 * i) > 0; }},
+      {NARROW "%c = arith.constant 2 : i8\n"
+              "%s = arith.shli %a, %c : i8\n" IS_POSITIVE,
+       [](int64_t i, int64_t) { return int8_t(4 * i) > 0; }},
+      // The lowest number has no opposite.
+      {"%c = arith.constant 168 : index\n"
+       "%d = arith.subi %i, %c : index\n"
+       "%e = arith.index_cast %d : index to i8\n"
+       "%s = math.absi %e : i8\n" IS_POSITIVE,
+       [](int64_t i, int64_t) { return int8_t(std::abs(i - 168)) > 0; }},
+      {"%w = arith.index_cast %i : index to i32\n"
+       "%s = arith.trunci %w : i32 to i8\n" IS_POSITIVE,
+       [](int64_t i, int64_t) { return int8_t(i) > 0; }, 140},
+  };
+  for (const WrittenMask &mask : masks) {
+    expectKind(mask, BlockKind::Mixed);
+    EXPECT_NE(getKind(mask.allows, mask.first, mask.first + kQueries),
+              BlockKind::Full)
+        << mask.body;
+  }
+#undef IS_POSITIVE
+#undef NARROW
+}
+
+// Products and powers of two that leave 64 bits.
+TEST(MaskBlocks, IndicesWrap) {
+#define IS_POSITIVE                                                            \
+  "%zero = arith.constant 0 : index\n"                                         \
+  "%r = arith.cmpi sgt, %s, %zero : index\n"                                   \
+  "attn.yield %r : i1\n"
+  const WrittenMask masks[] = {
+      {"%c = arith.constant 576460752303423488 : index\n"
+       "%s = arith.muli %i, %c : index\n" IS_POSITIVE,
+       [](int64_t i, int64_t) { return int64_t(uint64_t(i) << 59) > 0; }},
+      {"%c = arith.constant 576460752303423488 : index\n"
+       "%t = arith.muli %j, %c : index\n"
+       "%s = arith.muli %i, %t : index\n" IS_POSITIVE,
+       [](int64_t i, int64_t j) { return int64_t(uint64_t(i * j) << 59) > 0; }},
+      {"%c = arith.constant 63 : index\n"
+       "%t = arith.shli %i, %c : index\n"
+       "%one = arith.constant 1 : index\n"
+       "%s = arith.addi %t, %one : index\n" IS_POSITIVE,
+       [](int64_t i, int64_t) { return i % 2 == 0; }},
+  };
+  for (const WrittenMask &mask : masks) {
+    expectKind(mask, BlockKind::Mixed);
+    EXPECT_EQ(getKind(mask.allows, mask.first, mask.first + kQueries),
+              BlockKind::Mixed)
+        << mask.body;
+  }
+#undef IS_POSITIVE
+}
+
+TEST(MaskBlocks, Extensions) {
+#define NEGATIVE                                                               \
+  "%c = arith.constant 52 : index\n"                                           \
+  "%d = arith.subi %i, %c : index\n"                                           \
+  "%a = arith.index_cast %d : index to i8\n"
+#define COMPARE(predicate, number)                                             \
+  "%n = arith.constant " number " : i32\n"                                     \
+  "%r = arith.cmpi " predicate ", %s, %n : i32\n"                              \
+  "attn.yield %r : i1\n"
+#define FLAG(number, extension)                                                \
+  "%m = arith.constant " number " : index\n"                                   \
+  "%f = arith.cmpi slt, %i, %m : index\n"                                      \
+  "%s = arith." extension " %f : i1 to i32\n"
+  expectKind({NEGATIVE "%s = arith.extsi %a : i8 to i32\n" COMPARE("slt", "0"),
+              [](int64_t i, int64_t) { return i - 52 < 0; }},
+             BlockKind::Full);
+  // As unsigned numbers these are 244 and more, of which it is only known that
+  // they are no more than 255 and not negative.
+  for (const char *body :
+       {NEGATIVE "%s = arith.extui %a : i8 to i32\n" COMPARE("slt", "0"),
+        NEGATIVE "%s = arith.extui %a : i8 to i32\n" COMPARE("sgt", "255")})
+    expectKind({body, [](int64_t, int64_t) { return false; }},
+               BlockKind::Empty);
+  expectKind({NEGATIVE
+              "%s = arith.extui %a : i8 to i32\n" COMPARE("sgt", "100"),
+              [](int64_t, int64_t) { return true; }},
+             BlockKind::Mixed);
+  // A flag is -1 or 1.
+  expectKind({FLAG("100", "extsi") COMPARE("slt", "0"),
+              [](int64_t, int64_t) { return true; }},
+             BlockKind::Full);
+  expectKind({FLAG("100", "extui") COMPARE("sgt", "0"),
+              [](int64_t, int64_t) { return true; }},
+             BlockKind::Full);
+  for (const char *body : {FLAG("46", "extsi") COMPARE("slt", "0"),
+                           FLAG("46", "extui") COMPARE("sgt", "0")})
+    expectKind({body, [](int64_t i, int64_t) { return i < 46; }},
+               BlockKind::Mixed);
+#undef FLAG
+#undef COMPARE
+#undef NEGATIVE
+}
+
+// Bits that are not the low ones, and division by negative numbers, bound
+// nothing.
+TEST(MaskBlocks, WhatHasNoBounds) {
+  expectKind({"%c = arith.constant 24 : index\n"
+              "%s = arith.andi %i, %c : index\n"
+              "%n = arith.constant 12 : index\n"
+              "%r = arith.cmpi sgt, %s, %n : index\n"
+              "attn.yield %r : i1\n",
+              [](int64_t i, int64_t) { return (i & 24) > 12; }, 25},
+             BlockKind::Mixed);
+  for (const char *name : {"divsi", "floordivsi", "ceildivsi", "remsi"}) {
+    std::string body = "%c = arith.constant -3 : index\n"
+                       "%s = arith." +
+                       std::string(name) +
+                       " %i, %c : index\n"
+                       "%n = arith.constant 3 : index\n"
+                       "%r = arith.cmpi slt, %s, %n : index\n"
+                       "attn.yield %r : i1\n";
+    // All of them are less than 3.
+    expectKind({body.c_str(), [](int64_t, int64_t) { return true; }},
+               BlockKind::Mixed);
+  }
+}
+
+TEST(MaskBlocks, AffineMaps) {
+#define APPLY(expression)                                                      \
+  "%s = affine.apply affine_map<(d0, d1) -> (" expression ")>(%i, %j)\n"
+#define COMPARE(predicate, number)                                             \
+  "%n = arith.constant " number " : index\n"                                   \
+  "%r = arith.cmpi " predicate ", %s, %n : index\n"                            \
+  "attn.yield %r : i1\n"
+  // i is 40 to 51, j is 0 to 15.
+  const std::pair<WrittenMask, BlockKind> masks[] = {
+      {{APPLY("d0 * 2 - d1") COMPARE("sge", "65"),
+        [](int64_t i, int64_t j) { return 2 * i - j >= 65; }},
+       BlockKind::Full},
+      {{APPLY("d0 * 2 - d1") COMPARE("sge", "66"),
+        [](int64_t i, int64_t j) { return 2 * i - j >= 66; }},
+       BlockKind::Mixed},
+      {{APPLY("(d0 - 52) mod 64") COMPARE("sge", "52"),
+        [](int64_t i, int64_t) { return i - 52 + 64 >= 52; }},
+       BlockKind::Full},
+      {{APPLY("(d0 - 52) floordiv 64") COMPARE("slt", "0"),
+        [](int64_t, int64_t) { return true; }},
+       BlockKind::Full},
+      {{APPLY("(d0 - 52) ceildiv 64") COMPARE("slt", "0"),
+        [](int64_t, int64_t) { return false; }},
+       BlockKind::Empty},
+      {{APPLY("d0 mod 16") COMPARE("sge", "8"),
+        [](int64_t i, int64_t) { return i % 16 >= 8; }},
+       BlockKind::Mixed},
+  };
+  for (const auto &[mask, kind] : masks)
+    expectKind(mask, kind);
+#undef COMPARE
+#undef APPLY
 }

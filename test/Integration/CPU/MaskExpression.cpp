@@ -394,6 +394,13 @@ MaskExpression::Node Drawer::number(int depth) {
   case MaskOp::RemS:
   case MaskOp::RemU: {
     Node value = number(depth - 1);
+    if (oneIn(4)) {
+      bool isUnsigned = op == MaskOp::DivU || op == MaskOp::RemU;
+      Node divisor = number(depth - 1);
+      Node positive = expression.add(isUnsigned ? MaskOp::MaxU : MaskOp::MaxS,
+                                     {divisor, expression.number(1)});
+      return expression.add(op, {value, positive});
+    }
     return expression.add(op, {value, expression.number(pick<int64_t>(
                                           {1, 2, 3, 7, 16, 64, 100, 1000}))});
   }

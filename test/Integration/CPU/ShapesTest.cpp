@@ -43,6 +43,22 @@ TEST(Sizes, WithoutMask) {
   }
 }
 
+// Wider than any row that is written out at once. A longer sum over the
+// features of a key would round more than the tolerance allows.
+TEST(Sizes, WideHeads) {
+  for (ScalarType type : {ScalarType::F32, ScalarType::BF16, ScalarType::F16})
+    for (auto [keyWidth, valueWidth] :
+         {std::pair(8, 8192), std::pair(2050, 8), std::pair(2050, 4113)}) {
+      AttentionCase attention;
+      attention.type = type;
+      attention.heads = attention.keyValueHeads = 1;
+      attention.keyWidth = keyWidth;
+      attention.valueWidth = valueWidth;
+      attention.causal = CausalKind::BottomRight;
+      expectAgreement(attention, {1, 17, 70});
+    }
+}
+
 TEST(Sizes, NarrowTypesWithOddWidths) {
   for (ScalarType type : {ScalarType::BF16, ScalarType::F16})
     for (int64_t width : {1, 59, 64}) {

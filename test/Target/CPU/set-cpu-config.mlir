@@ -1,5 +1,7 @@
 // RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=x86-64-v3" | FileCheck %s --check-prefixes=CHECK,AVX2
-// RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=sapphirerapids" | FileCheck %s --check-prefixes=CHECK,AVX512,EXP2,PAIRS
+// RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=sapphirerapids" | FileCheck %s --check-prefixes=CHECK,AVX512,TILES
+// RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=sapphirerapids features=-amx-bf16" | FileCheck %s --check-prefixes=CHECK,AVX512,EXP2,PAIRS
+// RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=sapphirerapids features=-avx512bf16" | FileCheck %s --check-prefixes=CHECK,AVX512,EXP2,NOPAIRS
 // RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=znver4" | FileCheck %s --check-prefixes=CHECK,AVX512,EXP2,PAIRS
 // RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=x86-64-v3 features=+avx512f" | FileCheck %s --check-prefixes=CHECK,AVX512,NOEXP2
 // RUN: attn-opt %s -split-input-file -attn-set-cpu-config="triple=x86_64-linux-gnu cpu=sapphirerapids features=-avx512f" | FileCheck %s --check-prefixes=CHECK,AVX2
@@ -18,6 +20,7 @@
 
 // CHECK-LABEL: func @attention
 // AVX2-SAME: attributes {attn.lanes = 8 : i64}
+// TILES-SAME: attributes {attn.amx_tiles, attn.avx512_exp2, attn.lanes = 16 : i64}
 // EXP2-SAME: attributes {attn.avx512_exp2, attn.lanes = 16 : i64}
 // NOEXP2-SAME: attributes {attn.lanes = 16 : i64}
 // NEON-SAME: attributes {attn.lanes = 4 : i64}
@@ -50,7 +53,8 @@ func.func @few_queries_f16(%q: tensor<1x1x17x64xf16>, %k: tensor<1x1x?x64xf16>, 
 // -----
 
 // Where there is an instruction for pairs of bf16, keys and values of bf16 are
-// packed for it. One key block is enough for few keys.
+// packed for it. Where there are tiles, a strip has the rows of one. One key
+// block is enough for few keys.
 
 // CHECK-LABEL: func @pairs
 func.func @pairs(%q: tensor<1x12x?x64xbf16>, %w: tensor<1x12x?x128xbf16>, %few: tensor<1x12x40x64xbf16>, %max: tensor<1x12x?xf32>,
@@ -58,6 +62,8 @@ func.func @pairs(%q: tensor<1x12x?x64xbf16>, %w: tensor<1x12x?x128xbf16>, %few: 
   // PAIRS: config <query_block = 96, key_block = 256, rows = 6, vectors = 4, lanes = 16, pack_value = true, pairs = true>
   // PAIRS: config <query_block = 96, key_block = 256, rows = 6, vectors = 4, lanes = 16, pack_value = true, pairs = true>
   // PAIRS: config <query_block = 96, key_block = 64, rows = 6, vectors = 4, lanes = 16, pack_value = true, pairs = true>
+  // TILES-COUNT-2: config <query_block = 96, key_block = 256, rows = 16, vectors = 2, lanes = 16, pack_value = true, pairs = true>
+  // TILES: config <query_block = 96, key_block = 64, rows = 16, vectors = 2, lanes = 16, pack_value = true, pairs = true>
   // NOPAIRS-COUNT-2: config <query_block = 96, key_block = 256, rows = 6, {{.*}}, pack_value = true> outs
   // NOPAIRS: config <query_block = 96, key_block = {{48|64}}, rows = 6, {{.*}}, pack_value = true> outs
   %s:3 = attn.online_sdpa ins(%q, %q, %q : tensor<1x12x?x64xbf16>, tensor<1x12x?x64xbf16>, tensor<1x12x?x64xbf16>) scale(0.125)
@@ -79,10 +85,12 @@ func.func @pairs(%q: tensor<1x12x?x64xbf16>, %w: tensor<1x12x?x128xbf16>, %few: 
 
 // CHECK-LABEL: func @no_pairs
 func.func @no_pairs(%odd: tensor<1x12x?x63xbf16>, %half: tensor<1x12x?x64xf16>, %q: tensor<1x12x?x64xbf16>, %v: tensor<1x12x?x64xf32>,
-    %max: tensor<1x12x?xf32>, %acc: tensor<1x12x?x64xf32>) -> (tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>) {
+    %max: tensor<1x12x?xf32>, %acc: tensor<1x12x?x64xf32>)
+    -> (tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>) {
   // CHECK: config <query_block = 96, key_block = 256, rows = 6, {{.*}}, pack_value = true> outs
   // CHECK: config <query_block = 96, key_block = 256, rows = 6, {{.*}}, pack_value = true> outs
   // CHECK: config <query_block = 96, key_block = 256, rows = 6, vectors = {{[0-9]+}}, lanes = {{[0-9]+}}> outs
+  // CHECK: config <query_block = 96, key_block = 256, rows = 6, vectors = {{[0-9]+}}, lanes = {{[0-9]+}}, pack_value = true> outs
   // CHECK: config <query_block = 96, key_block = 256, rows = 6, vectors = {{[0-9]+}}, lanes = {{[0-9]+}}, pack_value = true> outs
   %s:3 = attn.online_sdpa ins(%odd, %odd, %q : tensor<1x12x?x63xbf16>, tensor<1x12x?x63xbf16>, tensor<1x12x?x64xbf16>) scale(0.125)
     outs(%acc, %max, %max : tensor<1x12x?x64xf32>, tensor<1x12x?xf32>, tensor<1x12x?xf32>)
@@ -96,7 +104,10 @@ func.func @no_pairs(%odd: tensor<1x12x?x63xbf16>, %half: tensor<1x12x?x64xf16>, 
   %w:3 = attn.online_sdpa ins(%v, %q, %q : tensor<1x12x?x64xf32>, tensor<1x12x?x64xbf16>, tensor<1x12x?x64xbf16>) scale(0.125)
     outs(%acc, %max, %max : tensor<1x12x?x64xf32>, tensor<1x12x?xf32>, tensor<1x12x?xf32>)
     -> tensor<1x12x?x64xf32>, tensor<1x12x?xf32>, tensor<1x12x?xf32>
-  return %s#0, %t#0, %u#0, %w#0 : tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>
+  %x:3 = attn.online_sdpa ins(%q, %v, %q : tensor<1x12x?x64xbf16>, tensor<1x12x?x64xf32>, tensor<1x12x?x64xbf16>) scale(0.125)
+    outs(%acc, %max, %max : tensor<1x12x?x64xf32>, tensor<1x12x?xf32>, tensor<1x12x?xf32>)
+    -> tensor<1x12x?x64xf32>, tensor<1x12x?xf32>, tensor<1x12x?xf32>
+  return %s#0, %t#0, %u#0, %w#0, %x#0 : tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>, tensor<1x12x?x64xf32>
 }
 
 // -----
@@ -191,20 +202,23 @@ func.func @large_product(%a: tensor<?x4096xf32>, %b: tensor<4096x4096xf32>, %c: 
 
 // CHECK-LABEL: func @product_of_pairs
 func.func @product_of_pairs(%a: tensor<?x768xbf16>, %b: tensor<768x768xbf16>, %c: tensor<?x768xf32>, %odd: tensor<?x767xbf16>, %odd_b: tensor<767x768xbf16>,
-    %any: tensor<?x?xbf16>, %any_b: tensor<?x768xbf16>, %wide: tensor<768x768xf32>, %d: tensor<?x768xf64>)
-    -> (tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf64>) {
+    %any: tensor<?x?xbf16>, %any_b: tensor<?x768xbf16>, %wide: tensor<768x768xf32>, %wide_a: tensor<?x768xf32>, %d: tensor<?x768xf64>)
+    -> (tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf64>, tensor<?x768xf32>) {
   // PAIRS: attn.matmul_config = #attn.matmul_config<m = 192, n = 256, k = 768, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>
+  // TILES: attn.matmul_config = #attn.matmul_config<m = 192, n = 256, k = 768, register_tile = <rows = 16, vectors = 2, lanes = 16>, pairs = true>
   // NOPAIRS: attn.matmul_config = #attn.matmul_config<m = 192, n = {{64|256}}, k = 768, register_tile = <{{[^>]*}}>>}
   // CHECK: attn.matmul_config = #attn.matmul_config<{{.*}}, k = 767, register_tile = <{{[^>]*}}>>} ins(%{{.+}} : tensor<?x767xbf16>
   // CHECK: attn.matmul_config = #attn.matmul_config<{{.*}}, k = {{[0-9]+}}, register_tile = <{{[^>]*}}>>} ins(%{{.+}} : tensor<?x?xbf16>
   // CHECK: attn.matmul_config = #attn.matmul_config<{{.*}}, k = 768, register_tile = <{{[^>]*}}>>} ins(%{{.+}}, tensor<768x768xf32>)
   // CHECK: attn.matmul_config = #attn.matmul_config<{{.*}}, k = 768, register_tile = <{{[^>]*}}>>} {{.*}} outs(%{{.+}} : tensor<?x768xf64>)
+  // CHECK: attn.matmul_config = #attn.matmul_config<{{.*}}, k = 768, register_tile = <{{[^>]*}}>>} ins(%{{.+}} : tensor<?x768xf32>, tensor<768x768xbf16>)
   %0 = linalg.matmul ins(%a, %b : tensor<?x768xbf16>, tensor<768x768xbf16>) outs(%c : tensor<?x768xf32>) -> tensor<?x768xf32>
   %1 = linalg.matmul ins(%odd, %odd_b : tensor<?x767xbf16>, tensor<767x768xbf16>) outs(%c : tensor<?x768xf32>) -> tensor<?x768xf32>
   %2 = linalg.matmul ins(%any, %any_b : tensor<?x?xbf16>, tensor<?x768xbf16>) outs(%c : tensor<?x768xf32>) -> tensor<?x768xf32>
   %3 = linalg.matmul ins(%a, %wide : tensor<?x768xbf16>, tensor<768x768xf32>) outs(%c : tensor<?x768xf32>) -> tensor<?x768xf32>
   %4 = linalg.matmul ins(%a, %b : tensor<?x768xbf16>, tensor<768x768xbf16>) outs(%d : tensor<?x768xf64>) -> tensor<?x768xf64>
-  return %0, %1, %2, %3, %4 : tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf64>
+  %5 = linalg.matmul ins(%wide_a, %b : tensor<?x768xf32>, tensor<768x768xbf16>) outs(%c : tensor<?x768xf32>) -> tensor<?x768xf32>
+  return %0, %1, %2, %3, %4, %5 : tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf32>, tensor<?x768xf64>, tensor<?x768xf32>
 }
 
 // -----
@@ -223,6 +237,20 @@ func.func @chosen(%q: tensor<1x1x7x64xf32>, %max: tensor<1x1x7xf32>, %a: tensor<
   %d = linalg.matmul {attn.matmul_config = #attn.matmul_config<m = 1, n = 2, k = 3, register_tile = <rows = 1, vectors = 1, lanes = 1>>}
     ins(%a, %a : tensor<8x8xf32>, tensor<8x8xf32>) outs(%a : tensor<8x8xf32>) -> tensor<8x8xf32>
   return %s#0, %d : tensor<1x1x7x64xf32>, tensor<8x8xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func @chosen_for_few_queries
+func.func @chosen_for_few_queries(%q: tensor<1x1x7x64xf32>, %max: tensor<1x1x7xf32>) -> tensor<1x1x7x64xf32> {
+  // CHECK: attn.online_sdpa
+  // CHECK-NOT: config <query_block
+  // CHECK-SAME: {attn.decode_config = #attn.decode_config<split_keys = 32, key_block = 16, rows = 1, value_rows = 1, vectors = 1, lanes = 1>}
+  %s:3 = attn.online_sdpa ins(%q, %q, %q : tensor<1x1x7x64xf32>, tensor<1x1x7x64xf32>, tensor<1x1x7x64xf32>) scale(0.125)
+    outs(%q, %max, %max : tensor<1x1x7x64xf32>, tensor<1x1x7xf32>, tensor<1x1x7xf32>)
+    {attn.decode_config = #attn.decode_config<split_keys = 32, key_block = 16, rows = 1, value_rows = 1, vectors = 1, lanes = 1>}
+    -> tensor<1x1x7x64xf32>, tensor<1x1x7xf32>, tensor<1x1x7xf32>
+  return %s#0 : tensor<1x1x7x64xf32>
 }
 
 // -----

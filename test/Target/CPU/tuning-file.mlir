@@ -14,17 +14,23 @@
 
 // REDEFINE: %{file} = odd.json
 // RUN: %{set} 2>&1 | FileCheck %s --check-prefix=ODD
-// ODD-DAG: warning: entry 'haswell attention f32 dk=64 dv=64 queries=dynamic keys=dynamic' of tuning file '{{.*}}odd.json' is ignored: query_block (9) must be a multiple of rows (4)
+// ODD-DAG: {{^}}{{.*}}odd.json:[[#]]:[[#]]: warning: entry 'haswell attention f32 dk=64 dv=64 queries=dynamic keys=dynamic' of tuning file '{{.*}}odd.json' is ignored: query_block (9) must be a multiple of rows (4)
 // ODD-DAG: warning: entry 'haswell product f32 rows=many columns=96 depth=70' of tuning file '{{.*}}odd.json' is ignored: unknown field 'unroll'
 // ODD-DAG: config <query_block = 96, {{.*}}rows = 6, vectors = 2, lanes = 8>
 // ODD-DAG: register_tile = <rows = 6, vectors = 2, lanes = 8>
 
 // REDEFINE: %{file} = large.json
 // RUN: %{set} 2>&1 | FileCheck %s --check-prefix=LARGE
-// LARGE-DAG: is ignored: a task would need {{[0-9]+}} bytes of stack
+// LARGE-DAG: is ignored: a task would need {{[0-9]+}} bytes of memory
 // LARGE-DAG: is ignored: 'k' is no number from 1 to 65536
 // LARGE-DAG: config <query_block = 96, {{.*}}rows = 6, vectors = 2, lanes = 8>
 // LARGE-DAG: register_tile = <rows = 6, vectors = 2, lanes = 8>
+
+// A tile that no stack of a thread holds is not too large.
+
+// REDEFINE: %{file} = tall.json
+// RUN: %{set} 2>&1 | FileCheck %s --check-prefix=TALL --implicit-check-not=warning
+// TALL: config <query_block = 4000, {{.*}}rows = 4, vectors = 3, lanes = 8>
 
 // A file that is no tuning file is an error.
 
@@ -43,6 +49,27 @@
 // REDEFINE: %{file} = empty.json
 // RUN: not %{set} 2>&1 | FileCheck %s --check-prefix=EMPTY
 // EMPTY: error: tuning file '{{.*}}empty.json': it has no object 'entries'
+
+// What the parser or the memory could not bear is not parsed.
+
+// RUN: %python -c "print('[' * 17 + ']' * 17)" > %t/deep.json
+// REDEFINE: %{file} = deep.json
+// RUN: not %{set} 2>&1 | FileCheck %s --check-prefix=DEEP
+// RUN: %python -c "print('[' * 1000000)" > %t/deep.json
+// RUN: not %{set} 2>&1 | FileCheck %s --check-prefix=DEEP
+// DEEP: error: tuning file '{{.*}}deep.json': it is nested deeper than 16 levels
+// RUN: %python -c "print('[' * 16 + ']' * 16)" > %t/shallow.json
+// REDEFINE: %{file} = shallow.json
+// RUN: not %{set} 2>&1 | FileCheck %s --check-prefix=SHALLOW
+// RUN: %python -c "print('[\"\\\\\\\"' + '[' * 17 + '\"]')" > %t/shallow.json
+// RUN: not %{set} 2>&1 | FileCheck %s --check-prefix=SHALLOW
+// SHALLOW: error: tuning file '{{.*}}shallow.json': it has no number 'attn_tuning'
+// RUN: %python -c "print(' ' * (16 << 20))" > %t/long.json
+// REDEFINE: %{file} = long.json
+// RUN: not %{set} 2>&1 | FileCheck %s --check-prefix=LONG
+// LONG: error: tuning file '{{.*}}long.json': it has 16777217 bytes, more than the 16777216 that are read
+// RUN: not attn-opt %t/module.mlir "-attn-set-cpu-config=triple=x86_64-linux-gnu cpu=haswell tuning-file=/dev/zero" 2>&1 | FileCheck %s --check-prefix=ENDLESS
+// ENDLESS: error: tuning file '/dev/zero': it is no regular file
 
 // What was chosen, with the changes that a search should try, can be written,
 // and is a tuning file again.
@@ -98,9 +125,13 @@ func.func @product(%a: tensor<129x70xf32>, %b: tensor<70x96xf32>, %c: tensor<129
 //--- large.json
 {"attn_tuning": 1, "entries": {
   "haswell attention f32 dk=64 dv=64 queries=dynamic keys=dynamic":
-    {"query_block": 4000, "key_block": 64, "rows": 4, "vectors": 3},
+    {"query_block": 40000, "key_block": 65536, "rows": 400, "vectors": 3},
   "haswell product f32 rows=many columns=96 depth=70":
     {"m": 12, "n": 48, "k": 1e99, "rows": 3, "vectors": 2}}}
+//--- tall.json
+{"attn_tuning": 1, "entries": {
+  "haswell attention f32 dk=64 dv=64 queries=dynamic keys=dynamic":
+    {"query_block": 4000, "key_block": 64, "rows": 4, "vectors": 3}}}
 //--- cut.json
 {"attn_tuning": 1, "entries": {
 //--- other.json

@@ -340,3 +340,25 @@ func.func @pairs_in_f64(%a: memref<200x302xbf16>, %b: memref<302x128xbf16>, %c: 
     ins(%a, %b : memref<200x302xbf16>, memref<302x128xbf16>) outs(%c : memref<200x128xf64>)
   return
 }
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+#pairs = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>
+
+// A product over nothing adds nothing, and one with no rows or columns has
+// nothing to add to.
+// CHECK-LABEL: func.func @empty
+// CHECK-NEXT:    return
+func.func @empty(%a: memref<200x0xf32>, %b: memref<0x128xf32>, %c: memref<200x128xf32>, %d: memref<200x0xbf16>,
+                 %e: memref<0x128xbf16>, %f: memref<0x64xf32>, %g: memref<64x128xf32>, %h: memref<0x128xf32>) {
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%a, %b : memref<200x0xf32>, memref<0x128xf32>) outs(%c : memref<200x128xf32>)
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%d, %e : memref<200x0xbf16>, memref<0x128xbf16>) outs(%c : memref<200x128xf32>)
+  linalg.matmul {attn.matmul_config = #pairs}
+    ins(%d, %e : memref<200x0xbf16>, memref<0x128xbf16>) outs(%c : memref<200x128xf32>)
+  linalg.matmul {attn.matmul_config = #config}
+    ins(%f, %g : memref<0x64xf32>, memref<64x128xf32>) outs(%h : memref<0x128xf32>)
+  return
+}

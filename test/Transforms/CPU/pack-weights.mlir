@@ -171,3 +171,78 @@ func.func @stays(%x: tensor<48x96xf32>, %few: tensor<12x96xf32>, %w: tensor<96x1
   }
   return %r#0, %r#1 : tensor<48x128xf32>, tensor<12x128xf32>
 }
+
+// -----
+
+// Tasks in tasks: the panels are made before the outer ones.
+
+// CHECK-LABEL: func.func @outermost_loop(
+// CHECK:         scf.forall {{.*}} in (2) {{.*}} -> (tensor<2x96x64xf32>)
+// CHECK:         scf.forall {{.*}} -> (tensor<2x48x128xf32>)
+// CHECK:           scf.forall {{.*}} -> (tensor<48x128xf32>)
+// CHECK:             linalg.matmul {attn.register_tile =
+// CHECK:         return
+#config = #attn.matmul_config<m = 192, n = 64, k = 192, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+func.func @outermost_loop(%x: tensor<48x96xf32>, %w: tensor<96x128xf32>, %out: tensor<2x48x128xf32>) -> tensor<2x48x128xf32> {
+  %r = scf.forall (%i) in (2) shared_outs(%all = %out) -> (tensor<2x48x128xf32>) {
+    %part = tensor.extract_slice %all[%i, 0, 0] [1, 48, 128] [1, 1, 1] : tensor<2x48x128xf32> to tensor<48x128xf32>
+    %inner = scf.forall (%h) = (0) to (128) step (64) shared_outs(%o = %part) -> (tensor<48x128xf32>) {
+      %b = tensor.extract_slice %w[0, %h] [96, 64] [1, 1] : tensor<96x128xf32> to tensor<96x64xf32>
+      %c = tensor.extract_slice %o[0, %h] [48, 64] [1, 1] : tensor<48x128xf32> to tensor<48x64xf32>
+      %p = linalg.matmul {attn.matmul_config = #config}
+        ins(%x, %b : tensor<48x96xf32>, tensor<96x64xf32>) outs(%c : tensor<48x64xf32>) -> tensor<48x64xf32>
+      scf.forall.in_parallel {
+        tensor.parallel_insert_slice %p into %o[0, %h] [48, 64] [1, 1] : tensor<48x64xf32> into tensor<48x128xf32>
+      }
+    }
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %inner into %all[%i, 0, 0] [1, 48, 128] [1, 1, 1] : tensor<48x128xf32> into tensor<2x48x128xf32>
+    }
+  }
+  return %r : tensor<2x48x128xf32>
+}
+
+// -----
+
+// Panels that a branch makes are not there after it, and neither is what it knows
+// of the number of rows.
+
+// CHECK-LABEL: func.func @made_in_a_branch(
+// CHECK:         scf.if %{{.+}} -> (tensor<?x64xf32>)
+// CHECK:           %[[INNER:.+]] = scf.forall {{.*}} -> (tensor<1x96x64xf32>)
+// CHECK:           scf.if
+// CHECK:           tensor.extract_slice %[[INNER]]
+// CHECK:         } else {
+// CHECK:         %[[OUTER:.+]] = scf.forall {{.*}} in (1) {{.*}} -> (tensor<1x96x64xf32>)
+// CHECK-NOT:     scf.if
+// CHECK:         tensor.extract_slice %[[OUTER]]
+// CHECK-NOT:     scf.if
+// CHECK:         return
+#config = #attn.matmul_config<m = 192, n = 64, k = 192, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+func.func @made_in_a_branch(%few: tensor<?x96xf32>, %x: tensor<48x96xf32>, %w: tensor<96x64xf32>, %few_out: tensor<?x64xf32>, %out: tensor<2x48x64xf32>, %flag: i1) -> (tensor<?x64xf32>, tensor<2x48x64xf32>) {
+  %c0 = arith.constant 0 : index
+  %r0 = scf.if %flag -> (tensor<?x64xf32>) {
+    %rows = tensor.dim %few, %c0 : tensor<?x96xf32>
+    %inner = scf.forall (%i) in (1) shared_outs(%o = %few_out) -> (tensor<?x64xf32>) {
+      %a = tensor.extract_slice %few[0, 0] [%rows, 96] [1, 1] : tensor<?x96xf32> to tensor<?x96xf32>
+      %c = tensor.extract_slice %o[0, 0] [%rows, 64] [1, 1] : tensor<?x64xf32> to tensor<?x64xf32>
+      %p = linalg.matmul {attn.matmul_config = #config}
+        ins(%a, %w : tensor<?x96xf32>, tensor<96x64xf32>) outs(%c : tensor<?x64xf32>) -> tensor<?x64xf32>
+      scf.forall.in_parallel {
+        tensor.parallel_insert_slice %p into %o[0, 0] [%rows, 64] [1, 1] : tensor<?x64xf32> into tensor<?x64xf32>
+      }
+    }
+    scf.yield %inner : tensor<?x64xf32>
+  } else {
+    scf.yield %few_out : tensor<?x64xf32>
+  }
+  %r = scf.forall (%h) in (2) shared_outs(%o = %out) -> (tensor<2x48x64xf32>) {
+    %c = tensor.extract_slice %o[%h, 0, 0] [1, 48, 64] [1, 1, 1] : tensor<2x48x64xf32> to tensor<48x64xf32>
+    %p = linalg.matmul {attn.matmul_config = #config}
+      ins(%x, %w : tensor<48x96xf32>, tensor<96x64xf32>) outs(%c : tensor<48x64xf32>) -> tensor<48x64xf32>
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %p into %o[%h, 0, 0] [1, 48, 64] [1, 1, 1] : tensor<48x64xf32> into tensor<2x48x64xf32>
+    }
+  }
+  return %r0, %r : tensor<?x64xf32>, tensor<2x48x64xf32>
+}

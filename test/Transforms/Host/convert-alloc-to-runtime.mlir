@@ -1,6 +1,6 @@
 // RUN: attn-opt %s --attn-convert-alloc-to-runtime | FileCheck %s
 
-// CHECK-DAG: llvm.func @attn_rt_alloc(i64) -> !llvm.ptr
+// CHECK-DAG: llvm.func @attn_rt_alloc(i64) -> (!llvm.ptr {llvm.noalias})
 // CHECK-DAG: llvm.func @attn_rt_free(!llvm.ptr)
 
 // The size in bytes is allocated, and the block is both pointers.

@@ -18,15 +18,19 @@ def SetCPUConfigPass : Pass<"attn-set-cpu-config"> {
     `attn.decode_config` where its keys serve few rows, every
     `linalg.matmul` an `attn.matmul_config`, and every function says in
     `attn.lanes` how many f32 a vector register holds, and in
-    `attn.avx512_exp2` if it may use vreduceps and vscalefps. What is already
-    there is kept: a user's or tuner's choice wins.
+    `attn.avx512_exp2` if it may use vreduceps and vscalefps, and in
+    `attn.amx_tiles` if its products of bf16 may use AMX: where the CPU has it
+    and is named, not `native`. What is already there is kept: a user's or
+    tuner's choice wins.
 
     The register tile fills the vector registers with accumulators and leaves
     room for one row of B and one broadcast of A: 6 x 4 of 32 registers, 6 x 2
-    of 16. A key block is as long as its packed keys fit into half of the
-    first-level cache, but no shorter than one register tile; a query block is
-    as tall as its queries and accumulator fit into a quarter of the
-    second-level cache, so that a key block is read from there many times.
+    of 16. For pairs of bf16 in AMX it is 16 x 2, the rows of one tile and the
+    columns of two. A key block is as long as its keys fit into a quarter of the
+    second-level cache, but at most 256 (64 where a window or a mask region
+    leaves blocks out) and no shorter than one register tile; a query block is
+    as tall as its queries and accumulator fit into another quarter, but at most
+    96 rows (48), so that a key block is read from there many times.
 
     Weights of no more than 16 second-level caches, which is what a last-level
     cache holds, are packed ahead (`k` of the `matmul_config` is the whole

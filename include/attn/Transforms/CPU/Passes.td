@@ -189,6 +189,46 @@ def ForallToParallelForPass
   ];
 }
 
+def LimitStackPass : Pass<"attn-limit-stack"> {
+  let summary = "Keep a function's buffers on its stack up to a limit";
+  let description = [{
+    Precondition: functions are final: bodies of parallel loops are functions of
+    their own, and what is deallocated automatically already is.
+
+    Postcondition: the `memref.alloca` of static shape in a function, those of
+    its loops and scopes included, take no more than `max-bytes` together. The
+    smallest ones stay; each of the others is a `memref.alloc` in its place and a
+    `memref.dealloc` where the scope it was in ends. Left where they are, but
+    counted, are those whose scope ends elsewhere than their block, as in an
+    `scf.if`, and those of another layout or memory space. Those of dynamic shape
+    and those whose elements are no numbers are neither moved nor counted.
+
+    ```mlir
+    func.func @task() {   // max-bytes = 131072
+      %rows = memref.alloca() : memref<96x768xf32>
+      %scores = memref.alloca() : memref<6x256xf32>
+      ...
+      return
+    }
+    ```
+    becomes
+    ```mlir
+    func.func @task() {
+      %rows = memref.alloc() : memref<96x768xf32>
+      %scores = memref.alloca() : memref<6x256xf32>
+      ...
+      memref.dealloc %rows : memref<96x768xf32>
+      return
+    }
+    ```
+  }];
+  let options = [
+    Option<"maxBytes", "max-bytes", "uint64_t", /*default=*/"131072",
+           "Bytes that the buffers of one function may take on its stack.">
+  ];
+  let dependentDialects = ["::mlir::memref::MemRefDialect"];
+}
+
 def PackMatmulPass : Pass<"attn-pack-matmul"> {
   let summary = "Multiply by packed panels of the right operand";
   let description = [{
@@ -202,7 +242,8 @@ def PackMatmulPass : Pass<"attn-pack-matmul"> {
     product. A narrower left operand is widened by blocks of `m` rows. Buffers
     of up to 512 KiB are on the stack of the nearest function or parallel loop,
     larger ones on the heap. A product of at most two strips of rows reads the
-    right operand in place: a copy would cost more than it saves.
+    right operand in place: a copy would cost more than it saves. A product that
+    is known to have no row, no column or no reduction is erased.
 
     With `pairs` in the config the panel keeps the type of its operand, bf16,
     with neighbouring rows interleaved, and its product is a `linalg.contract`
@@ -331,19 +372,19 @@ def VectorizeMatmulPass : Pass<"attn-vectorize-matmul"> {
 def VectorizeTilesPass : Pass<"attn-vectorize-tiles"> {
   let summary = "Multiply pairs of bf16 in the tile registers of AMX";
   let description = [{
-    Precondition: a `linalg.contract` of pairs of bf16 on memrefs of a static
-    shape, (m, k, p) x (k, n, p) -> (m, n), with an `attn.register_tile`, in a
-    function with the unit attribute `attn.amx_tiles`. `attn.overwrite` is that
-    of `attn-vectorize-matmul`.
+    Precondition: a `linalg.contract` of pairs of bf16 on memrefs, (m, k, p) x
+    (k, n, p) -> (m, n), with an `attn.register_tile`, in a function with the
+    unit attribute `attn.amx_tiles`, which `attn-set-cpu-config` sets for a
+    named CPU that has AMX. `attn.overwrite` is that of `attn-vectorize-matmul`.
 
-    Postcondition: loops over blocks of two by two tiles of 16 x 16, and smaller
-    ones at the ends, in the ops of the amx dialect. What cannot be served keeps
-    its form, with a remark that says why, and is left to
-    `attn-vectorize-matmul`.
+    Postcondition: loops over blocks of two by two tiles, and single ones, in
+    the ops of the amx dialect. All tiles have 16 rows of 64 bytes. What they
+    leave at the end of a dimension is a smaller `linalg.contract`, and what
+    cannot be served keeps its form, with a remark that says why; both are left
+    to `attn-vectorize-matmul`.
 
-    Nothing sets the attribute: a process has to ask Linux for the tiles before
-    it uses them (`attn_rt_cpu_supports("amx-tile")` does), which is for the one
-    who writes it to see to.
+    A process has to ask Linux for the tiles before it uses them; compiled code
+    does (`attn_rt_cpu_supports("amx-tile")`).
 
     ```mlir
     %a = amx.tile_load %lhs[%i, %k] : memref<32x64xbf16> into !amx.tile<16x32xbf16>
@@ -352,7 +393,8 @@ def VectorizeTilesPass : Pass<"attn-vectorize-tiles"> {
     ```
   }];
   let dependentDialects = [
-    "::mlir::amx::AMXDialect", "::mlir::arith::ArithDialect",
+    "::mlir::affine::AffineDialect", "::mlir::amx::AMXDialect",
+    "::mlir::arith::ArithDialect",
     "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"
   ];
 }

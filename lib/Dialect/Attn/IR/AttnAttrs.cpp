@@ -148,6 +148,24 @@ DecodeConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
 }
 
 //===----------------------------------------------------------------------===//
+// CUDAConfigAttr
+//===----------------------------------------------------------------------===//
+
+LogicalResult
+CUDAConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                       int64_t queries, int64_t keys, int64_t warps, bool) {
+  if (queries < 1 || keys < 1 || warps < 1)
+    return emitError() << "every size of a cuda_config must be positive";
+  if (queries % (16 * warps) != 0)
+    return emitError() << "queries (" << queries
+                       << ") must be a multiple of 16 warps (" << 16 * warps
+                       << ")";
+  if (keys % 16 != 0)
+    return emitError() << "keys (" << keys << ") must be a multiple of 16";
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
 // RegisterTileAttr
 //===----------------------------------------------------------------------===//
 

@@ -227,38 +227,3 @@ LogicalResult attn::verifyMaskMod(Operation *op, unsigned constraint,
       {{"b", index}, {"h", index}, {"i", index}, {"j", index}},
       IntegerType::get(op->getContext(), 1));
 }
-
-/// A region is evaluated at as many (b, h, i, j) as the lowering likes, also
-/// ones whose score nobody needs: it must not write, and must not fail.
-static bool isAllowedInRegion(Operation *op) {
-  bool reads = false;
-  if (auto effectOp = dyn_cast<MemoryEffectOpInterface>(op)) {
-    SmallVector<MemoryEffects::EffectInstance> effects;
-    effectOp.getEffects(effects);
-    for (const MemoryEffects::EffectInstance &effect : effects)
-      if (!isa<MemoryEffects::Read>(effect.getEffect()))
-        return false;
-    reads = !effects.empty();
-  } else if (!op->hasTrait<OpTrait::HasRecursiveMemoryEffects>()) {
-    return false;
-  }
-  auto speculatable = dyn_cast<ConditionallySpeculatable>(op);
-  return reads || (speculatable && speculatable.getSpeculatability() !=
-                                       Speculation::NotSpeculatable);
-}
-
-LogicalResult attn::verifyRegionEffects(Operation *op, unsigned constraint,
-                                        StringRef name, Region &region) {
-  WalkResult result = region.walk([&](Operation *nested) {
-    if (isAllowedInRegion(nested))
-      return WalkResult::advance();
-    InFlightDiagnostic diag =
-        violates(op, constraint)
-        << "expected operations of " << name
-        << " to write nothing and to be speculatable, found "
-        << nested->getName();
-    diag.attachNote(nested->getLoc()) << "operation is here";
-    return WalkResult::interrupt();
-  });
-  return failure(result.wasInterrupted());
-}

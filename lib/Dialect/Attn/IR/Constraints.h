@@ -75,8 +75,12 @@ LogicalResult verifyFactors(Operation *op, unsigned constraint,
 LogicalResult verifyScoreMod(Operation *op, unsigned constraint, Region &region,
                              Type scoreType);
 LogicalResult verifyMaskMod(Operation *op, unsigned constraint, Region &region);
-LogicalResult verifyRegionEffects(Operation *op, unsigned constraint,
-                                  StringRef name, Region &region);
+/// That a region can be evaluated at every position (b, h, i, j), also where
+/// its value is not needed: that it writes nothing, divides by nothing that may
+/// be zero and reads nothing outside. `sizes` are those of the positions.
+LogicalResult verifyRegionBody(Operation *op, unsigned constraint,
+                               StringRef name, Region &region,
+                               ArrayRef<int64_t> sizes);
 
 } // namespace mlir::attn
 

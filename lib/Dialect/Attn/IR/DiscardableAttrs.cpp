@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 #include "attn/Dialect/Attn/IR/Attn.h"
 
 #include "mlir/Interfaces/FunctionInterfaces.h"
@@ -15,12 +16,14 @@ using namespace mlir::attn;
 
 static bool isFunction(Operation *op) { return isa<FunctionOpInterface>(op); }
 
-/// By its name: the dialect is no part of this library.
+/// By its name, so that a module without linalg need not load it.
 static bool isLinalg(Operation *op) {
   return op->getName().getDialectNamespace() == "linalg";
 }
 
 static bool isOnlineSdpa(Operation *op) { return isa<OnlineSdpaOp>(op); }
+
+static bool isSdpa(Operation *op) { return isa<SdpaOp>(op); }
 
 static bool isPositive(Attribute attr) {
   auto integer = dyn_cast<IntegerAttr>(attr);
@@ -44,18 +47,18 @@ struct KnownAttr {
 } // namespace
 
 static constexpr KnownAttr kKnownAttrs[] = {
-    {"attn.lanes", isFunction, "a function", isPositive, "a positive i64"},
-    {"attn.avx512_exp2", isFunction, "a function", isOfType<UnitAttr>,
-     "no value"},
-    {"attn.amx_tiles", isFunction, "a function", isOfType<UnitAttr>,
-     "no value"},
-    {"attn.matmul_config", isLinalg, "an operation of linalg",
+    {kLanes, isFunction, "a function", isPositive, "a positive i64"},
+    {kAVX512Exp2, isFunction, "a function", isOfType<UnitAttr>, "no value"},
+    {kAMXTiles, isFunction, "a function", isOfType<UnitAttr>, "no value"},
+    {kMatmulConfig, isLinalg, "an operation of linalg",
      isOfType<MatmulConfigAttr>, "a #attn.matmul_config"},
-    {"attn.register_tile", isLinalg, "an operation of linalg",
+    {kRegisterTile, isLinalg, "an operation of linalg",
      isOfType<RegisterTileAttr>, "a #attn.register_tile"},
-    {"attn.overwrite", isLinalg, "an operation of linalg", isOfType<UnitAttr>,
+    {kOverwrite, isLinalg, "an operation of linalg", isOfType<UnitAttr>,
      "no value"},
-    {"attn.decode_config", isOnlineSdpa, "attn.online_sdpa",
+    {kCUDAConfig, isSdpa, "attn.sdpa", isOfType<CUDAConfigAttr>,
+     "a #attn.cuda_config"},
+    {kDecodeConfig, isOnlineSdpa, "attn.online_sdpa",
      isOfType<DecodeConfigAttr>, "a #attn.decode_config"}};
 
 LogicalResult AttnDialect::verifyOperationAttribute(Operation *op,
@@ -73,4 +76,11 @@ LogicalResult AttnDialect::verifyOperationAttribute(Operation *op,
     return success();
   }
   return op->emitError() << "unknown attribute " << attr.getName();
+}
+
+int64_t mlir::attn::getVectorLanes(Operation *op) {
+  auto function = op->getParentOfType<FunctionOpInterface>();
+  auto lanes =
+      function ? function->getAttrOfType<IntegerAttr>(kLanes) : IntegerAttr();
+  return lanes ? lanes.getInt() : 0;
 }

@@ -236,12 +236,15 @@ LogicalResult MultiheadOp::verify() {
 }
 
 LogicalResult MultiheadOp::verifyRegions() {
+  HeadSizes sizes = getSizes();
+  int64_t positions[] = {sizes.batch, sizes.heads, sizes.queries, sizes.keys};
   Type scoreType = getScoreType(getQuery().getType().getElementType());
   if (failed(verifyScoreMod(*this, 16, getScoreMod(), scoreType)) ||
       failed(verifyMaskMod(*this, 17, getMaskMod())) ||
-      failed(verifyRegionEffects(*this, 18, "score_mod", getScoreMod())))
+      failed(
+          verifyRegionBody(*this, 18, "score_mod", getScoreMod(), positions)))
     return failure();
-  return verifyRegionEffects(*this, 18, "mask_mod", getMaskMod());
+  return verifyRegionBody(*this, 18, "mask_mod", getMaskMod(), positions);
 }
 
 //===----------------------------------------------------------------------===//

@@ -221,13 +221,16 @@ LogicalResult OnlineSdpaOp::verify() {
 }
 
 LogicalResult OnlineSdpaOp::verifyRegions() {
+  // Those of a tile say nothing about where it lies.
+  SmallVector<int64_t> positions(4, ShapedType::kDynamic);
   Type scoreType =
       cast<ShapedType>(getAccumulator().getType()).getElementType();
   if (failed(verifyScoreMod(*this, 13, getScoreMod(), scoreType)) ||
       failed(verifyMaskMod(*this, 14, getMaskMod())) ||
-      failed(verifyRegionEffects(*this, 15, "score_mod", getScoreMod())))
+      failed(
+          verifyRegionBody(*this, 15, "score_mod", getScoreMod(), positions)))
     return failure();
-  return verifyRegionEffects(*this, 15, "mask_mod", getMaskMod());
+  return verifyRegionBody(*this, 15, "mask_mod", getMaskMod(), positions);
 }
 
 //===----------------------------------------------------------------------===//

@@ -66,9 +66,9 @@ static LogicalResult foldInputTransposes(SdpaOp op, PatternRewriter &rewriter) {
 /// Writes the output in the order that its only reader, a transpose, would
 /// bring it to. The op reads no destination, so that of the transpose serves.
 static LogicalResult foldOutputTranspose(SdpaOp op, PatternRewriter &rewriter) {
-  Value output = op->getResult(0);
-  if (!output.hasOneUse())
+  if (op->getNumResults() == 0 || !op->getResult(0).hasOneUse())
     return failure();
+  Value output = op->getResult(0);
   auto transpose = dyn_cast<linalg::TransposeOp>(*output.user_begin());
   if (!swapsHeadsAndSequence(transpose) || transpose.getInput() != output)
     return failure();
@@ -126,6 +126,9 @@ static LogicalResult dropUnusedLse(SdpaOp op, PatternRewriter &rewriter) {
 }
 
 static LogicalResult refineSizes(SdpaOp op, PatternRewriter &rewriter) {
+  // The sizes of memrefs are those of the memory they were cut from.
+  if (op.hasPureBufferSemantics())
+    return failure();
   int64_t batch, queries, keys;
   LayoutAttr layout = op.getLayoutOrDefault();
   auto heads = [&](Value value, int64_t *length, HeadLayout order) {

@@ -121,6 +121,8 @@ static LogicalResult verifyPerBatchSizes(SdpaOp op) {
 }
 
 LogicalResult SdpaOp::verify() {
+  if (!hasPureTensorSemantics() && !hasPureBufferSemantics())
+    return emitOpError("operands are neither all tensors nor all memrefs");
   // Later constraints rely on earlier ones: sizes are looked up by position
   // only once the ranks are known to be right.
   if (failed(verifyRanks(*this)) || failed(verifyElementTypes(*this)) ||
@@ -141,12 +143,15 @@ LogicalResult SdpaOp::verify() {
 }
 
 LogicalResult SdpaOp::verifyRegions() {
+  HeadSizes sizes = getSizes();
+  int64_t positions[] = {sizes.batch, sizes.heads, sizes.queries, sizes.keys};
   Type scoreType = getScoreType(getQuery().getType().getElementType());
   if (failed(verifyScoreMod(*this, 13, getScoreMod(), scoreType)) ||
       failed(verifyMaskMod(*this, 14, getMaskMod())) ||
-      failed(verifyRegionEffects(*this, 15, "score_mod", getScoreMod())))
+      failed(
+          verifyRegionBody(*this, 15, "score_mod", getScoreMod(), positions)))
     return failure();
-  return verifyRegionEffects(*this, 15, "mask_mod", getMaskMod());
+  return verifyRegionBody(*this, 15, "mask_mod", getMaskMod(), positions);
 }
 
 //===----------------------------------------------------------------------===//
@@ -156,6 +161,10 @@ LogicalResult SdpaOp::verifyRegions() {
 MutableOperandRange SdpaOp::getDpsInitsMutable() {
   return MutableOperandRange(*this, getOutputMutable().getOperandNumber(),
                              getLse() ? 2 : 1);
+}
+
+void SdpaOp::getEffects(MemoryEffectInstances &effects) {
+  addBufferEffects(*this, /*overwrites=*/true, effects);
 }
 
 LogicalResult SdpaOp::reifyResultShapes(OpBuilder &b,

@@ -25,9 +25,9 @@ struct DstOpModel
     : public DstBufferizableOpInterfaceExternalModel<DstOpModel<OpT>, OpT> {
   bool bufferizesToMemoryRead(Operation *op, OpOperand &operand,
                               const AnalysisState &) const {
-    // The destination of finalize is only written.
-    if (auto finalize = dyn_cast<FinalizeOp>(op))
-      return !finalize.isDpsInit(&operand);
+    // The destinations of these are only written.
+    if (isa<FinalizeOp, SdpaOp>(op))
+      return !cast<DestinationStyleOpInterface>(op).isDpsInit(&operand);
     return true;
   }
 
@@ -70,5 +70,6 @@ void attn::registerBufferizableOpInterfaceExternalModels(
     FinalizeOp::attachInterface<DstOpModel<FinalizeOp>>(*context);
     MergeStatesOp::attachInterface<DstOpModel<MergeStatesOp>>(*context);
     OnlineSdpaOp::attachInterface<DstOpModel<OnlineSdpaOp>>(*context);
+    SdpaOp::attachInterface<DstOpModel<SdpaOp>>(*context);
   });
 }

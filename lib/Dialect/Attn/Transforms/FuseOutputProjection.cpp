@@ -17,6 +17,7 @@
 #include "TileQueries.h"
 
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -34,8 +35,6 @@ namespace mlir::attn {
 
 using namespace mlir;
 using namespace mlir::attn;
-
-static constexpr llvm::StringLiteral kMatmulConfig = "attn.matmul_config";
 
 namespace {
 /// Attention on heads and the projection that alone reads its result.
@@ -85,8 +84,7 @@ static std::optional<OutputProjection> match(OnlineSdpaOp op) {
     return std::nullopt;
   found.product = dyn_cast_or_null<linalg::MatmulOp>(getOnlyReader(found.rows));
   if (!found.product || found.product.hasUserDefinedMaps() ||
-      found.product.getInputs()[0] != found.rows.getResult() ||
-      found.product->getBlock() != op->getBlock())
+      found.product.getInputs()[0] != found.rows.getResult())
     return std::nullopt;
   auto config = found.product->getAttrOfType<MatmulConfigAttr>(kMatmulConfig);
   int64_t columns =

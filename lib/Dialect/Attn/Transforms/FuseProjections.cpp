@@ -16,6 +16,7 @@
 #include "ProjectionTile.h"
 
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -33,8 +34,6 @@ namespace mlir::attn {
 
 using namespace mlir;
 using namespace mlir::attn;
-
-static constexpr llvm::StringLiteral kMatmulConfig = "attn.matmul_config";
 
 /// Whether `product` may be computed for a few rows at a time: its weights are
 /// packed ahead, not once for each block of rows.

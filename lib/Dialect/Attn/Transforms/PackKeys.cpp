@@ -14,6 +14,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/MappedCopy.h"
+#include "attn/Dialect/Attn/IR/Pairs.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -84,56 +86,11 @@ static Value insert(OpBuilder &b, Location loc, Value slice, Value target,
                                        strides);
 }
 
-/// target[d0, d1, ...] = source[sourceMap(d0, d1, ...)], widened.
-static Value copyMapped(OpBuilder &b, Location loc, Value source, Value target,
-                        AffineMap sourceMap) {
-  unsigned rank = sourceMap.getNumDims();
-  AffineMap identity = b.getMultiDimIdentityMap(rank);
-  SmallVector<utils::IteratorType> parallel(rank,
-                                            utils::IteratorType::parallel);
-  return linalg::GenericOp::create(
-             b, loc, target.getType(), source, target,
-             ArrayRef<AffineMap>{sourceMap, identity}, parallel,
-             [&](OpBuilder &b, Location loc, ValueRange args) {
-               Value element = args[0];
-               if (element.getType() != args[1].getType())
-                 element =
-                     arith::ExtFOp::create(b, loc, args[1].getType(), element);
-               linalg::YieldOp::create(b, loc, element);
-             })
-      .getResult(0);
-}
-
-/// The same with a permutation of dimensions.
+/// copyMapped with a permutation of dimensions.
 static Value copyPermuted(OpBuilder &b, Location loc, Value source,
                           Value target, ArrayRef<unsigned> permutation) {
   return copyMapped(b, loc, source, target,
                     AffineMap::getPermutationMap(permutation, b.getContext()));
-}
-
-/// `matrix` with dimension `dim` split into pairs, `pairs` of them.
-static Value splitIntoPairs(OpBuilder &b, Location loc, Value matrix,
-                            unsigned dim, OpFoldResult pairs) {
-  auto type = cast<RankedTensorType>(matrix.getType());
-  SmallVector<OpFoldResult> shape;
-  SmallVector<ReassociationIndices> groups;
-  int64_t next = 0;
-  for (unsigned i = 0; i < 2; ++i) {
-    if (i == dim) {
-      shape.append({pairs, b.getIndexAttr(2)});
-      groups.push_back({next, next + 1});
-      next += 2;
-    } else {
-      shape.push_back(tensor::getMixedSize(b, loc, matrix, i));
-      groups.push_back({next++});
-    }
-  }
-  SmallVector<int64_t> staticShape;
-  SmallVector<Value> dynamicShape;
-  dispatchIndexOpFoldResults(shape, dynamicShape, staticShape);
-  return tensor::ExpandShapeOp::create(
-      b, loc, RankedTensorType::get(staticShape, type.getElementType()), matrix,
-      groups, shape);
 }
 
 Type BlockCopy::getElementType() const {
@@ -328,15 +285,14 @@ static Value createKeyLimit(OpBuilder &b, OnlineSdpaOp op) {
   return end;
 }
 
-/// Whether `op` can be packed in pairs: all of one narrow type and whole pairs.
+/// Whether `op` can be packed in pairs: all of it in bf16, the type that there
+/// is a product of pairs for, and whole pairs.
 static bool canUsePairs(OnlineSdpaOp op) {
-  auto elementType = [](Value value) {
-    return cast<ShapedType>(value.getType()).getElementType();
+  auto isBF16 = [](Value value) {
+    return cast<ShapedType>(value.getType()).getElementType().isBF16();
   };
-  Type type = elementType(op.getQuery());
-  return type.getIntOrFloatBitWidth() == 16 &&
-         type == elementType(op.getKey()) &&
-         type == elementType(op.getValue()) && op.getSizes().dk % 2 == 0;
+  return isBF16(op.getQuery()) && isBF16(op.getKey()) &&
+         isBF16(op.getValue()) && op.getSizes().dk % 2 == 0;
 }
 
 static LogicalResult packKeys(OnlineSdpaOp op) {
@@ -357,9 +313,9 @@ static LogicalResult packKeys(OnlineSdpaOp op) {
     return success();
   if (config.getPairs() && !canUsePairs(op))
     return op.emitOpError("cannot be packed in pairs: query, key and value "
-                          "need one 16-bit type and an even head width");
-  // Packed values need packed keys beside them, in blocks of the same size.
-  bool packValue = config.getPackValue() && !op.hasPackedValue();
+                          "must be bf16 and the head width even");
+  // Only packed keys have packed values beside them.
+  bool packValue = config.getPackValue();
   // What one strip of queries is multiplied with before its accumulators are
   // stored lies in one piece: a power of two between its rows would have all of
   // them in the same few sets of the cache.

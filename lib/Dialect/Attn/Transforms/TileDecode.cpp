@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
 
 #include "WholeAttention.h"
@@ -297,9 +298,8 @@ static FinalizeOp getServedFinalize(OnlineSdpaOp op) {
   HeadSizes sizes = op.getSizes();
   // No slice can be taken of a dimension without elements.
   if (sizes.batch == 0 || sizes.keys == 0 || sizes.queries == 0 ||
-      ShapedType::isDynamic(sizes.queries) || op.getNumResults() == 0 ||
-      op.hasPackedKey() || op.hasPackedValue() || !op.getOrigin().empty() ||
-      op.getConfig())
+      ShapedType::isDynamic(sizes.queries) || op.hasPackedKey() ||
+      !op.getOrigin().empty() || op.getConfig())
     return {};
   for (Value init : op.getDpsInits())
     if (!getInitialFill(init))
@@ -314,10 +314,10 @@ struct TileDecodePass : public attn::impl::TileDecodePassBase<TileDecodePass> {
     SmallVector<OnlineSdpaOp> ops;
     getOperation()->walk([&](OnlineSdpaOp op) { ops.push_back(op); });
     for (OnlineSdpaOp op : ops) {
-      auto config = op->getAttrOfType<DecodeConfigAttr>("attn.decode_config");
+      auto config = op->getAttrOfType<DecodeConfigAttr>(kDecodeConfig);
       FinalizeOp finalize = config ? getServedFinalize(op) : FinalizeOp();
       if (!finalize) {
-        op->removeAttr("attn.decode_config");
+        op->removeAttr(kDecodeConfig);
         continue;
       }
       rewriter.setInsertionPoint(finalize);

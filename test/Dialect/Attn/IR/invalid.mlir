@@ -773,7 +773,7 @@ func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: ten
 
 // A region may be evaluated where no score is needed, so it must not trap.
 func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: tensor<2x4x32x48xf32>, %init: tensor<2x8x16x48xf32>) {
-  // expected-error @below {{'attn.sdpa' op [C15] expected operations of mask_mod to write nothing and to be speculatable, found arith.divui}}
+  // expected-error @below {{'attn.sdpa' op [C15] expected a divisor in mask_mod that is known not to be 0, found one of arith.divui that may be: divide by a constant, or by arith.maxui of the divisor and 1}}
   %o = attn.sdpa
     ins(%q, %k, %v : tensor<2x8x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x48xf32>)
     outs(%init : tensor<2x8x16x48xf32>)
@@ -783,6 +783,321 @@ func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: ten
       %d = arith.divui %i, %j : index
       %t = arith.cmpi eq, %d, %h : index
       attn.yield %t : i1
+    }
+    -> tensor<2x8x16x48xf32>
+  return
+}
+
+// -----
+
+// Upstream has remainders and arith.floordivsi as speculatable.
+func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: tensor<2x4x32x48xf32>, %init: tensor<2x8x16x48xf32>) {
+  // expected-error @below {{'attn.sdpa' op [C15] expected a divisor in mask_mod that is known not to be 0, found one of arith.remsi that may be: divide by a constant, or by arith.maxsi of the divisor and 1}}
+  %o = attn.sdpa
+    ins(%q, %k, %v : tensor<2x8x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x48xf32>)
+    outs(%init : tensor<2x8x16x48xf32>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      // expected-note @below {{operation is here}}
+      %d = arith.remsi %i, %j : index
+      %t = arith.cmpi eq, %d, %h : index
+      attn.yield %t : i1
+    }
+    -> tensor<2x8x16x48xf32>
+  return
+}
+
+// -----
+
+// The same holds for arith.remui.
+func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: tensor<2x4x32x48xf32>, %init: tensor<2x8x16x48xf32>) {
+  // expected-error @below {{'attn.sdpa' op [C15] expected a divisor in mask_mod that is known not to be 0, found one of arith.remui that may be: divide by a constant, or by arith.maxui of the divisor and 1}}
+  %o = attn.sdpa
+    ins(%q, %k, %v : tensor<2x8x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x48xf32>)
+    outs(%init : tensor<2x8x16x48xf32>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      // expected-note @below {{operation is here}}
+      %d = arith.remui %i, %j : index
+      %t = arith.cmpi eq, %d, %h : index
+      attn.yield %t : i1
+    }
+    -> tensor<2x8x16x48xf32>
+  return
+}
+
+// -----
+
+// The same holds for arith.divsi.
+func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: tensor<2x4x32x48xf32>, %init: tensor<2x8x16x48xf32>) {
+  // expected-error @below {{'attn.sdpa' op [C15] expected a divisor in mask_mod that is known not to be 0, found one of arith.divsi that may be: divide by a constant, or by arith.maxsi of the divisor and 1}}
+  %o = attn.sdpa
+    ins(%q, %k, %v : tensor<2x8x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x48xf32>)
+    outs(%init : tensor<2x8x16x48xf32>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      // expected-note @below {{operation is here}}
+      %d = arith.divsi %i, %j : index
+      %t = arith.cmpi eq, %d, %h : index
+      attn.yield %t : i1
+    }
+    -> tensor<2x8x16x48xf32>
+  return
+}
+
+// -----
+
+// The same holds for arith.floordivsi.
+func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: tensor<2x4x32x48xf32>, %init: tensor<2x8x16x48xf32>) {
+  // expected-error @below {{'attn.sdpa' op [C15] expected a divisor in mask_mod that is known not to be 0, found one of arith.floordivsi that may be: divide by a constant, or by arith.maxsi of the divisor and 1}}
+  %o = attn.sdpa
+    ins(%q, %k, %v : tensor<2x8x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x48xf32>)
+    outs(%init : tensor<2x8x16x48xf32>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      // expected-note @below {{operation is here}}
+      %d = arith.floordivsi %i, %j : index
+      %t = arith.cmpi eq, %d, %h : index
+      attn.yield %t : i1
+    }
+    -> tensor<2x8x16x48xf32>
+  return
+}
+
+// -----
+
+// The same holds for arith.ceildivsi.
+func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: tensor<2x4x32x48xf32>, %init: tensor<2x8x16x48xf32>) {
+  // expected-error @below {{'attn.sdpa' op [C15] expected a divisor in mask_mod that is known not to be 0, found one of arith.ceildivsi that may be: divide by a constant, or by arith.maxsi of the divisor and 1}}
+  %o = attn.sdpa
+    ins(%q, %k, %v : tensor<2x8x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x48xf32>)
+    outs(%init : tensor<2x8x16x48xf32>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      // expected-note @below {{operation is here}}
+      %d = arith.ceildivsi %i, %j : index
+      %t = arith.cmpi eq, %d, %h : index
+      attn.yield %t : i1
+    }
+    -> tensor<2x8x16x48xf32>
+  return
+}
+
+// -----
+
+// The same holds for arith.ceildivui.
+func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: tensor<2x4x32x48xf32>, %init: tensor<2x8x16x48xf32>) {
+  // expected-error @below {{'attn.sdpa' op [C15] expected a divisor in mask_mod that is known not to be 0, found one of arith.ceildivui that may be: divide by a constant, or by arith.maxui of the divisor and 1}}
+  %o = attn.sdpa
+    ins(%q, %k, %v : tensor<2x8x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x48xf32>)
+    outs(%init : tensor<2x8x16x48xf32>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      // expected-note @below {{operation is here}}
+      %d = arith.ceildivui %i, %j : index
+      %t = arith.cmpi eq, %d, %h : index
+      attn.yield %t : i1
+    }
+    -> tensor<2x8x16x48xf32>
+  return
+}
+
+// -----
+
+// A captured divisor may be zero, also where its upper bound is known.
+func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: tensor<2x4x32x48xf32>, %init: tensor<2x8x16x48xf32>, %lengths: tensor<32xi32>) {
+  // expected-error @below {{'attn.sdpa' op [C15] expected a divisor in mask_mod that is known not to be 0, found one of arith.remsi that may be: divide by a constant, or by arith.maxsi of the divisor and 1}}
+  %o = attn.sdpa
+    ins(%q, %k, %v : tensor<2x8x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x48xf32>)
+    outs(%init : tensor<2x8x16x48xf32>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %document = tensor.extract %lengths[%j] : tensor<32xi32>
+      %c64 = arith.constant 64 : i32
+      %length = arith.minsi %document, %c64 : i32
+      %position = arith.index_cast %i : index to i32
+      // expected-note @below {{operation is here}}
+      %d = arith.remsi %position, %length : i32
+      %t = arith.cmpi slt, %d, %c64 : i32
+      attn.yield %t : i1
+    }
+    -> tensor<2x8x16x48xf32>
+  return
+}
+
+// -----
+
+// Zero is no constant to divide by.
+func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: tensor<2x4x32x48xf32>, %init: tensor<2x8x16x48xf32>) {
+  // expected-error @below {{'attn.sdpa' op [C15] expected a divisor in score_mod that is known not to be 0, found one of arith.divui that may be: divide by a constant, or by arith.maxui of the divisor and 1}}
+  %o = attn.sdpa
+    ins(%q, %k, %v : tensor<2x8x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x48xf32>)
+    outs(%init : tensor<2x8x16x48xf32>)
+    score_mod {
+    ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
+      %c0 = arith.constant 0 : index
+      // expected-note @below {{operation is here}}
+      %d = arith.divui %i, %c0 : index
+      attn.yield %s : f32
+    }
+    -> tensor<2x8x16x48xf32>
+  return
+}
+
+// -----
+
+// The least number by -1 is no number.
+func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: tensor<2x4x32x48xf32>, %init: tensor<2x8x16x48xf32>, %ids: tensor<32xi32>) {
+  // expected-error @below {{'attn.sdpa' op [C15] expected no quotient in mask_mod that overflows, found arith.remsi of what may be the least number by what may be -1: divide by a constant other than -1, or by arith.maxsi of the divisor and 1}}
+  %o = attn.sdpa
+    ins(%q, %k, %v : tensor<2x8x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x48xf32>)
+    outs(%init : tensor<2x8x16x48xf32>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %document = tensor.extract %ids[%j] : tensor<32xi32>
+      %minus = arith.constant -1 : i32
+      // expected-note @below {{operation is here}}
+      %d = arith.remsi %document, %minus : i32
+      %t = arith.cmpi eq, %d, %minus : i32
+      attn.yield %t : i1
+    }
+    -> tensor<2x8x16x48xf32>
+  return
+}
+
+// -----
+
+// An affine expression may divide by a symbol.
+func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: tensor<2x4x32x48xf32>, %init: tensor<2x8x16x48xf32>) {
+  // expected-error @below {{'attn.sdpa' op [C15] expected operations of mask_mod to write nothing and to be speculatable, found affine.apply}}
+  %o = attn.sdpa
+    ins(%q, %k, %v : tensor<2x8x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x48xf32>)
+    outs(%init : tensor<2x8x16x48xf32>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      // expected-note @below {{operation is here}}
+      %d = affine.apply affine_map<(d0)[s0] -> (d0 mod s0)>(%i)[%j]
+      %t = arith.cmpi eq, %d, %h : index
+      attn.yield %t : i1
+    }
+    -> tensor<2x8x16x48xf32>
+  return
+}
+
+// -----
+
+// A division of another dialect.
+func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: tensor<2x4x32x48xf32>, %init: tensor<2x8x16x48xf32>) {
+  // expected-error @below {{'attn.sdpa' op [C15] expected operations of mask_mod to write nothing and to be speculatable, found llvm.srem}}
+  %o = attn.sdpa
+    ins(%q, %k, %v : tensor<2x8x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x48xf32>)
+    outs(%init : tensor<2x8x16x48xf32>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %x = arith.index_cast %i : index to i64
+      %y = arith.index_cast %j : index to i64
+      // expected-note @below {{operation is here}}
+      %d = llvm.srem %x, %y : i64
+      %t = arith.cmpi eq, %d, %x : i64
+      attn.yield %t : i1
+    }
+    -> tensor<2x8x16x48xf32>
+  return
+}
+
+// -----
+
+// A shift by the width or more has no value.
+func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: tensor<2x4x32x48xf32>, %init: tensor<2x8x16x48xf32>) {
+  // expected-error @below {{'attn.sdpa' op [C15] expected shifts in mask_mod by less than the 64 bits of the type, found arith.shli by at least 64}}
+  %o = attn.sdpa
+    ins(%q, %k, %v : tensor<2x8x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x48xf32>)
+    outs(%init : tensor<2x8x16x48xf32>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %c64 = arith.constant 64 : index
+      // expected-note @below {{operation is here}}
+      %d = arith.shli %i, %c64 : index
+      %t = arith.cmpi eq, %d, %h : index
+      attn.yield %t : i1
+    }
+    -> tensor<2x8x16x48xf32>
+  return
+}
+
+// -----
+
+// A captured tensor is read at every key.
+func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: tensor<2x4x32x48xf32>, %init: tensor<2x8x16x48xf32>, %c: tensor<31xf32>) {
+  // expected-error @below {{'attn.sdpa' op [C15] expected score_mod to read inside of tensors at every position, masked or not, found index 0 of tensor.extract from 0 to 31 where the size is 31: limit it with arith.maxsi and arith.minsi}}
+  %o = attn.sdpa
+    ins(%q, %k, %v : tensor<2x8x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x48xf32>)
+    outs(%init : tensor<2x8x16x48xf32>)
+    score_mod {
+    ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
+      // expected-note @below {{operation is here}}
+      %x = tensor.extract %c[%j] : tensor<31xf32>
+      attn.yield %x : f32
+    }
+    -> tensor<2x8x16x48xf32>
+  return
+}
+
+// -----
+
+// A distance is negative at some positions.
+func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: tensor<2x4x32x48xf32>, %init: tensor<2x8x16x48xf32>, %c: tensor<8x16xf32>) {
+  // expected-error @below {{'attn.sdpa' op [C15] expected score_mod to read inside of tensors at every position, masked or not, found index 1 of tensor.extract from -31 to 15 where the size is 16: limit it with arith.maxsi and arith.minsi}}
+  %o = attn.sdpa
+    ins(%q, %k, %v : tensor<2x8x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x48xf32>)
+    outs(%init : tensor<2x8x16x48xf32>)
+    score_mod {
+    ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
+      %d = arith.subi %i, %j : index
+      // expected-note @below {{operation is here}}
+      %x = tensor.extract %c[%h, %d] : tensor<8x16xf32>
+      attn.yield %x : f32
+    }
+    -> tensor<2x8x16x48xf32>
+  return
+}
+
+// -----
+
+// A limit that is too high.
+func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: tensor<2x4x32x48xf32>, %init: tensor<2x8x16x48xf32>, %c: tensor<10xf32>) {
+  // expected-error @below {{'attn.sdpa' op [C15] expected score_mod to read inside of tensors at every position, masked or not, found index 0 of tensor.extract from 0 to 10 where the size is 10: limit it with arith.maxsi and arith.minsi}}
+  %o = attn.sdpa
+    ins(%q, %k, %v : tensor<2x8x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x48xf32>)
+    outs(%init : tensor<2x8x16x48xf32>)
+    score_mod {
+    ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
+      %c10 = arith.constant 10 : index
+      %n = arith.minsi %j, %c10 : index
+      // expected-note @below {{operation is here}}
+      %x = tensor.extract %c[%n] : tensor<10xf32>
+      attn.yield %x : f32
+    }
+    -> tensor<2x8x16x48xf32>
+  return
+}
+
+// -----
+
+// A remainder that is outside everywhere.
+func.func @invalid(%q: tensor<2x8x16x64xf32>, %k: tensor<2x4x32x64xf32>, %v: tensor<2x4x32x48xf32>, %init: tensor<2x8x16x48xf32>, %c: tensor<8xf32>) {
+  // expected-error @below {{'attn.sdpa' op [C15] expected score_mod to read inside of tensors at every position, masked or not, found index 0 of tensor.extract from 8 to 15 where the size is 8: limit it with arith.maxsi and arith.minsi}}
+  %o = attn.sdpa
+    ins(%q, %k, %v : tensor<2x8x16x64xf32>, tensor<2x4x32x64xf32>, tensor<2x4x32x48xf32>)
+    outs(%init : tensor<2x8x16x48xf32>)
+    score_mod {
+    ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
+      %c8 = arith.constant 8 : index
+      %r = arith.remui %j, %c8 : index
+      %n = arith.addi %r, %c8 : index
+      // expected-note @below {{operation is here}}
+      %x = tensor.extract %c[%n] : tensor<8xf32>
+      attn.yield %x : f32
     }
     -> tensor<2x8x16x48xf32>
   return
@@ -1441,6 +1756,42 @@ func.func @invalid(%x: tensor<2x16x32xf32>, %wq: tensor<32x64xf32>, %wk: tensor<
       // expected-note @below {{operation is here}}
       %t = "test.unknown"() : () -> i1
       attn.yield %t : i1
+    }
+    : tensor<2x16x32xf32> -> tensor<2x16x32xf32>
+  return
+}
+
+// -----
+
+// A region divides by what is known not to be zero.
+func.func @invalid(%x: tensor<2x16x32xf32>, %wq: tensor<32x64xf32>, %wk: tensor<32x64xf32>, %wv: tensor<32x64xf32>, %wo: tensor<64x32xf32>) {
+  // expected-error @below {{'attn.multihead' op [C18] expected a divisor in score_mod that is known not to be 0, found one of arith.remsi that may be}}
+  %y = attn.multihead %x heads(4) d_k(16) kv(mha)
+    wq(%wq : tensor<32x64xf32>) wk(%wk : tensor<32x64xf32>) wv(%wv : tensor<32x64xf32>)
+    wo(%wo : tensor<64x32xf32>)
+    score_mod {
+    ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
+      // expected-note @below {{operation is here}}
+      %d = arith.remsi %i, %j : index
+      attn.yield %s : f32
+    }
+    : tensor<2x16x32xf32> -> tensor<2x16x32xf32>
+  return
+}
+
+// -----
+
+// A region reads inside of what it captures: here the keys are the 16 queries.
+func.func @invalid(%x: tensor<2x16x32xf32>, %wq: tensor<32x64xf32>, %wk: tensor<32x64xf32>, %wv: tensor<32x64xf32>, %wo: tensor<64x32xf32>, %c: tensor<4x15xf32>) {
+  // expected-error @below {{'attn.multihead' op [C18] expected score_mod to read inside of tensors at every position, masked or not, found index 1 of tensor.extract from 0 to 15 where the size is 15}}
+  %y = attn.multihead %x heads(4) d_k(16) kv(mha)
+    wq(%wq : tensor<32x64xf32>) wk(%wk : tensor<32x64xf32>) wv(%wv : tensor<32x64xf32>)
+    wo(%wo : tensor<64x32xf32>)
+    score_mod {
+    ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
+      // expected-note @below {{operation is here}}
+      %e = tensor.extract %c[%h, %j] : tensor<4x15xf32>
+      attn.yield %e : f32
     }
     : tensor<2x16x32xf32> -> tensor<2x16x32xf32>
   return
@@ -2234,4 +2585,51 @@ func.func @invalid(%q: tensor<1x8x16x64xf32>, %o: tensor<1x8x16x64xf32>) -> tens
   %r = attn.sdpa ins(%q, %q, %q : tensor<1x8x16x64xf32>, tensor<1x8x16x64xf32>, tensor<1x8x16x64xf32>)
     scale(1.0e39) outs(%o : tensor<1x8x16x64xf32>) -> tensor<1x8x16x64xf32>
   return %r : tensor<1x8x16x64xf32>
+}
+
+// -----
+
+func.func @tensors_and_memrefs(%q: memref<1x4x8x64xf32>, %o: tensor<1x4x8x64xf32>) -> tensor<1x4x8x64xf32> {
+  // expected-error@+1 {{'attn.sdpa' op operands are neither all tensors nor all memrefs}}
+  %r = attn.sdpa ins(%q, %q, %q : memref<1x4x8x64xf32>, memref<1x4x8x64xf32>, memref<1x4x8x64xf32>)
+    outs(%o : tensor<1x4x8x64xf32>) -> tensor<1x4x8x64xf32>
+  return %r : tensor<1x4x8x64xf32>
+}
+
+// -----
+
+// A region divides by what is known not to be zero.
+func.func @invalid(%q: memref<1x8x16x64xf32>, %k: memref<1x4x32x64xf32>, %v: memref<1x4x32x48xf32>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>) {
+  // expected-error @below {{'attn.online_sdpa' op [C15] expected a divisor in mask_mod that is known not to be 0, found one of arith.remui that may be}}
+  attn.online_sdpa
+    ins(%q, %k, %v : memref<1x8x16x64xf32>, memref<1x4x32x64xf32>, memref<1x4x32x48xf32>)
+    scale(0.5)
+    outs(%acc, %max, %sum : memref<1x8x16x48xf32>, memref<1x8x16xf32>, memref<1x8x16xf32>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      // expected-note @below {{operation is here}}
+      %d = arith.remui %i, %j : index
+      %t = arith.cmpi eq, %d, %h : index
+      attn.yield %t : i1
+    }
+  return
+}
+
+// -----
+
+// Where a tile lies is not known; a constant index is.
+func.func @invalid(%q: memref<1x8x16x64xf32>, %k: memref<1x4x32x64xf32>, %v: memref<1x4x32x48xf32>, %acc: memref<1x8x16x48xf32>, %max: memref<1x8x16xf32>, %sum: memref<1x8x16xf32>, %c: memref<?x8xi1>) {
+  // expected-error @below {{'attn.online_sdpa' op [C15] expected mask_mod to read inside of memory at every position, masked or not, found index 1 of memref.load from 8 to 8 where the size is 8}}
+  attn.online_sdpa
+    ins(%q, %k, %v : memref<1x8x16x64xf32>, memref<1x4x32x64xf32>, memref<1x4x32x48xf32>)
+    scale(0.5)
+    outs(%acc, %max, %sum : memref<1x8x16x48xf32>, memref<1x8x16xf32>, memref<1x8x16xf32>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %c8 = arith.constant 8 : index
+      // expected-note @below {{operation is here}}
+      %t = memref.load %c[%j, %c8] : memref<?x8xi1>
+      attn.yield %t : i1
+    }
+  return
 }

@@ -267,3 +267,12 @@ func.func private @configs() attributes {
   test.b = #attn.cpu_config<query_block = 8, key_block = 32, rows = 4, vectors = 2, lanes = 16, pairs = false>,
   test.c = #attn.matmul_config<m = 96, n = 64, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>,
   test.d = #attn.matmul_config<m = 96, n = 64, k = 255, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = false>}
+
+// CHECK-LABEL: func.func @sdpa_memref
+// CHECK: attn.sdpa ins(%{{.+}}, %{{.+}}, %{{.+}} : memref<1x4x?x64xbf16>, memref<1x2x?x64xbf16>, memref<1x2x?x64xbf16>) causal(top_left) outs(%{{.+}}, %{{.+}} : memref<1x4x?x64xbf16>, memref<1x4x?xf32>){{$}}
+func.func @sdpa_memref(%q: memref<1x4x?x64xbf16>, %k: memref<1x2x?x64xbf16>,
+    %o: memref<1x4x?x64xbf16>, %lse: memref<1x4x?xf32>) {
+  attn.sdpa ins(%q, %k, %k : memref<1x4x?x64xbf16>, memref<1x2x?x64xbf16>, memref<1x2x?x64xbf16>)
+    causal(top_left) outs(%o, %lse : memref<1x4x?x64xbf16>, memref<1x4x?xf32>)
+  return
+}

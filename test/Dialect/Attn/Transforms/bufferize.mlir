@@ -118,3 +118,26 @@ func.func @merge(%a: tensor<1x1x4x8xf32>, %m: tensor<1x1x4xf32>, %l: tensor<1x1x
     outs(%s#0 : tensor<1x1x4x8xf32>) -> tensor<1x1x4x8xf32>
   return %r : tensor<1x1x4x8xf32>
 }
+
+// -----
+
+// Attention on memrefs is the same op; its destinations are not read, and a
+// tensor that a region reads becomes a memref.
+
+// CHECK-LABEL: func @sdpa(
+// CHECK-NOT: memref.copy
+// CHECK: attn.sdpa ins(
+// CHECK-SAME: outs(%{{[a-z0-9]+}} : memref<1x2x8x16xf32>) score_mod
+// CHECK: memref.load %{{.+}}[%{{.+}}] : memref<2xf32
+func.func @sdpa(%q: tensor<1x2x8x16xf32>, %slopes: tensor<2xf32>) -> tensor<1x2x8x16xf32> {
+  %empty = tensor.empty() : tensor<1x2x8x16xf32>
+  %r = attn.sdpa ins(%q, %q, %q : tensor<1x2x8x16xf32>, tensor<1x2x8x16xf32>, tensor<1x2x8x16xf32>)
+    outs(%empty : tensor<1x2x8x16xf32>)
+    score_mod {
+    ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
+      %slope = tensor.extract %slopes[%h] : tensor<2xf32>
+      %t = arith.mulf %s, %slope : f32
+      attn.yield %t : f32
+    } -> tensor<1x2x8x16xf32>
+  return %r : tensor<1x2x8x16xf32>
+}

@@ -109,7 +109,7 @@ func.func @queries_of_inner_task(%x: tensor<48x24xbf16>, %w: tensor<24x32xbf16>,
 
 // CHECK-LABEL: func.func @stays
 // CHECK-COUNT-3: linalg.matmul
-// CHECK:         scf.forall
+// CHECK:         scf.forall (
 // CHECK-NOT:     linalg.matmul
 func.func @stays(%x: tensor<48x24xf32>, %w: tensor<24x16xf32>, %init: tensor<48x16xf32>, %out: tensor<1x48x1x16xf32>) -> (tensor<1x48x1x16xf32>, tensor<48x16xf32>) {
   %large = linalg.matmul {attn.matmul_config = #attn.matmul_config<m = 192, n = 64, k = 12, register_tile = <rows = 6, vectors = 4, lanes = 16>>}
@@ -150,7 +150,7 @@ func.func @stays(%x: tensor<48x24xf32>, %w: tensor<24x16xf32>, %init: tensor<48x
 
 // CHECK-LABEL: func.func @taken_by_several
 // CHECK:         linalg.matmul
-// CHECK:         scf.forall
+// CHECK:         scf.forall (
 // CHECK-NOT:     linalg.matmul
 func.func @taken_by_several(%x: tensor<4x24xf32>, %w: tensor<24x16xf32>, %init: tensor<4x16xf32>, %out: tensor<3x4x16xf32>) -> tensor<3x4x16xf32> {
   %p = linalg.matmul {attn.matmul_config = #attn.matmul_config<m = 192, n = 64, k = 24, register_tile = <rows = 6, vectors = 4, lanes = 16>>}

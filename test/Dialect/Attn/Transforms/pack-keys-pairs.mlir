@@ -109,3 +109,18 @@ func.func @dynamic_bshd(%q: tensor<?x?x4x6xbf16>, %k: tensor<?x?x2x6xbf16>, %v: 
     -> tensor<?x4x?x3xf32>, tensor<?x4x?xf32>, tensor<?x4x?xf32>
   return %s#0 : tensor<?x4x?x3xf32>
 }
+
+// -----
+
+// Three keys at a time are no whole pairs: a block is all six of a key block.
+
+// CHECK-LABEL: func @odd_vectors
+func.func @odd_vectors(%q: tensor<1x1x4x6xbf16>, %k: tensor<1x1x12x6xbf16>, %v: tensor<1x1x12x3xbf16>,
+    %acc: tensor<1x1x4x3xf32>, %max: tensor<1x1x4xf32>) -> tensor<1x1x4x3xf32> {
+  // CHECK: attn.online_sdpa {{.*}} tensor<1x1x2x3x6x2xbf16>, tensor<1x1x2x3x3x2xbf16>)
+  %s:3 = attn.online_sdpa ins(%q, %k, %v : tensor<1x1x4x6xbf16>, tensor<1x1x12x6xbf16>, tensor<1x1x12x3xbf16>) scale(0.5)
+    config <query_block = 4, key_block = 6, rows = 2, vectors = 3, lanes = 1, pack_value = true, pairs = true>
+    outs(%acc, %max, %max : tensor<1x1x4x3xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>)
+    -> tensor<1x1x4x3xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>
+  return %s#0 : tensor<1x1x4x3xf32>
+}

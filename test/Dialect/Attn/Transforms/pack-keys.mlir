@@ -233,3 +233,33 @@ func.func @groups(%q: tensor<1x1x4x4xf32>, %k: tensor<1x1x?x4xf32>, %acc: tensor
     -> tensor<1x1x4x4xf32>, tensor<1x1x4xf32>, tensor<1x1x4xf32>
   return %s#0, %t#0 : tensor<1x1x4x4xf32>, tensor<1x1x4x4xf32>
 }
+
+// -----
+
+// Nor are keys packed for nobody.
+
+// CHECK-LABEL: func @no_queries
+func.func @no_queries(%q: tensor<1x1x0x4xf32>, %k: tensor<1x1x9x4xf32>,
+    %max: tensor<1x1x0xf32>) -> tensor<1x1x0x4xf32> {
+  // CHECK-NOT: scf.forall
+  // CHECK: return
+  %s:3 = attn.online_sdpa ins(%q, %k, %k : tensor<1x1x0x4xf32>, tensor<1x1x9x4xf32>, tensor<1x1x9x4xf32>) scale(0.5)
+    config <query_block = 4, key_block = 8, rows = 2, vectors = 2, lanes = 4>
+    outs(%q, %max, %max : tensor<1x1x0x4xf32>, tensor<1x1x0xf32>, tensor<1x1x0xf32>)
+    -> tensor<1x1x0x4xf32>, tensor<1x1x0xf32>, tensor<1x1x0xf32>
+  return %s#0 : tensor<1x1x0x4xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func @no_batch
+func.func @no_batch(%q: tensor<0x1x7x4xf32>, %k: tensor<0x1x9x4xf32>,
+    %max: tensor<0x1x7xf32>) -> tensor<0x1x7x4xf32> {
+  // CHECK-NOT: scf.forall
+  // CHECK: return
+  %s:3 = attn.online_sdpa ins(%q, %k, %k : tensor<0x1x7x4xf32>, tensor<0x1x9x4xf32>, tensor<0x1x9x4xf32>) scale(0.5)
+    config <query_block = 4, key_block = 8, rows = 2, vectors = 2, lanes = 4>
+    outs(%q, %max, %max : tensor<0x1x7x4xf32>, tensor<0x1x7xf32>, tensor<0x1x7xf32>)
+    -> tensor<0x1x7x4xf32>, tensor<0x1x7xf32>, tensor<0x1x7xf32>
+  return %s#0 : tensor<0x1x7x4xf32>
+}

@@ -263,12 +263,22 @@ func.func @outside_of_loops(%q: tensor<1x1x12x8xf32>, %k: tensor<1x1x?x8x16xf32>
 // -----
 
 // An index that is no position: its range, in runs as long as a block, is in two
-// neighbours, or anything.
+// neighbours, or anything. Where its bounds lie outside of the tensor, the first
+// or the last run is read.
 
 // CHECK-LABEL: func @shifted_ids
-// CHECK: scf.for {{.*}} -> (tensor<?x2xindex>)
+// CHECK: %[[TABLE:.+]] = scf.for {{.*}} -> (tensor<?x2xindex>)
 // CHECK: scf.for {{.*}}(tensor<1x1x12x6xf32>
-// CHECK-COUNT-4: tensor.extract %
+// CHECK: %[[FROM:.+]] = arith.floordivsi %{{.+}}, %c16
+// CHECK: %[[FROM_END:.+]] = arith.minsi %[[FROM]], %[[LAST:.+]] :
+// CHECK: %[[FROM_AT:.+]] = arith.maxsi %[[FROM_END]], %c0
+// CHECK: %[[TO:.+]] = arith.floordivsi %{{.+}}, %c16
+// CHECK: %[[TO_END:.+]] = arith.minsi %[[TO]], %[[LAST]] :
+// CHECK: %[[TO_AT:.+]] = arith.maxsi %[[TO_END]], %c0
+// CHECK: tensor.extract %[[TABLE]][%[[FROM_AT]], %c0]
+// CHECK: tensor.extract %[[TABLE]][%[[TO_AT]], %c0]
+// CHECK: tensor.extract %[[TABLE]][%[[FROM_AT]], %c1]
+// CHECK: tensor.extract %[[TABLE]][%[[TO_AT]], %c1]
 // CHECK-DAG: %[[RUNS:.+]] = arith.cmpi sle, %{{.+}}, %c1
 // CHECK-DAG: arith.select %[[RUNS]], %{{.+}}, %c-2147483648
 // CHECK: scf.if

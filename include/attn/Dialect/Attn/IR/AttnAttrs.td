@@ -69,17 +69,18 @@ def Attn_CPUConfigAttr : Attn_Attr<"CPUConfig", "cpu_config"> {
     that tile, pack and vectorize, which know no machine.
 
     - `query_block`: queries of one task of the parallel loop.
-    - `key_block`: keys of one step of the key loop, and of one packed block.
+    - `key_block`: keys of one step of the key loop.
     - `rows`, `vectors`: the register tile of a matrix product, in query rows
       and in vectors per row.
     - `lanes`: f32 lanes of one vector register.
     - `pack_key`, `pack_value`: copy keys or values once into blocks that the
-      kernel streams through. Keys are stored as [block, Dk, key_block] and
-      values as [block, key_block, Dv].
+      kernel streams through. Keys are stored as [block, Dk, n] and values as
+      [block, n, Dv]; n is `vectors * lanes`, or `key_block` where that is no
+      multiple of it.
     - `pairs`: keys and values are packed in pairs of their own narrow type,
-      [block, Dk / 2, key_block, 2] and [block, key_block / 2, Dv, 2], for an
-      instruction that multiplies and adds two neighbours at once. Needs
-      `pack_key`, `pack_value` and an even `key_block`.
+      [block, Dk / 2, n, 2] and [block, n / 2, Dv, 2], for an instruction that
+      multiplies and adds two neighbours at once. Needs `pack_key`, `pack_value`
+      and an even `key_block`.
   }];
   let parameters = (ins
     "int64_t":$query_block, "int64_t":$key_block, "int64_t":$rows,
@@ -126,8 +127,8 @@ def Attn_RegisterTileAttr : Attn_Attr<"RegisterTile", "register_tile"> {
   let summary = "the part of a matrix product that stays in registers";
   let description = [{
     Carried as the discardable attribute `attn.register_tile` by a
-    `linalg.matmul` on memrefs; obeyed by `attn-vectorize-matmul`. The kernel
-    keeps `rows * vectors` accumulators of `lanes` elements in registers.
+    `linalg.matmul`, or a `linalg.contract` of pairs; obeyed on memrefs by
+    `attn-vectorize-matmul`. The kernel keeps `rows * vectors` accumulators of `lanes` elements in registers.
   }];
   let parameters = (ins "int64_t":$rows, "int64_t":$vectors, "int64_t":$lanes);
   let assemblyFormat = "`<` struct(params) `>`";
@@ -156,6 +157,26 @@ def Attn_MatmulConfigAttr : Attn_Attr<"MatmulConfig", "matmul_config"> {
     "int64_t":$m, "int64_t":$n, "int64_t":$k,
     "::mlir::attn::RegisterTileAttr":$register_tile,
     DefaultValuedParameter<"bool", "false">:$pairs
+  );
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
+def Attn_CUDAConfigAttr : Attn_Attr<"CUDAConfig", "cuda_config"> {
+  let summary = "shapes of the CUDA kernel for one attention op";
+  let description = [{
+    Carried as the discardable attribute `attn.cuda_config` by an `attn.sdpa`;
+    obeyed by `attn-convert-to-gpu`, which knows no machine.
+
+    - `queries`: rows of one block of threads. A multiple of 16 `warps`.
+    - `keys`: keys of one step of the loop, a multiple of 16.
+    - `warps`: warps that multiply.
+    - `pack_heads`: rows are pairs of a query and a query head of one group, so
+      that a group reads its keys once; else queries of one head.
+  }];
+  let parameters = (ins
+    "int64_t":$queries, "int64_t":$keys, "int64_t":$warps,
+    DefaultValuedParameter<"bool", "false">:$pack_heads
   );
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;

@@ -27,7 +27,13 @@ def Attn_LengthTensor
     : 1DTensorOf<[AnyTypeOf<[I32, I64, Index], "i32, i64 or index">]>;
 
 class Attn_Buffer<list<Type> types>
-    : AnyTypeOf<[RankedTensorOf<types>, MemRefOf<types>]>;
+    : AnyTypeOf<[RankedTensorOf<types>, MemRefOf<types>], "",
+                "::mlir::ShapedType">;
+def Attn_FloatBuffer : Attn_Buffer<[Attn_Float]>;
+def Attn_LengthBuffer
+    : AnyTypeOf<[Attn_LengthTensor,
+                 MemRefRankOf<[AnyTypeOf<[I32, I64, Index]>], [1]>],
+                "", "::mlir::ShapedType">;
 
 class Attn_Op<string mnemonic, list<Trait> traits = []>
     : Op<Attn_Dialect, mnemonic, traits>;
@@ -97,7 +103,15 @@ def Attn_MultiheadOp : Attn_Op<"multihead", [
     - C16. score_mod takes (score, b, h, i, j) and yields a score.
     - C17. mask_mod takes (b, h, i, j) and yields an i1.
     - C18. Operations of a region write no memory, and may be executed although
-      their result is not needed; reading memory is allowed.
+      their result is not needed; reading memory is allowed. A divisor is known
+      not to be 0: a constant, a sum or the like of which this follows, or
+      arith.maxsi of it and 1 (arith.maxui for unsigned operations). A signed
+      quotient is known not to overflow, which -1 as the divisor may make it. An
+      index into memory that is known to be outside at some position, and a
+      shift that is known to be by the width or more, are errors. What is not
+      known before the code runs is up to the caller: each index lies inside at
+      every position (b, h, i, j), masked or not, and a shift by the width or
+      more gives any number.
 
     Example, a GPT-2 layer without biases:
 
@@ -189,6 +203,7 @@ def Attn_MultiheadOp : Attn_Op<"multihead", [
 
 def Attn_SdpaOp : Attn_Op<"sdpa", [
     AttrSizedOperandSegments, RecursivelySpeculatable, RecursiveMemoryEffects,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
     DeclareOpInterfaceMethods<AttnCostOpInterface>,
     DestinationStyleOpInterface,
     DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>]> {
@@ -229,7 +244,8 @@ def Attn_SdpaOp : Attn_Op<"sdpa", [
     Sums are accumulated in f32 (f64 for f64) and the output is rounded once;
     the weights p may be rounded to the input type before they multiply v.
 
-    The op writes all of `output` and `lse` and reads neither.
+    The op writes all of `output` and `lse` and reads neither. It is on tensors,
+    or on memrefs and has no results.
 
     Constraints:
 
@@ -255,7 +271,15 @@ def Attn_SdpaOp : Attn_Op<"sdpa", [
       and f32 otherwise and the rest index, and yields a score.
     - C14. mask_mod takes (b, h, i, j), all index, and yields an i1.
     - C15. Operations of a region write no memory, and may be executed although
-      their result is not needed; reading memory is allowed.
+      their result is not needed; reading memory is allowed. A divisor is known
+      not to be 0: a constant, a sum or the like of which this follows, or
+      arith.maxsi of it and 1 (arith.maxui for unsigned operations). A signed
+      quotient is known not to overflow, which -1 as the divisor may make it. An
+      index into memory that is known to be outside at some position, and a
+      shift that is known to be by the width or more, are errors. What is not
+      known before the code runs is up to the caller: each index lies inside at
+      every position (b, h, i, j), masked or not, and a shift by the width or
+      more gives any number.
 
     Example, grouped heads, causal, with a score region that captures a tensor
     of slopes:
@@ -275,15 +299,15 @@ def Attn_SdpaOp : Attn_Op<"sdpa", [
     ```
   }];
   let arguments = (ins
-    Attn_FloatTensor:$query,
-    Attn_FloatTensor:$key,
-    Attn_FloatTensor:$value,
-    Optional<Attn_FloatTensor>:$bias,
-    Optional<RankedTensorOf<[I1]>>:$mask,
-    Optional<Attn_LengthTensor>:$key_lengths,
-    Optional<Attn_LengthTensor>:$query_offset,
-    Attn_FloatTensor:$output,
-    Optional<RankedTensorOf<[Attn_StateFloat]>>:$lse,
+    Attn_FloatBuffer:$query,
+    Attn_FloatBuffer:$key,
+    Attn_FloatBuffer:$value,
+    Optional<Attn_FloatBuffer>:$bias,
+    Optional<Attn_Buffer<[I1]>>:$mask,
+    Optional<Attn_LengthBuffer>:$key_lengths,
+    Optional<Attn_LengthBuffer>:$query_offset,
+    Attn_FloatBuffer:$output,
+    Optional<Attn_Buffer<[Attn_StateFloat]>>:$lse,
     OptionalAttr<F64Attr>:$scale,
     OptionalAttr<F64Attr>:$softcap,
     DefaultValuedOptionalAttr<Attn_CausalKindAttr, "::mlir::attn::CausalKind::None">:$causal,
@@ -399,7 +423,15 @@ def Attn_OnlineSdpaOp : Attn_Op<"online_sdpa", [
       state and the rest being index, and yields a score.
     - C14. mask_mod takes (b, h, i, j), all index, and yields an i1.
     - C15. Operations of a region write no memory, and may be executed although
-      their result is not needed; reading memory is allowed.
+      their result is not needed; reading memory is allowed. A divisor is known
+      not to be 0: a constant, a sum or the like of which this follows, or
+      arith.maxsi of it and 1 (arith.maxui for unsigned operations). A signed
+      quotient is known not to overflow, which -1 as the divisor may make it. An
+      index into memory that is known to be outside at some position, and a
+      shift that is known to be by the width or more, are errors. What is not
+      known before the code runs is up to the caller: each index lies inside at
+      every position (b, h, i, j), masked or not, and a shift by the width or
+      more gives any number.
 
     Example, one key block of a tile of eight queries:
 

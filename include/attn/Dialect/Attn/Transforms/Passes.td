@@ -141,10 +141,13 @@ def PackKeysPass : Pass<"attn-pack-keys"> {
     Precondition: the `attn.online_sdpa` carries a `cpu_config`. Obeys its
     `pack_key` and `pack_value`.
 
-    Keys become [B, Hkv, blocks, Dk, key_block] in f32, so that one key block is
-    a matrix whose rows are contiguous along the keys; values become
-    [B, Hkv, blocks, key_block, Dv] in f32. Columns of keys past the last key
-    are zero; rows of values past it are never read and stay undefined.
+    Keys become [B, Hkv, blocks, Dk, n] in f32, so that one block is a matrix
+    whose rows are contiguous along the keys; values become
+    [B, Hkv, blocks, n, Dv] in f32. n is `vectors * lanes`, or `key_block` where
+    that is no multiple of it. With `pairs`, both keep their type and become
+    [B, Hkv, blocks, Dk / 2, n, 2] and [B, Hkv, blocks, n / 2, Dv, 2]. Columns of
+    keys past the last key are zero; rows of values past it, but for the other
+    half of the last pair, are never read and stay undefined.
     `key_limit` records where the keys end. The copies are `scf.forall` loops
     over (b, kv head, block).
   }];

@@ -1,0 +1,97 @@
+//===- ForwardTile.h - A block's part of an attention -----------*- C++ -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_LIB_CONVERSION_ATTNTOGPU_FORWARDTILE_H
+#define ATTN_LIB_CONVERSION_ATTNTOGPU_FORWARDTILE_H
+
+#include "FragmentScores.h"
+#include "TileCopy.h"
+
+namespace mlir::attn {
+
+/// The tensors of one attention and the numbers that say which part of it a
+/// block of threads owns.
+struct ForwardArguments {
+  SdpaOp op;
+  CUDAConfigAttr config;
+  GlobalTensor query, key, value, output;
+  std::optional<GlobalTensor> lse;
+  KernelNumber tiles; ///< tiles of queries of one batch and head
+  FragmentScores scores;
+};
+
+/// One tile of queries and the keys it may see: what is the same for every kind
+/// of kernel.
+///
+/// With `pack_heads` the rows of a tile are pairs of a query and a query head
+/// of one group, heads first, so that a group reads its keys once; a unit is
+/// then a key/value head, else a query head.
+class ForwardTile {
+public:
+  ForwardTile(KernelBuilder &b, const KernelArguments &args,
+              const ForwardArguments &forward);
+
+  /// Tiles of queries of a unit, and units of a batch.
+  static int64_t getUnits(SdpaOp op, CUDAConfigAttr config);
+  static int64_t getRowsOfQuery(SdpaOp op, CUDAConfigAttr config);
+
+  int64_t getRows() const { return forward.config.getQueries(); }
+  int64_t getKeys() const { return forward.config.getKeys(); }
+  int64_t getDk() const { return sizes.dk; }
+  int64_t getDv() const { return sizes.dv; }
+  /// Head widths as products see them: whole 16s.
+  static int64_t getPaddedWidth(int64_t width) {
+    return llvm::alignTo(width, 16);
+  }
+  Type getElementType() const { return forward.query.type.getElementType(); }
+
+  /// The blocks of keys [first, last) that some row sees.
+  Value getFirstBlock() const { return firstBlock; }
+  Value getLastBlock() const { return lastBlock; }
+  /// Whether positions alone forbid some pair of the block at `firstKey`.
+  Value isCut(Value firstKey) const;
+
+  /// Rows of the tensors, by their number in the tile or in the block.
+  GlobalRow getQueryRow(Value row) const;
+  GlobalRow getKeyRow(Value key) const;
+  GlobalRow getValueRow(Value key) const;
+  bool canCopyAsynchronously() const;
+
+  /// Scores of a fragment with the rows `row` and `row` + 8 of the tile, masked
+  /// by position where `isCut` says so.
+  Value computeScores(Value products, Value row, Value firstKey,
+                      Value isCut) const;
+  double getFactor() const { return forward.scores.getFactor(); }
+
+  /// Stores 8 columns from `column` on of the rows `row` and `row` + 8: four
+  /// elements of f32.
+  void storeOutput(Value elements, Value row, int64_t column) const;
+  /// Stores natural log-sum-exps of two rows, if they are asked for.
+  void storeLse(RowPair lse, Value row) const;
+  bool hasLse() const { return forward.lse.has_value(); }
+
+private:
+  Value getFlatRow(Value row) const;
+  Value isRowInside(Value row) const;
+  Value getQuery(Value row) const;
+  Value getHead(Value row) const;
+  FragmentPosition getPosition(Value row, Value firstKey) const;
+
+  KernelBuilder &b;
+  const KernelArguments &args;
+  const ForwardArguments &forward;
+  HeadSizes sizes;
+  LayoutAttr layout;
+  int64_t rowsOfQuery;
+  Value queries, keys, batch, unit, kvHead, firstRow;
+  Value firstQuery, lastQuery, keyLimit, diagonal, firstBlock, lastBlock;
+};
+
+} // namespace mlir::attn
+
+#endif // ATTN_LIB_CONVERSION_ATTNTOGPU_FORWARDTILE_H

@@ -1,0 +1,89 @@
+//===- FragmentScores.h - Scores on fragments -------------------*- C++ -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_LIB_CONVERSION_ATTNTOGPU_FRAGMENTSCORES_H
+#define ATTN_LIB_CONVERSION_ATTNTOGPU_FRAGMENTSCORES_H
+
+#include "Fragment.h"
+#include "FragmentRegion.h"
+
+#include "attn/Dialect/Attn/IR/Attn.h"
+
+#include <optional>
+
+namespace mlir::attn {
+
+/// Which scores a thread's fragment holds, all i32.
+struct FragmentPosition {
+  Value batch;
+  RowPair heads;
+  /// Rows past the last query have the number of the last one.
+  RowPair queries;
+  /// The key of the first element: that of the block plus 2 (lane % 4).
+  Value firstKey;
+};
+
+/// What becomes of the products of queries and keys before the softmax, on
+/// fragments: the score of attn.sdpa, step by step.
+class FragmentScores {
+public:
+  /// Hands what scores are made of to the kernel.
+  static FailureOr<FragmentScores> get(SdpaOp op, const GlobalTensor &key,
+                                       KernelArguments &args);
+
+  /// The number that the kernel multiplies scores with, as the last step, so
+  /// that exponentials are powers of two. With nothing but a positive scale it
+  /// contains that scale and scores are the bare products.
+  double getFactor() const { return factor; }
+
+  /// Scores before masking, without the factor.
+  Value computeScores(KernelBuilder &b, const KernelArguments &args,
+                      Value products, const FragmentPosition &position) const;
+
+  /// Minus infinity where mask and mask_mod do not allow the pair; causal,
+  /// window and lengths are asked only if `positional`.
+  Value maskScores(KernelBuilder &b, const KernelArguments &args, Value scores,
+                   const FragmentPosition &position, Value keyLimit,
+                   Value diagonal, bool positional) const;
+
+  /// Whether every block has to ask mask or mask_mod.
+  bool hasElementMask() const { return mask || maskMod; }
+
+  /// j = i + diagonal is the last key that causal allows.
+  bool isCausal() const { return causal; }
+  /// -1 where the side is open.
+  int64_t getWindowLeft() const { return windowLeft; }
+  int64_t getWindowRight() const { return windowRight; }
+
+  /// The number of keys of a batch and the diagonal of a batch, i32.
+  Value getKeyLimit(KernelBuilder &b, const KernelArguments &args, Value keys,
+                    Value batch) const;
+  Value getDiagonal(KernelBuilder &b, const KernelArguments &args,
+                    Value queries, Value keys, Value batch) const;
+
+private:
+  Value loadTerm(KernelBuilder &b, const KernelArguments &args,
+                 const GlobalTensor &tensor, const FragmentPosition &position,
+                 int64_t count, Value lastKey) const;
+  SmallVector<Value> getRegionIndices(KernelBuilder &b,
+                                      const FragmentPosition &position,
+                                      int64_t count, Value lastKey) const;
+
+  GlobalTensor key;
+  unsigned keySequenceDim = 0;
+  double scale = 1.0, factor = 1.0;
+  std::optional<double> softcap;
+  bool isPlain = false, causal = false, bottomRight = false;
+  int64_t windowLeft = -1, windowRight = -1;
+  std::optional<GlobalTensor> bias, mask, keyLengths, queryOffset;
+  std::optional<FragmentRegion> scoreMod, maskMod;
+};
+
+} // namespace mlir::attn
+
+#endif // ATTN_LIB_CONVERSION_ATTNTOGPU_FRAGMENTSCORES_H

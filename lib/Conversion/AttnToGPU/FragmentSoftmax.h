@@ -1,0 +1,40 @@
+//===- FragmentSoftmax.h - Softmax on fragments -----------------*- C++ -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_LIB_CONVERSION_ATTNTOGPU_FRAGMENTSOFTMAX_H
+#define ATTN_LIB_CONVERSION_ATTNTOGPU_FRAGMENTSOFTMAX_H
+
+#include "Fragment.h"
+
+namespace mlir::attn {
+
+/// One step of the softmax over all keys, for the two rows of a fragment:
+/// weights 2^(factor (s - max)), where max is the largest score so far.
+struct SoftmaxStep {
+  Value weights;   ///< of the fragment's scores
+  RowPair max;     ///< of all scores so far, without the factor
+  RowPair rescale; ///< what earlier weights, sums and outputs shrink by
+  RowPair sum;     ///< of the weights that this thread holds
+
+  static SoftmaxStep get(KernelBuilder &b, Value scores, RowPair max,
+                         double factor);
+};
+
+/// What is left to do after the last step.
+struct SoftmaxEnd {
+  RowPair inverse; ///< of the sum of all weights; 0 in a row without a key
+  RowPair lse;     ///< natural log-sum-exp; minus infinity without a key
+
+  /// `sum` is of the weights that this thread holds.
+  static SoftmaxEnd get(KernelBuilder &b, RowPair max, RowPair sum,
+                        double factor);
+};
+
+} // namespace mlir::attn
+
+#endif // ATTN_LIB_CONVERSION_ATTNTOGPU_FRAGMENTSOFTMAX_H

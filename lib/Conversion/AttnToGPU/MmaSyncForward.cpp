@@ -1,0 +1,297 @@
+//===- MmaSyncForward.cpp - Attention by mma.sync -------------------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "MmaSyncForward.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+#include <limits>
+
+using namespace mlir;
+using namespace mlir::attn;
+
+static constexpr int64_t kWarpThreads = 32;
+
+/// One instruction's product: 16 x 8, 16 deep.
+static constexpr int64_t kMmaRows = 16, kMmaColumns = 8, kMmaDepth = 16;
+
+int64_t MmaSyncForward::getThreads(CUDAConfigAttr config) {
+  return kWarpThreads * config.getWarps();
+}
+
+/// Bytes of the tiles of queries, keys and values, in this order.
+static std::array<int64_t, 3> getTileBytes(SdpaOp op, CUDAConfigAttr config) {
+  HeadSizes sizes = op.getSizes();
+  int64_t dk = ForwardTile::getPaddedWidth(sizes.dk);
+  int64_t dv = ForwardTile::getPaddedWidth(sizes.dv);
+  return {SharedTile::getBytes(config.getQueries(), dk),
+          SharedTile::getBytes(config.getKeys(), dk),
+          SharedTile::getBytes(config.getKeys(), dv)};
+}
+
+int64_t MmaSyncForward::getSharedBytes(SdpaOp op, CUDAConfigAttr config) {
+  auto [query, key, value] = getTileBytes(op, config);
+  return query + key + value;
+}
+
+static SharedTile getTile(KernelBuilder &b, const ForwardTile &tile,
+                          const ForwardArguments &forward, Value memory,
+                          int64_t which) {
+  std::array<int64_t, 3> bytes = getTileBytes(forward.op, forward.config);
+  int64_t base = 0;
+  for (int64_t i = 0; i < which; ++i)
+    base += bytes[i];
+  int64_t width = which == 2 ? tile.getDv() : tile.getDk();
+  return SharedTile(b, memory, base,
+                    which == 0 ? tile.getRows() : tile.getKeys(),
+                    ForwardTile::getPaddedWidth(width));
+}
+
+MmaSyncForward::MmaSyncForward(KernelBuilder &b, const ForwardTile &tile,
+                               const ForwardArguments &forward, Value memory)
+    : b(b), tile(tile),
+      rowTiles(tile.getRows() / (kMmaRows * forward.config.getWarps())),
+      threads(getThreads(forward.config)),
+      queries(getTile(b, tile, forward, memory, 0)),
+      keys(getTile(b, tile, forward, memory, 1)),
+      values(getTile(b, tile, forward, memory, 2)) {
+  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  lane = b.bitAnd(thread, b.i32(kWarpThreads - 1));
+  warpRow =
+      b.mul(b.divU(thread, b.i32(kWarpThreads)), b.i32(kMmaRows * rowTiles));
+}
+
+//===----------------------------------------------------------------------===//
+// State
+//===----------------------------------------------------------------------===//
+
+SmallVector<Value> MmaSyncForward::State::pack() const {
+  SmallVector<Value> all = output;
+  for (const SmallVector<RowPair> *pairs : {&max, &sum})
+    for (RowPair pair : *pairs)
+      llvm::append_range(all, pair);
+  return all;
+}
+
+MmaSyncForward::State MmaSyncForward::State::unpack(ValueRange all,
+                                                    int64_t rowTiles) {
+  State state;
+  int64_t accumulators = all.size() - 4 * rowTiles;
+  llvm::append_range(state.output, all.take_front(accumulators));
+  ValueRange rest = all.drop_front(accumulators);
+  for (SmallVector<RowPair> *pairs : {&state.max, &state.sum})
+    for (int64_t i = 0; i < rowTiles; ++i) {
+      pairs->push_back({rest[0], rest[1]});
+      rest = rest.drop_front(2);
+    }
+  return state;
+}
+
+MmaSyncForward::State MmaSyncForward::getInitialState() {
+  State state;
+  Value zero = b.f32(0.0);
+  Value lowest = b.f32(-std::numeric_limits<double>::infinity());
+  state.output.assign(rowTiles * values.getColumns() / kMmaColumns,
+                      b.splat(zero, 4));
+  state.max.assign(rowTiles, {lowest, lowest});
+  state.sum.assign(rowTiles, {zero, zero});
+  return state;
+}
+
+//===----------------------------------------------------------------------===//
+// Copies
+//===----------------------------------------------------------------------===//
+
+void MmaSyncForward::copyQueries() {
+  copyToShared(b, queries, tile.getDk(), threads, tile.canCopyAsynchronously(),
+               [&](Value row) { return tile.getQueryRow(row); });
+}
+
+void MmaSyncForward::copyKeys(Value block) {
+  Value first = b.mul(block, b.i32(tile.getKeys()));
+  copyToShared(b, keys, tile.getDk(), threads, tile.canCopyAsynchronously(),
+               [&](Value row) { return tile.getKeyRow(b.add(first, row)); });
+}
+
+void MmaSyncForward::copyValues(Value block) {
+  Value first = b.mul(block, b.i32(tile.getKeys()));
+  copyToShared(b, values, tile.getDv(), threads, tile.canCopyAsynchronously(),
+               [&](Value row) { return tile.getValueRow(b.add(first, row)); });
+}
+
+/// Waits until this thread's copies, and then everybody's, are done.
+static void waitForCopies(KernelBuilder &b) {
+  NVVM::CpAsyncWaitGroupOp::create(b.b, b.loc, 0);
+  NVVM::Barrier0Op::create(b.b, b.loc);
+}
+
+static void commitCopies(KernelBuilder &b) {
+  NVVM::CpAsyncCommitGroupOp::create(b.b, b.loc);
+}
+
+//===----------------------------------------------------------------------===//
+// Products
+//===----------------------------------------------------------------------===//
+
+Value MmaSyncForward::multiply(ValueRange a, ValueRange right,
+                               Value accumulator) {
+  Type narrow = tile.getElementType();
+  auto type = narrow.isBF16() ? NVVM::MMATypes::bf16 : NVVM::MMATypes::f16;
+  // The operation takes bf16 as i32, but f16 as pairs.
+  auto convert = [&](ValueRange registers) {
+    SmallVector<Value> operands(registers);
+    if (narrow.isF16())
+      for (Value &operand : operands)
+        operand = LLVM::BitcastOp::create(b.b, b.loc,
+                                          VectorType::get(2, narrow), operand);
+    return operands;
+  };
+  SmallVector<Value> c;
+  for (int64_t i = 0; i < 4; ++i)
+    c.push_back(b.element(accumulator, i));
+  auto result = LLVM::LLVMStructType::getLiteral(b.b.getContext(),
+                                                 SmallVector<Type>(4, b.f32()));
+  Value product = NVVM::MmaOp::create(
+      b.b, b.loc, result, convert(a), convert(right), c,
+      ArrayRef<int64_t>{kMmaRows, kMmaColumns, kMmaDepth}, std::nullopt,
+      std::nullopt, std::array{type, type},
+      std::array{NVVM::MMALayout::row, NVVM::MMALayout::col});
+  SmallVector<Value> elements;
+  for (int64_t i = 0; i < 4; ++i)
+    elements.push_back(LLVM::ExtractValueOp::create(b.b, b.loc, product, i));
+  return b.fromElements(elements);
+}
+
+/// The products of this warp's queries with a block of keys, a fragment for
+/// each row tile.
+SmallVector<Value> MmaSyncForward::multiplyKeys() {
+  int64_t columnTiles = tile.getKeys() / kMmaColumns;
+  SmallVector<Value> tiles(rowTiles * columnTiles, b.splat(b.f32(0.0), 4));
+  for (int64_t k = 0; k < queries.getColumns(); k += kMmaDepth) {
+    SmallVector<SmallVector<Value>> left;
+    for (int64_t r = 0; r < rowTiles; ++r)
+      left.push_back(queries.loadA(kMmaRows * r, k, warpRow));
+    for (int64_t n = 0; n < columnTiles; n += 2) {
+      SmallVector<Value> right = keys.loadTransposedB(kMmaColumns * n, k);
+      for (int64_t r = 0; r < rowTiles; ++r)
+        for (int64_t i = 0; i < 2; ++i) {
+          Value &c = tiles[r * columnTiles + n + i];
+          c = multiply(left[r], ArrayRef(right).slice(2 * i, 2), c);
+        }
+    }
+  }
+  SmallVector<Value> fragments;
+  for (int64_t r = 0; r < rowTiles; ++r) {
+    SmallVector<Value> elements;
+    for (int64_t n = 0; n < columnTiles; ++n)
+      for (int64_t i = 0; i < 4; ++i)
+        elements.push_back(b.element(tiles[r * columnTiles + n], i));
+    fragments.push_back(b.fromElements(elements));
+  }
+  return fragments;
+}
+
+/// Adds the products of all weights with the block of values.
+void MmaSyncForward::multiplyValues(State &state,
+                                    ArrayRef<SmallVector<Value>> weights) {
+  int64_t columnTiles = values.getColumns() / kMmaColumns;
+  for (int64_t k = 0; k < tile.getKeys(); k += kMmaDepth)
+    for (int64_t n = 0; n < columnTiles; n += 2) {
+      SmallVector<Value> right = values.loadB(k, kMmaColumns * n);
+      for (int64_t r = 0; r < rowTiles; ++r)
+        for (int64_t i = 0; i < 2; ++i) {
+          Value &c = state.output[r * columnTiles + n + i];
+          ValueRange left = weights[r];
+          left = left.slice(k / kMmaDepth * 4, 4);
+          c = multiply(left, ArrayRef(right).slice(2 * i, 2), c);
+        }
+    }
+}
+
+//===----------------------------------------------------------------------===//
+// The kernel
+//===----------------------------------------------------------------------===//
+
+/// The row of the tile that this thread's first row of a row tile is.
+Value MmaSyncForward::getRow(int64_t rowTile) {
+  return b.add(b.add(warpRow, b.divU(lane, b.i32(4))),
+               b.i32(kMmaRows * rowTile));
+}
+
+MmaSyncForward::State MmaSyncForward::step(Value block, State state) {
+  // Here the keys of the block have arrived, and nobody reads values any more.
+  waitForCopies(b);
+  copyValues(block);
+  commitCopies(b);
+  SmallVector<Value> products = multiplyKeys();
+
+  // Here the values have arrived, and nobody reads keys any more.
+  waitForCopies(b);
+  Value next = b.add(block, b.i32(1));
+  b.ifThen(b.less(next, tile.getLastBlock()), [&] { copyKeys(next); });
+  commitCopies(b);
+
+  Value firstKey = b.mul(block, b.i32(tile.getKeys()));
+  Value isCut = tile.isCut(firstKey);
+  int64_t columnTiles = values.getColumns() / kMmaColumns;
+  SmallVector<SmallVector<Value>> weights;
+  for (int64_t r = 0; r < rowTiles; ++r) {
+    Value scores = tile.computeScores(products[r], getRow(r), firstKey, isCut);
+    SoftmaxStep softmax =
+        SoftmaxStep::get(b, scores, state.max[r], tile.getFactor());
+    state.max[r] = softmax.max;
+    for (int64_t half : {0, 1})
+      state.sum[r][half] =
+          b.fma(state.sum[r][half], softmax.rescale[half], softmax.sum[half]);
+    Value rescale = spreadRows(b, softmax.rescale, 4);
+    for (Value &tile :
+         MutableArrayRef(state.output).slice(r * columnTiles, columnTiles))
+      tile = b.mulF(tile, rescale);
+    SmallVector<Value> registers;
+    for (Value operand : toOperandA(b, softmax.weights, tile.getElementType()))
+      for (int64_t i = 0; i < 4; ++i)
+        registers.push_back(b.element(operand, i));
+    weights.push_back(registers);
+  }
+  multiplyValues(state, weights);
+  return state;
+}
+
+void MmaSyncForward::finish(State state) {
+  int64_t columnTiles = values.getColumns() / kMmaColumns;
+  for (int64_t r = 0; r < rowTiles; ++r) {
+    SoftmaxEnd end =
+        SoftmaxEnd::get(b, state.max[r], state.sum[r], tile.getFactor());
+    Value inverse = spreadRows(b, end.inverse, 4);
+    for (int64_t n = 0; n < columnTiles && kMmaColumns * n < tile.getDv(); ++n)
+      tile.storeOutput(b.mulF(state.output[r * columnTiles + n], inverse),
+                       getRow(r), kMmaColumns * n);
+    if (tile.hasLse())
+      tile.storeLse(end.lse, getRow(r));
+  }
+}
+
+void MmaSyncForward::emit() {
+  Value first = tile.getFirstBlock(), last = tile.getLastBlock();
+  b.ifThen(b.less(first, last), [&] {
+    copyQueries();
+    copyKeys(first);
+  });
+  commitCopies(b);
+  State initial = getInitialState();
+  auto loop = scf::ForOp::create(
+      b.b, b.loc, first, last, b.i32(1), initial.pack(),
+      [&](OpBuilder &, Location, Value block, ValueRange carried) {
+        State state = step(block, State::unpack(carried, rowTiles));
+        scf::YieldOp::create(b.b, b.loc, state.pack());
+      });
+  finish(State::unpack(loop.getResults(), rowTiles));
+}

@@ -1,0 +1,91 @@
+//===- SharedTile.cpp - A tile in shared memory ---------------------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "SharedTile.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
+
+using namespace mlir;
+using namespace mlir::attn;
+
+static constexpr int64_t kChunkColumns = 8, kChunkBytes = 16;
+
+SharedTile::SharedTile(KernelBuilder &b, Value memory, int64_t base,
+                       int64_t rows, int64_t columns)
+    : b(b), memory(memory), base(base), rows(rows), columns(columns) {}
+
+Value SharedTile::getAddress(Value row, Value chunk) const {
+  Value panel = b.divU(chunk, b.i32(kPanelColumns / kChunkColumns));
+  Value inner = b.remU(chunk, b.i32(kPanelColumns / kChunkColumns));
+  Value swizzled = b.bitXor(inner, b.bitAnd(row, b.i32(7)));
+  Value bytes = b.add(b.mul(panel, b.i32(rows * kPanelBytes)),
+                      b.add(b.mul(row, b.i32(kPanelBytes)),
+                            b.mul(swizzled, b.i32(kChunkBytes))));
+  return b.offset(b.offset(memory, base), bytes);
+}
+
+Value SharedTile::getLanePart(Value row, Value chunk) const {
+  Value swizzled = b.bitXor(chunk, b.bitAnd(row, b.i32(7)));
+  return b.add(b.mul(row, b.i32(kPanelBytes)),
+               b.mul(swizzled, b.i32(kChunkBytes)));
+}
+
+SmallVector<Value> SharedTile::loadMatrices(Value lanePart, int64_t row,
+                                            int64_t column,
+                                            bool transpose) const {
+  // A chunk that a constant even number of chunks away has its number xored
+  // with that number, since the lane's own part is 0 or 1.
+  int64_t panel = column / kPanelColumns;
+  int64_t chunk = column % kPanelColumns / kChunkColumns;
+  Value part =
+      chunk ? b.bitXor(lanePart, b.i32(chunk * kChunkBytes)) : lanePart;
+  Value pointer =
+      b.offset(b.offset(memory, part),
+               base + panel * rows * kPanelBytes + row * kPanelBytes);
+  MLIRContext *context = b.b.getContext();
+  SmallVector<Type> types(4, b.i32());
+  Value matrices = NVVM::LdMatrixOp::create(
+      b.b, b.loc, LLVM::LLVMStructType::getLiteral(context, types), pointer, 4,
+      transpose ? NVVM::MMALayout::col : NVVM::MMALayout::row,
+      NVVM::LdStMatrixShapeAttr::get(context, 8, 8),
+      NVVM::LdStMatrixEltType::B16);
+  SmallVector<Value> registers;
+  for (int64_t i = 0; i < 4; ++i)
+    registers.push_back(LLVM::ExtractValueOp::create(b.b, b.loc, matrices, i));
+  return registers;
+}
+
+static Value getLane(KernelBuilder &b) {
+  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  return b.bitAnd(thread, b.i32(31));
+}
+
+SmallVector<Value> SharedTile::loadA(int64_t row, int64_t column,
+                                     Value warpRow) const {
+  Value lane = getLane(b);
+  Value part = getLanePart(b.remU(lane, b.i32(16)), b.divU(lane, b.i32(16)));
+  part = b.add(part, b.mul(warpRow, b.i32(kPanelBytes)));
+  return loadMatrices(part, row, column, /*transpose=*/false);
+}
+
+SmallVector<Value> SharedTile::loadTransposedB(int64_t row,
+                                               int64_t column) const {
+  Value lane = getLane(b);
+  Value laneRow =
+      b.add(b.mul(b.divU(lane, b.i32(16)), b.i32(8)), b.bitAnd(lane, b.i32(7)));
+  Value half = b.bitAnd(b.divU(lane, b.i32(8)), b.i32(1));
+  return loadMatrices(getLanePart(laneRow, half), row, column,
+                      /*transpose=*/false);
+}
+
+SmallVector<Value> SharedTile::loadB(int64_t row, int64_t column) const {
+  Value lane = getLane(b);
+  Value part = getLanePart(b.remU(lane, b.i32(16)), b.divU(lane, b.i32(16)));
+  return loadMatrices(part, row, column, /*transpose=*/true);
+}

@@ -1,0 +1,66 @@
+//===- SharedTile.h - A tile in shared memory -------------------*- C++ -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_LIB_CONVERSION_ATTNTOGPU_SHAREDTILE_H
+#define ATTN_LIB_CONVERSION_ATTNTOGPU_SHAREDTILE_H
+
+#include "KernelBuilder.h"
+
+namespace mlir::attn {
+
+/// Rows of a matrix of 16-bit elements in shared memory, as TMA stores them
+/// with a swizzle of 128 bytes: panels of 64 columns, in a panel rows of 128
+/// bytes, and in a row the 16-byte chunk c at c xor (row % 8). Neither eight
+/// threads that read a chunk of eight rows nor eight that read a row meet in a
+/// bank.
+class SharedTile {
+public:
+  /// `rows` is a multiple of 8; the tile starts at a multiple of 1024 bytes,
+  /// `base` bytes behind `memory`.
+  SharedTile(KernelBuilder &b, Value memory, int64_t base, int64_t rows,
+             int64_t columns);
+
+  static int64_t getBytes(int64_t rows, int64_t columns) {
+    return rows * kPanelBytes * llvm::divideCeil(columns, kPanelColumns);
+  }
+
+  /// The address of chunk `chunk` (8 columns) of row `row`, both i32.
+  Value getAddress(Value row, Value chunk) const;
+
+  /// Four 8x8 matrices for a warp, as operand A of a product: rows `row` to
+  /// `row` + 15, `column` to `column` + 15. Here and below row and column are
+  /// multiples of 16, and `warpRow` is added to the row.
+  SmallVector<Value> loadA(int64_t row, int64_t column, Value warpRow) const;
+
+  /// Operand B, twice 16 x 8, of a product with the transposed tile: B[k, n] is
+  /// column `column` + k of row `row` + n. The first two registers are of n
+  /// < 8.
+  SmallVector<Value> loadTransposedB(int64_t row, int64_t column) const;
+
+  /// Operand B, twice 16 x 8: B[k, n] is row `row` + k of column `column` + n.
+  SmallVector<Value> loadB(int64_t row, int64_t column) const;
+
+  int64_t getRows() const { return rows; }
+  int64_t getColumns() const { return columns; }
+
+private:
+  static constexpr int64_t kPanelColumns = 64, kPanelBytes = 128;
+
+  /// The chunk and row of the 8x8 matrix that this lane points at.
+  SmallVector<Value> loadMatrices(Value lanePart, int64_t row, int64_t column,
+                                  bool transpose) const;
+  Value getLanePart(Value row, Value chunk) const;
+
+  KernelBuilder &b;
+  Value memory;
+  int64_t base, rows, columns;
+};
+
+} // namespace mlir::attn
+
+#endif // ATTN_LIB_CONVERSION_ATTNTOGPU_SHAREDTILE_H

@@ -1,0 +1,77 @@
+//===- TileCopy.cpp - From global to shared memory ------------------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TileCopy.h"
+
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace mlir::attn;
+
+static constexpr int64_t kChunkColumns = 8, kChunkBytes = 16;
+
+/// One chunk by cp.async. A size of 0 reads nothing and writes zeros.
+static void copyAsynchronously(KernelBuilder &b, Value to, GlobalRow row,
+                               Value chunk, Value isInside) {
+  Value from =
+      b.offset(row.pointer, b.extend(b.mul(chunk, b.i32(kChunkBytes))));
+  Value bytes = b.select(isInside, b.i32(kChunkBytes), b.i32(0));
+  NVVM::CpAsyncOp::create(b.b, b.loc, to, from, kChunkBytes,
+                          NVVM::LoadCacheModifierKind::CG, bytes);
+}
+
+/// One chunk element by element; what is outside is not read but replaced.
+static void copyElements(KernelBuilder &b, Value to, GlobalRow row, Value chunk,
+                         int64_t width) {
+  Value zero = arith::ConstantOp::create(b.b, b.loc, b.b.getI16IntegerAttr(0));
+  SmallVector<Value> elements;
+  for (int64_t i = 0; i < kChunkColumns; ++i) {
+    Value column = b.add(b.mul(chunk, b.i32(kChunkColumns)), b.i32(i));
+    Value inRow = b.less(column, b.i32(width));
+    Value from =
+        b.offset(row.pointer,
+                 b.extend(b.mul(b.min(column, b.i32(width - 1)), b.i32(2))));
+    Value element = b.load(b.b.getI16Type(), from, 2);
+    elements.push_back(b.select(b.bitAnd(inRow, row.isInside), element, zero));
+  }
+  Value packed = vector::BitCastOp::create(
+      b.b, b.loc, VectorType::get(4, b.i32()), b.fromElements(elements));
+  b.store(packed, to, kChunkBytes);
+}
+
+void attn::copyToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
+                        int64_t threads, bool asynchronous,
+                        function_ref<GlobalRow(Value)> getRow) {
+  int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
+  int64_t chunks = tile.getRows() * chunksOfRow;
+  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  auto copyChunk = [&](Value index) {
+    Value rowIndex = b.divU(index, b.i32(chunksOfRow));
+    Value chunk = b.remU(index, b.i32(chunksOfRow));
+    GlobalRow row = getRow(rowIndex);
+    Value to = tile.getAddress(rowIndex, chunk);
+    if (!asynchronous) {
+      copyElements(b, to, row, chunk, width);
+      return;
+    }
+    Value isInside = row.isInside;
+    if (width < tile.getColumns())
+      isInside =
+          b.bitAnd(isInside, b.less(chunk, b.i32(width / kChunkColumns)));
+    copyAsynchronously(b, to, row, chunk, isInside);
+  };
+  for (int64_t first = 0; first < chunks; first += threads) {
+    Value index = b.add(thread, b.i32(first));
+    if (first + threads <= chunks)
+      copyChunk(index);
+    else
+      b.ifThen(b.less(index, b.i32(chunks)), [&] { copyChunk(index); });
+  }
+}

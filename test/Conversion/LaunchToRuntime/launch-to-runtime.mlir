@@ -1,0 +1,38 @@
+// RUN: attn-opt %s --attn-convert-launch-to-runtime --split-input-file | FileCheck %s
+
+// A scalar, a pointer to global memory and a tensor map.
+
+// CHECK-DAG: llvm.func @attn_cuda_launch_on_current_stream(!llvm.ptr, i64, !llvm.ptr, !llvm.ptr, !llvm.ptr)
+// CHECK-DAG: llvm.mlir.global external constant @kernels_image() {{.*}}: !llvm.array<0 x i8>
+// CHECK-DAG: llvm.mlir.global external constant @kernels_image_bytes() {{.*}}: i64
+// CHECK-DAG: llvm.mlir.global internal constant @kernels_k_name("k\00")
+module attributes {gpu.container_module} {
+  gpu.module @kernels {
+    llvm.func @k(%a: i32, %p: !llvm.ptr<1>, %map: !llvm.ptr) attributes {gpu.kernel, nvvm.kernel} {
+      llvm.return
+    }
+  }
+  // CHECK-LABEL: func.func @f
+  // CHECK-SAME: (%[[GRID:.+]]: index, %[[BYTES:.+]]: i32, %[[A:.+]]: i32, %[[P:.+]]: !llvm.ptr<1>, %[[MAP:.+]]: !llvm.ptr)
+  func.func @f(%grid: index, %bytes: i32, %a: i32, %p: !llvm.ptr<1>, %map: !llvm.ptr) {
+    %one = arith.constant 1 : index
+    %threads = arith.constant 128 : index
+    // CHECK-DAG: llvm.alloca %{{.+}} x i32 : (i64) -> !llvm.ptr
+    // CHECK-DAG: %[[IMAGE:.+]] = llvm.mlir.addressof @kernels_image : !llvm.ptr
+    // CHECK-DAG: %[[SIZE:.+]] = llvm.load %{{.+}} : !llvm.ptr -> i64
+    // CHECK-DAG: %[[NAME:.+]] = llvm.mlir.addressof @kernels_k_name
+    // CHECK: arith.index_cast %[[GRID]] : index to i32
+    // CHECK: %[[PLACE:.+]] = llvm.getelementptr %{{.+}}[9]
+    // CHECK-NEXT: llvm.store %[[BYTES]], %{{.+}} : i32, !llvm.ptr
+    // CHECK: llvm.store %[[A]], %[[A_PLACE:.+]] : i32, !llvm.ptr
+    // CHECK: llvm.store %[[A_PLACE]], %{{.+}} : !llvm.ptr, !llvm.ptr
+    // CHECK: llvm.store %[[P]], %[[P_PLACE:.+]] : !llvm.ptr<1>, !llvm.ptr
+    // CHECK: llvm.store %[[P_PLACE]], %{{.+}} : !llvm.ptr, !llvm.ptr
+    // CHECK: llvm.store %[[MAP]], %{{.+}} : !llvm.ptr, !llvm.ptr
+    // CHECK: llvm.call @attn_cuda_launch_on_current_stream(%[[IMAGE]], %[[SIZE]], %[[NAME]], %{{.+}}, %{{.+}})
+    // CHECK-NOT: gpu.launch_func
+    gpu.launch_func @kernels::@k blocks in (%grid, %one, %one) threads in (%threads, %one, %one)
+      dynamic_shared_memory_size %bytes args(%a : i32, %p : !llvm.ptr<1>, %map : !llvm.ptr)
+    return
+  }
+}
