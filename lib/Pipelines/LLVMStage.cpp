@@ -60,6 +60,8 @@ void mlir::attn::buildLLVMStage(OpPassManager &pm,
   // (tanh of an old target, erf) are those of the C library.
   pm.addPass(createConvertMathToLLVMPass());
   pm.addPass(createConvertMathToLibmPass());
+  // A call for each lane takes a vector apart.
+  pm.addPass(createConvertVectorToLLVMPass(vectors));
   pm.addPass(createConvertAllocToRuntimePass());
   pm.addPass(createFinalizeMemRefToLLVMConversionPass());
   pm.addPass(createConvertIndexToLLVMPass());

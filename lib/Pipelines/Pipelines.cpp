@@ -50,6 +50,11 @@ void mlir::attn::registerPipelines() {
                buildVectorStage);
   Registration("attn-stage-llvm", "Stage: what is left to the LLVM dialect",
                buildLLVMStage);
+  PassPipelineRegistration<>(
+      "attn-raise-pipeline",
+      "Modules that frameworks export, in linalg or TOSA, to attention and "
+      "linalg",
+      buildRaisePipeline);
   PassPipelineRegistration<LowerKernelsToNVVMOptions>(
       "attn-lower-kernels-to-nvvm",
       "Kernels for CUDA to NVVM and LLVM dialects",

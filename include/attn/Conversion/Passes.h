@@ -12,6 +12,7 @@
 #include "attn/Conversion/AttnToGPU/AttnToGPU.h"
 #include "attn/Conversion/AttnToLinalg/AttnToLinalg.h"
 #include "attn/Conversion/LaunchToRuntime/LaunchToRuntime.h"
+#include "attn/Conversion/LinalgToAttn/LinalgToAttn.h"
 #include "attn/Conversion/MathToNVVM/MathToNVVM.h"
 #include "attn/Conversion/PTXToLLVM/PTXToLLVM.h"
 

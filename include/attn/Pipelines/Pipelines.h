@@ -122,6 +122,10 @@ void buildLLVMStage(OpPassManager &pm, const AttnToLLVMOptions &options);
 void buildAttnToLLVMPipeline(OpPassManager &pm,
                              const AttnToLLVMOptions &options);
 
+/// A module that a framework exported, in linalg or TOSA -> attention where it
+/// has any, and linalg. `attn-to-llvm` compiles what comes out.
+void buildRaisePipeline(OpPassManager &pm);
+
 /// Options of `attn-lower-kernels-to-nvvm` and `attn-to-nvvm`.
 struct LowerKernelsToNVVMOptions
     : public PassPipelineOptions<LowerKernelsToNVVMOptions> {
@@ -142,8 +146,8 @@ void buildLowerKernelsToNVVMPipeline(OpPassManager &pm,
 void buildAttnToNVVMPipeline(OpPassManager &pm,
                              const LowerKernelsToNVVMOptions &options);
 
-/// Registers `attn-to-llvm` and its stages, `attn-to-nvvm` and
-/// `attn-lower-kernels-to-nvvm`.
+/// Registers `attn-to-llvm` and its stages, `attn-raise-pipeline`,
+/// `attn-to-nvvm` and `attn-lower-kernels-to-nvvm`.
 void registerPipelines();
 
 } // namespace mlir::attn

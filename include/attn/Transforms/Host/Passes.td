@@ -177,4 +177,47 @@ def ConvertExpandShapePass : Pass<"attn-convert-expand-shape"> {
                            "::mlir::memref::MemRefDialect"];
 }
 
+def FlattenBatchMatmulPass : Pass<"attn-flatten-batch-matmul"> {
+  let summary = "Multiply the rows of all batches with one matrix at once";
+  let description = [{
+    Precondition: tensors.
+
+    Postcondition: a `linalg.batch_matmul` whose right side is one matrix, for a
+    batch of one or repeated for each, is a `linalg.matmul`, for which there are
+    kernels. Others are not touched.
+
+    ```mlir
+    %y = linalg.batch_matmul ins(%x, %w : tensor<1x8x16xf32>, tensor<1x16x32xf32>) ...
+    // becomes
+    %x2 = tensor.collapse_shape %x [[0, 1], [2]] : ... into tensor<8x16xf32>
+    %w2 = tensor.collapse_shape %w [[0, 1], [2]] : ... into tensor<16x32xf32>
+    %y2 = linalg.matmul ins(%x2, %w2 : ...) ...
+    %y = tensor.expand_shape %y2 [[0, 1], [2]] ...
+    ```
+  }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
+def FoldConstantViewsPass : Pass<"attn-fold-constant-views"> {
+  let summary = "Transpose, slice and reshape constants when compiling";
+  let description = [{
+    Precondition: tensors.
+
+    Postcondition: a `linalg.transpose`, `tensor.extract_slice`,
+    `tensor.collapse_shape` or `tensor.expand_shape` of a constant is a constant,
+    if its sizes and offsets are static and its elements are whole bytes. The
+    constant may be an attribute or a resource of the module. Weights are then
+    read as they are used, and not rearranged by every call.
+
+    ```mlir
+    %w = arith.constant dense<[[1.0, 2.0]]> : tensor<1x2xf32>
+    %t = linalg.transpose ins(%w : tensor<1x2xf32>) outs(%e : tensor<2x1xf32>) permutation = [1, 0]
+    // becomes
+    %t = arith.constant dense<[[1.0], [2.0]]> : tensor<2x1xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
 #endif // ATTN_TRANSFORMS_HOST_PASSES_TD

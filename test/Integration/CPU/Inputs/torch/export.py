@@ -1,0 +1,332 @@
+"""Exports modules of PyTorch with torch-mlir, and what PyTorch computes.
+
+usage: export.py [NAME...]
+
+Needs torch 2.13.0 and torch-mlir 20261001. Writes, beside itself, NAME.linalg.mlir
+and NAME.tosa.mlir, the result NAME.npy, and cases.json, which says what the
+arguments are and what a raised module must and must not contain. bf16 results
+are computed in f64 and stored as f32.
+"""
+
+import json
+import math
+import os
+import sys
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+from torch_mlir import fx
+
+import inputs
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CASES = {}
+
+
+class Function(nn.Module):
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def forward(self, *args):
+        return self.function(*args)
+
+
+def case(name, arguments, wanted, tolerance=1e-5):
+    """Declares the decorated function or module. `arguments` are (kind, shape),
+    `wanted` substrings of the raised module, `!` before what must not be there."""
+
+    def declare(function):
+        CASES[name] = (function, arguments, wanted, tolerance)
+        return function
+
+    return declare
+
+
+QKV = [("f32", (2, 4, 5, 8)), ("f32", (2, 4, 7, 8)), ("f32", (2, 4, 7, 8))]
+SQUARE = [("f32", (2, 4, 6, 8))] * 3
+GROUPED = [("f32", (2, 4, 5, 8)), ("f32", (2, 2, 7, 8)), ("f32", (2, 2, 7, 8))]
+NARROW = [[(kind, shape) for _, shape in QKV] for kind in ("bf16", "f16")]
+TOKENS = [("f32", (2, 5, 8))]
+
+
+@case("sdpa", QKV, ["attn.sdpa"])
+def sdpa(q, k, v):
+    return F.scaled_dot_product_attention(q, k, v)
+
+
+@case("sdpa-causal", SQUARE, ["causal(top_left)", "!mask"])
+def sdpa_causal(q, k, v):
+    return F.scaled_dot_product_attention(q, k, v, is_causal=True)
+
+
+@case("sdpa-mask", QKV + [("i1-row", (2, 1, 5, 7))], ["mask(", "!bias("])
+def sdpa_mask(q, k, v, mask):
+    return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+
+
+@case("sdpa-bias", QKV + [("f32", (5, 7))], ["bias(", "scale(0.3"])
+def sdpa_bias(q, k, v, bias):
+    return F.scaled_dot_product_attention(q, k, v, attn_mask=bias, scale=0.3)
+
+
+@case("sdpa-grouped", GROUPED, ["attn.sdpa", "tensor<2x2x7x8xf32>, tensor<2x2x7x8xf32>)", "!linalg.generic"])
+def sdpa_grouped(q, k, v):
+    return F.scaled_dot_product_attention(q, k, v, enable_gqa=True)
+
+
+def attend(q, k, v):
+    return (q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1])).softmax(-1) @ v
+
+
+case("hand", QKV, ["attn.sdpa"])(attend)
+
+
+def attend_upcast(q, k, v):
+    s = q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5
+    return F.softmax(s, dim=-1, dtype=torch.float32).to(q.dtype) @ v
+
+
+case("hand-bf16", NARROW[0], ["attn.sdpa", "!f32"], 1e-2)(attend_upcast)
+case("hand-f16", NARROW[1], ["attn.sdpa", "!f32"], 2e-3)(attend_upcast)
+
+
+@case("repeated-heads", GROUPED, ["tensor<2x2x7x8xf32>, tensor<2x2x7x8xf32>)", "!linalg.generic"])
+def repeated_heads(q, k, v):
+    return attend(q, k.repeat_interleave(2, 1), v.repeat_interleave(2, 1))
+
+
+@case("tiled-heads", GROUPED, ["tensor<2x2x7x8xf32>, tensor<2x2x7x8xf32>)", "linalg.transpose"])
+def tiled_heads(q, k, v):
+    return attend(q, k.repeat(1, 2, 1, 1), v.repeat(1, 2, 1, 1))
+
+
+@case("shared-head", [("f32", (2, 4, 5, 8)), ("f32", (2, 7, 8)), ("f32", (2, 7, 8))], ["tensor<2x1x7x8xf32>"])
+def shared_head(q, k, v):
+    p = torch.einsum("bhid,bjd->bhij", q, k).mul(0.25).softmax(-1)
+    return torch.einsum("bhij,bjd->bhid", p, v)
+
+
+@case("sequence-first", [("f32", (2, 5, 4, 8)), ("f32", (2, 7, 4, 8)), ("f32", (2, 7, 4, 8))],
+      ["layout <query = bshd, key = bshd, value = bshd, output = bshd>", "!linalg.transpose"])
+def sequence_first(q, k, v):
+    p = torch.einsum("bihd,bjhd->bhij", q, k).mul(0.25).softmax(-1)
+    return torch.einsum("bhij,bjhd->bihd", p, v)
+
+
+@case("causal-tril", SQUARE, ["causal(top_left)", "!mask"])
+def causal_tril(q, k, v):
+    n = q.shape[-2]
+    mask = torch.tril(torch.ones(n, n, dtype=torch.bool))
+    s = (q * q.shape[-1] ** -0.5) @ k.transpose(-1, -2)
+    return s.masked_fill(~mask, float("-inf")).softmax(-1) @ v
+
+
+@case("causal-triu", SQUARE, ["causal(top_left)", "!mask"])
+def causal_triu(q, k, v):
+    n = q.shape[-2]
+    mask = torch.triu(torch.full((n, n), float("-inf")), 1)
+    return (q @ (k.transpose(-1, -2) * q.shape[-1] ** -0.5) + mask).softmax(-1) @ v
+
+
+@case("causal-positions", QKV, ["causal(bottom_right)", "!mask"])
+def causal_positions(q, k, v):
+    i = torch.arange(q.shape[-2])[:, None]
+    j = torch.arange(k.shape[-2])[None]
+    s = q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5
+    return torch.where(j <= i + (k.shape[-2] - q.shape[-2]), s, float("-inf")).softmax(-1) @ v
+
+
+@case("causal-finite", SQUARE, ["score_mod", "!causal", "!mask"])
+def causal_finite(q, k, v):
+    n = q.shape[-2]
+    mask = torch.full((n, n), torch.finfo(q.dtype).min).triu(1)
+    return (q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5 + mask).softmax(-1) @ v
+
+
+@case("window", SQUARE, ["mask_mod", "!mask(", "!linalg.generic"])
+def window(q, k, v):
+    i = torch.arange(q.shape[-2])[:, None]
+    j = torch.arange(k.shape[-2])[None]
+    s = q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5
+    return torch.where((i - j).abs() <= 2, s, float("-inf")).softmax(-1) @ v
+
+
+@case("softcap", QKV, ["softcap(3.000000e+01)"])
+def softcap(q, k, v):
+    s = torch.tanh(q @ k.transpose(-1, -2) * 0.2 / 30) * 30
+    return s.softmax(-1) @ v
+
+
+@case("alibi", QKV, ["score_mod"])
+def alibi(q, k, v):
+    slopes = torch.tensor([0.5, 0.25, 0.125, 0.0625])[:, None, None]
+    distance = torch.arange(k.shape[-2])[None] - torch.arange(q.shape[-2])[:, None]
+    return (q @ k.transpose(-1, -2) * 0.2 + slopes * distance).softmax(-1) @ v
+
+
+@case("divided-last", QKV, ["attn.sdpa", "!linalg.generic"])
+def divided_last(q, k, v):
+    s = q @ k.transpose(-1, -2) * 0.2
+    e = (s - s.amax(-1, keepdim=True)).exp()
+    return (e @ v) / e.sum(-1, keepdim=True)
+
+
+class Layer(nn.Module):
+    def __init__(self, width=8, heads=2, groups=2, bias=True):
+        super().__init__()
+        self.heads, self.groups, self.head = heads, groups, width // heads
+        self.q = nn.Linear(width, width, bias=bias)
+        self.k = nn.Linear(width, groups * self.head, bias=bias)
+        self.v = nn.Linear(width, groups * self.head, bias=bias)
+        self.o = nn.Linear(width, width, bias=bias)
+
+    def split(self, x, heads):
+        return x.view(x.shape[0], x.shape[1], heads, self.head).transpose(1, 2)
+
+    def project(self, x):
+        return self.split(self.q(x), self.heads), self.split(self.k(x), self.groups), self.split(self.v(x), self.groups)
+
+    def merge(self, o):
+        return self.o(o.transpose(1, 2).reshape(o.shape[0], o.shape[2], -1))
+
+
+@case("layer-bert", TOKENS + [("i64", (2, 5))], ["attn.multihead", "bias(", "!mask"])
+class Bert(Layer):
+    def forward(self, x, mask):
+        q, k, v = self.project(x)
+        bias = (1.0 - mask[:, None, None, :].to(x.dtype)) * torch.finfo(x.dtype).min
+        p = (q @ k.transpose(-1, -2) / math.sqrt(self.head) + bias).softmax(-1)
+        return self.merge(F.dropout(p, 0.1, self.training) @ v)
+
+
+@case("layer-gpt2", TOKENS, ["attn.multihead", "score_mod"])
+class GPT2(Layer):
+    def __init__(self):
+        super().__init__()
+        self.qkv = nn.Linear(8, 24)
+        self.register_buffer("mask", torch.tril(torch.ones(9, 9, dtype=torch.bool)).view(1, 1, 9, 9))
+
+    def forward(self, x):
+        n = x.shape[1]
+        q, k, v = (self.split(t, self.heads) for t in self.qkv(x).split(8, dim=2))
+        s = q @ k.transpose(-1, -2) / self.head**0.5
+        s = torch.where(self.mask[:, :, :n, :n], s, torch.finfo(s.dtype).min)
+        return self.merge(s.softmax(-1) @ v)
+
+
+@case("layer-llama", TOKENS, ["attn.sdpa", "!attn.multihead", "tensor<2x2x5x4xf32>"])
+class Llama(Layer):
+    def __init__(self):
+        super().__init__(width=16, heads=4, groups=2, bias=False)
+        self.up = nn.Linear(8, 16, bias=False)
+
+    def rotate(self, x):
+        half = x.shape[-1] // 2
+        angle = torch.arange(x.shape[-2])[:, None] / 10000 ** (torch.arange(0, half) / half)
+        cos, sin = (torch.cat([f(angle)] * 2, -1) for f in (torch.cos, torch.sin))
+        return x * cos + torch.cat([-x[..., half:], x[..., :half]], -1) * sin
+
+    def forward(self, x):
+        q, k, v = self.project(self.up(x))
+        q, k = self.rotate(q), self.rotate(k)
+        b, g, n, d = k.shape
+        k, v = (t[:, :, None].expand(b, g, self.heads // g, n, d).reshape(b, self.heads, n, d) for t in (k, v))
+        mask = torch.full((n, n), torch.finfo(x.dtype).min).triu(1)
+        s = q @ k.transpose(2, 3) * d**-0.5 + mask
+        return self.merge(F.softmax(s, dim=-1, dtype=torch.float32).to(q.dtype) @ v)
+
+
+@case("layer-grouped", TOKENS, ["attn.multihead", "kv(mqa)", "causal(top_left)"])
+class Grouped(Layer):
+    def __init__(self):
+        super().__init__(groups=1, bias=False)
+
+    def forward(self, x):
+        return self.merge(F.scaled_dot_product_attention(*self.project(x), is_causal=True, enable_gqa=True))
+
+
+@case("layer-t5", TOKENS, ["attn.multihead", "bias(", "scale(1."])
+class T5(Layer):
+    def __init__(self):
+        super().__init__(bias=False)
+        self.near = nn.Embedding(7, 2)
+
+    def forward(self, x):
+        q, k, v = self.project(x)
+        i = torch.arange(x.shape[1])
+        bias = self.near((i[None] - i[:, None]).clamp(-3, 3) + 3).permute(2, 0, 1)[None]
+        return self.merge((q @ k.transpose(3, 2) + bias).softmax(-1) @ v)
+
+
+@case("mha-padded", TOKENS + [("i1", (2, 5))], ["attn.multihead", "mask("])
+class Padded(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.attention = nn.MultiheadAttention(8, 2, batch_first=True)
+
+    def forward(self, x, padding):
+        return self.attention(x, x, x, key_padding_mask=~padding, need_weights=False)[0]
+
+
+@case("mha-weights", TOKENS, ["math.exp", "!attn."])
+class Weights(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.attention = nn.MultiheadAttention(8, 2, batch_first=True)
+
+    def forward(self, x):
+        return self.attention(x, x, x)[1]
+
+
+@case("encoder", TOKENS, ["attn.multihead", "!attn.sdpa", "!math.exp"])
+class Encoder(nn.TransformerEncoder):
+    def __init__(self):
+        super().__init__(nn.TransformerEncoderLayer(8, 2, 16, batch_first=True), 2, enable_nested_tensor=False)
+
+
+@case("decoder", TOKENS + [("f32", (2, 7, 8))], ["attn.multihead", "source(", "!attn.sdpa", "!math.exp"])
+class Decoder(nn.TransformerDecoderLayer):
+    def __init__(self):
+        super().__init__(8, 2, 16, batch_first=True, norm_first=True)
+
+
+def export(name):
+    function, arguments, wanted, tolerance = CASES[name]
+    torch.manual_seed(sum(map(ord, name)))
+    model = (function() if isinstance(function, type) else Function(function)).eval()
+    arrays = [inputs.make(kind, shape, index) for index, (kind, shape) in enumerate(arguments)]
+    tensors = [torch.from_numpy(array) for array in arrays]
+    exact = [tensor.double() if tensor.is_floating_point() else tensor for tensor in tensors]
+    if any(kind == "bf16" for kind, _ in arguments):
+        tensors = [tensor.bfloat16() for tensor in tensors]
+    is_narrow = any(kind in ("bf16", "f16") for kind, _ in arguments)
+    with torch.no_grad():
+        result = attend(*exact) if is_narrow else model(*tensors)
+    for output in ("linalg-on-tensors", "tosa"):
+        module = fx.export_and_import(model, *tensors, output_type=output, func_name="main")
+        with open(os.path.join(HERE, f"{name}.{output.split('-')[0]}.mlir"), "w", encoding="utf-8") as file:
+            file.write(str(module).rstrip() + "\n")
+    np.save(os.path.join(HERE, f"{name}.npy"), result.float().numpy())
+    return {"arguments": arguments, "wanted": wanted, "tolerance": tolerance}
+
+
+def main():
+    path = os.path.join(HERE, "cases.json")
+    names = sys.argv[1:] or list(CASES)
+    cases = {}
+    if sys.argv[1:] and os.path.exists(path):
+        with open(path, encoding="utf-8") as file:
+            cases = json.load(file)
+    for name in names:
+        cases[name] = export(name)
+        print(name)
+    with open(path, "w", encoding="utf-8") as file:
+        lines = [f"{json.dumps(name)}: {json.dumps(cases[name])}" for name in sorted(cases)]
+        file.write("{\n" + ",\n".join(lines) + "\n}\n")
+
+
+if __name__ == "__main__":
+    main()
