@@ -69,14 +69,16 @@ void CTA::completeBarriers() {
     liveThreads += warp->exited ? 0 : lanes;
   Clocks clocks;
   uint32_t waiting;
+  Votes votes;
   for (unsigned id = 0; id < NamedBarriers::count; ++id) {
-    if (!barriers.complete(id, liveThreads, waiting, clocks))
+    if (!barriers.complete(id, liveThreads, waiting, clocks, votes))
       continue;
     for (auto &warp : warps) {
       if (!(waiting >> warp->index & 1))
         continue;
       warp->clocks.join(clocks);
       warp->released = true;
+      warp->votes = votes;
     }
   }
 }

@@ -71,14 +71,21 @@ bool NamedBarriers::arrive(int64_t id, int64_t threads, unsigned warp,
   return true;
 }
 
+void NamedBarriers::vote(unsigned id, Votes votes) {
+  barriers[id].votes.threads += votes.threads;
+  barriers[id].votes.nonzero += votes.nonzero;
+}
+
 bool NamedBarriers::complete(unsigned id, uint32_t liveThreads,
-                             uint32_t &waiting, Clocks &clocks) {
+                             uint32_t &waiting, Clocks &clocks, Votes &votes) {
   Barrier &barrier = barriers[id];
   uint32_t expected = barrier.all ? liveThreads : barrier.expected;
   if (barrier.members == 0 || barrier.arrived < expected)
     return false;
   waiting = barrier.waiting;
   clocks = barrier.clocks;
+  votes = barrier.votes;
+  barrier.votes = Votes();
   barrier.clocks.clear();
   barrier.expected = barrier.arrived = barrier.members = barrier.waiting = 0;
   return true;

@@ -22,6 +22,12 @@
 
 namespace mlir::attn::gpu_model {
 
+/// Threads that arrived with a predicate, and those of them where it is true.
+struct Votes {
+  uint32_t threads = 0;
+  uint32_t nonzero = 0;
+};
+
 class NamedBarriers {
 public:
   static constexpr unsigned count = 16;
@@ -35,6 +41,7 @@ public:
     /// Warps that have arrived, and those of them that wait, as bits.
     uint32_t members = 0;
     uint32_t waiting = 0;
+    Votes votes;
     Clocks clocks;
   };
 
@@ -50,10 +57,14 @@ public:
   bool arrive(int64_t id, int64_t threads, unsigned warp, bool waits,
               const Clocks &clocks, std::string &error);
 
+  /// Adds the predicates of a warp that has arrived at barrier `id`.
+  void vote(unsigned id, Votes votes);
+
   /// Where the round of barrier `id` is complete, the warps that waited, whose
-  /// clocks are to be joined with `clocks`; the next round begins.
+  /// clocks are to be joined with `clocks`, and the votes of all; the next
+  /// round begins.
   bool complete(unsigned id, uint32_t liveThreads, uint32_t &waiting,
-                Clocks &clocks);
+                Clocks &clocks, Votes &votes);
 
   const Barrier &at(unsigned id) const { return barriers[id]; }
 

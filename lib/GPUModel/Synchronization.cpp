@@ -26,8 +26,19 @@ using llvm::formatv;
 // barrier
 //===----------------------------------------------------------------------===//
 
+/// What becomes of the predicates at a barrier.
+enum BarrierReduction : int64_t { NoReduction, CountTrue, AllTrue, AnyTrue };
+
+static uint32_t reduceVotes(const Votes &votes, int64_t reduction) {
+  if (reduction == CountTrue)
+    return votes.nonzero;
+  return reduction == AllTrue ? votes.nonzero == votes.threads
+                              : votes.nonzero > 0;
+}
+
 /// imm[0], imm[1]: the operands that are the barrier's number and the number of
-/// threads, or negative; imm[2]: the warp waits.
+/// threads, or negative; imm[2]: the warp waits; imm[3]: a BarrierReduction of
+/// the last operand.
 static Step barrier(Warp &warp, const Instruction &i) {
   CTA &cta = warp.cta;
   if (warp.wait.kind == Wait::Nothing) {
@@ -45,6 +56,15 @@ static Step barrier(Warp &warp, const Instruction &i) {
     if (!cta.barriers.arrive(id, threads, warp.index, i.imm[2], warp.clocks,
                              error))
       return warp.fail(i, -1, error);
+    if (i.imm[3] != NoReduction) {
+      Votes votes;
+      forLanes(warp.mask, [&](unsigned lane) {
+        ++votes.threads;
+        votes.nonzero += warp.get(i.operands.back(), lane) != 0;
+        return true;
+      });
+      cta.barriers.vote(id, votes);
+    }
     warp.tick();
     if (i.imm[2])
       warp.wait = {Wait::Barrier, unsigned(id)};
@@ -56,6 +76,11 @@ static Step barrier(Warp &warp, const Instruction &i) {
     return Step::Blocked;
   warp.released = false;
   ++warp.laneSync;
+  if (i.imm[3] != NoReduction)
+    forLanes(warp.mask, [&](unsigned lane) {
+      warp.set(i.results[0], lane, reduceVotes(warp.votes, i.imm[3]));
+      return true;
+    });
   return Step::Next;
 }
 
@@ -275,11 +300,15 @@ Decoded Decoder::decodeSynchronization(Operation *op) {
   if (isa<NVVM::Barrier0Op>(op))
     return emitWhole(op, barrier, {-1, -1, 1});
   if (auto sync = dyn_cast<NVVM::BarrierOp>(op)) {
-    if (sync.getReductionOp())
-      return fail(op, "reductions over a barrier are not modelled");
+    int64_t reduction = NoReduction;
+    if (std::optional<NVVM::BarrierReduction> kind = sync.getReductionOp())
+      reduction = *kind == NVVM::BarrierReduction::POPC  ? CountTrue
+                  : *kind == NVVM::BarrierReduction::AND ? AllTrue
+                                                         : AnyTrue;
     int64_t id = sync.getBarrierId() ? 0 : -1;
-    return emitWhole(op, barrier,
-                     {id, sync.getNumberOfThreads() ? id + 1 : -1, 1});
+    return emitWhole(
+        op, barrier,
+        {id, sync.getNumberOfThreads() ? id + 1 : -1, 1, reduction});
   }
   if (auto arrive = dyn_cast<NVVM::BarrierArriveOp>(op)) {
     int64_t id = arrive.getBarrierId() ? 0 : -1;

@@ -13,6 +13,7 @@
 #ifndef ATTN_LIB_GPUMODEL_WARP_H
 #define ATTN_LIB_GPUMODEL_WARP_H
 
+#include "NamedBarriers.h"
 #include "Program.h"
 #include "VectorClock.h"
 
@@ -105,6 +106,8 @@ public:
   Wait wait;
   /// The barrier at which the warp waits is complete.
   bool released = false;
+  /// What all voted at the barrier that released the warp.
+  Votes votes;
   /// A wait with a time limit gives up.
   bool timedOut = false;
   unsigned timeouts = 0;

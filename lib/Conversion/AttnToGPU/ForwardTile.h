@@ -55,6 +55,8 @@ public:
   Value getLastBlock() const { return lastBlock; }
   /// Whether positions alone forbid some pair of the block at `firstKey`.
   Value isCut(Value firstKey) const;
+  /// Whether any block may have forbidden pairs, whatever `isCut` says.
+  bool hasElementMask() const { return forward.scores.hasElementMask(); }
 
   /// Rows of the tensors, by their number in the tile or in the block.
   GlobalRow getQueryRow(Value row) const;

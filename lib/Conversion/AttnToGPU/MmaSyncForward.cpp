@@ -8,6 +8,8 @@
 
 #include "MmaSyncForward.h"
 
+#include "NonFiniteValues.h"
+
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -199,21 +201,38 @@ SmallVector<Value> MmaSyncForward::multiplyKeys() {
   return fragments;
 }
 
-/// Adds the products of all weights with the block of values.
-void MmaSyncForward::multiplyValues(State &state,
-                                    ArrayRef<SmallVector<Value>> weights) {
+/// Adds the products of all weights with 16 columns of the block of values to
+/// the accumulators of two column tiles of each row tile.
+void MmaSyncForward::multiplyValues(int64_t column,
+                                    ArrayRef<SmallVector<Value>> weights,
+                                    MutableArrayRef<Value> accumulators) {
+  for (int64_t k = 0; k < tile.getKeys(); k += kMmaDepth) {
+    SmallVector<Value> right = values.loadB(k, column);
+    for (int64_t r = 0; r < rowTiles; ++r)
+      for (int64_t i = 0; i < 2; ++i) {
+        Value &c = accumulators[2 * r + i];
+        ValueRange left = weights[r];
+        left = left.slice(k / kMmaDepth * 4, 4);
+        c = multiply(left, ArrayRef(right).slice(2 * i, 2), c);
+      }
+  }
+}
+
+/// Calls `body` for each 16 columns of the values with the accumulators of
+/// `output` that belong to them, which it may change.
+void MmaSyncForward::forEachColumns(
+    SmallVector<Value> &output,
+    function_ref<void(int64_t, MutableArrayRef<Value>)> body) {
   int64_t columnTiles = values.getColumns() / kMmaColumns;
-  for (int64_t k = 0; k < tile.getKeys(); k += kMmaDepth)
-    for (int64_t n = 0; n < columnTiles; n += 2) {
-      SmallVector<Value> right = values.loadB(k, kMmaColumns * n);
-      for (int64_t r = 0; r < rowTiles; ++r)
-        for (int64_t i = 0; i < 2; ++i) {
-          Value &c = state.output[r * columnTiles + n + i];
-          ValueRange left = weights[r];
-          left = left.slice(k / kMmaDepth * 4, 4);
-          c = multiply(left, ArrayRef(right).slice(2 * i, 2), c);
-        }
-    }
+  for (int64_t n = 0; n < columnTiles; n += 2) {
+    SmallVector<Value> part;
+    for (int64_t r = 0; r < rowTiles; ++r)
+      llvm::append_range(part, ArrayRef(output).slice(r * columnTiles + n, 2));
+    body(kMmaColumns * n, part);
+    for (int64_t r = 0; r < rowTiles; ++r)
+      for (int64_t i = 0; i < 2; ++i)
+        output[r * columnTiles + n + i] = part[2 * r + i];
+  }
 }
 
 //===----------------------------------------------------------------------===//
@@ -224,6 +243,64 @@ void MmaSyncForward::multiplyValues(State &state,
 Value MmaSyncForward::getRow(int64_t rowTile) {
   return b.add(b.add(warpRow, b.divU(lane, b.i32(4))),
                b.i32(kMmaRows * rowTile));
+}
+
+void MmaSyncForward::removeNonFinite(SmallVector<Value> &output,
+                                     ArrayRef<SmallVector<Value>> weights,
+                                     Value block, Value isCut) {
+  Type narrow = tile.getElementType();
+  auto inBlock = [&](function_ref<void()> onFound) {
+    // All threads of the block go the same way.
+    Value found = arith::ExtUIOp::create(
+        b.b, b.loc, b.i32(), hasNonFinite(b, values, threads, narrow));
+    auto barrier = NVVM::BarrierOp::create(
+        b.b, b.loc, TypeRange{b.i32()}, Value(), Value(),
+        NVVM::BarrierReductionAttr::get(b.b.getContext(),
+                                        NVVM::BarrierReduction::OR),
+        found);
+    Value any = b.compare(arith::CmpIPredicate::ne, barrier.getRes(), b.i32(0));
+    auto ifFound = scf::IfOp::create(
+        b.b, b.loc, any, [&](OpBuilder &, Location) { onFound(); },
+        [&](OpBuilder &, Location) {
+          scf::YieldOp::create(b.b, b.loc, output);
+        });
+    return SmallVector<Value>(ifFound.getResults());
+  };
+  auto addKinds = [&] {
+    replaceByKinds(b, values, threads, narrow);
+    NVVM::Barrier0Op::create(b.b, b.loc);
+    // A few columns at a time: a second output would not fit into registers.
+    SmallVector<Value> sums = output;
+    forEachColumns(sums, [&](int64_t column, MutableArrayRef<Value> part) {
+      SmallVector<SmallVector<Value>> allowed;
+      for (const SmallVector<Value> &registers : weights)
+        allowed.push_back(llvm::map_to_vector(registers, [&](Value pair) {
+          return getPositiveWeights(b, pair, narrow);
+        }));
+      SmallVector<Value> kinds(part.size(), b.splat(b.f32(0.0), 4));
+      multiplyValues(column, allowed, kinds);
+      for (auto [accumulator, kind] : llvm::zip(part, kinds))
+        accumulator = b.addF(accumulator, getSumOfKinds(b, kind));
+    });
+    NVVM::Barrier0Op::create(b.b, b.loc);
+    Value first = b.mul(block, b.i32(tile.getKeys()));
+    copyFiniteToShared(
+        b, values, tile.getDv(), threads, narrow,
+        [&](Value row) { return tile.getValueRow(b.add(first, row)); });
+    NVVM::Barrier0Op::create(b.b, b.loc);
+    scf::YieldOp::create(b.b, b.loc, sums);
+  };
+  if (tile.hasElementMask()) {
+    output = inBlock(addKinds);
+    return;
+  }
+  auto ifCut = scf::IfOp::create(
+      b.b, b.loc, isCut,
+      [&](OpBuilder &, Location) {
+        scf::YieldOp::create(b.b, b.loc, inBlock(addKinds));
+      },
+      [&](OpBuilder &, Location) { scf::YieldOp::create(b.b, b.loc, output); });
+  output = SmallVector<Value>(ifCut.getResults());
 }
 
 MmaSyncForward::State MmaSyncForward::step(Value block, State state) {
@@ -261,7 +338,11 @@ MmaSyncForward::State MmaSyncForward::step(Value block, State state) {
         registers.push_back(b.element(operand, i));
     weights.push_back(registers);
   }
-  multiplyValues(state, weights);
+  removeNonFinite(state.output, weights, block, isCut);
+  forEachColumns(state.output,
+                 [&](int64_t column, MutableArrayRef<Value> part) {
+                   multiplyValues(column, weights, part);
+                 });
   return state;
 }
 

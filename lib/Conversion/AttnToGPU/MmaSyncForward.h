@@ -46,7 +46,15 @@ private:
   void copyKeys(Value block);
   void copyValues(Value block);
   SmallVector<Value> multiplyKeys();
-  void multiplyValues(State &state, ArrayRef<SmallVector<Value>> weights);
+  void multiplyValues(int64_t column, ArrayRef<SmallVector<Value>> weights,
+                      MutableArrayRef<Value> accumulators);
+  void forEachColumns(SmallVector<Value> &output,
+                      function_ref<void(int64_t, MutableArrayRef<Value>)> body);
+  /// Takes NaN and infinity out of the block of values, and adds to the output
+  /// of each row what those that it may see add.
+  void removeNonFinite(SmallVector<Value> &output,
+                       ArrayRef<SmallVector<Value>> weights, Value block,
+                       Value isCut);
   Value getRow(int64_t rowTile);
   State step(Value block, State state);
   void finish(State state);

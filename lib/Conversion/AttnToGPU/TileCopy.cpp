@@ -27,9 +27,20 @@ static void copyAsynchronously(KernelBuilder &b, Value to, GlobalRow row,
                           NVVM::LoadCacheModifierKind::CG, bytes);
 }
 
-/// One chunk element by element; what is outside is not read but replaced.
+/// Of the bits of a 16-bit float.
+static Value isFinite(KernelBuilder &b, Value bits, Type type) {
+  APInt infinity = APFloat::getInf(cast<FloatType>(type).getFloatSemantics())
+                       .bitcastToAPInt();
+  Value exponent = arith::ConstantOp::create(
+      b.b, b.loc, b.b.getIntegerAttr(bits.getType(), infinity));
+  return b.compare(arith::CmpIPredicate::ne, b.bitAnd(bits, exponent),
+                   exponent);
+}
+
+/// One chunk element by element; what is outside is not read but replaced, and
+/// what is not finite if `finite` names its type.
 static void copyElements(KernelBuilder &b, Value to, GlobalRow row, Value chunk,
-                         int64_t width) {
+                         int64_t width, Type finite) {
   Value zero = arith::ConstantOp::create(b.b, b.loc, b.b.getI16IntegerAttr(0));
   SmallVector<Value> elements;
   for (int64_t i = 0; i < kChunkColumns; ++i) {
@@ -39,26 +50,44 @@ static void copyElements(KernelBuilder &b, Value to, GlobalRow row, Value chunk,
         b.offset(row.pointer,
                  b.extend(b.mul(b.min(column, b.i32(width - 1)), b.i32(2))));
     Value element = b.load(b.b.getI16Type(), from, 2);
-    elements.push_back(b.select(b.bitAnd(inRow, row.isInside), element, zero));
+    Value isKept = b.bitAnd(inRow, row.isInside);
+    if (finite)
+      isKept = b.bitAnd(isKept, isFinite(b, element, finite));
+    elements.push_back(b.select(isKept, element, zero));
   }
   Value packed = vector::BitCastOp::create(
       b.b, b.loc, VectorType::get(4, b.i32()), b.fromElements(elements));
   b.store(packed, to, kChunkBytes);
 }
 
-void attn::copyToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
-                        int64_t threads, bool asynchronous,
-                        function_ref<GlobalRow(Value)> getRow) {
+/// Calls `copyChunk` with a row and a chunk of it, for this thread's share.
+static void forEachChunk(KernelBuilder &b, const SharedTile &tile,
+                         int64_t threads,
+                         function_ref<void(Value, Value)> copyChunk) {
   int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
   int64_t chunks = tile.getRows() * chunksOfRow;
   Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
-  auto copyChunk = [&](Value index) {
-    Value rowIndex = b.divU(index, b.i32(chunksOfRow));
-    Value chunk = b.remU(index, b.i32(chunksOfRow));
+  for (int64_t first = 0; first < chunks; first += threads) {
+    Value index = b.add(thread, b.i32(first));
+    auto copy = [&] {
+      copyChunk(b.divU(index, b.i32(chunksOfRow)),
+                b.remU(index, b.i32(chunksOfRow)));
+    };
+    if (first + threads <= chunks)
+      copy();
+    else
+      b.ifThen(b.less(index, b.i32(chunks)), copy);
+  }
+}
+
+void attn::copyToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
+                        int64_t threads, bool asynchronous,
+                        function_ref<GlobalRow(Value)> getRow) {
+  forEachChunk(b, tile, threads, [&](Value rowIndex, Value chunk) {
     GlobalRow row = getRow(rowIndex);
     Value to = tile.getAddress(rowIndex, chunk);
     if (!asynchronous) {
-      copyElements(b, to, row, chunk, width);
+      copyElements(b, to, row, chunk, width, /*finite=*/nullptr);
       return;
     }
     Value isInside = row.isInside;
@@ -66,12 +95,23 @@ void attn::copyToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
       isInside =
           b.bitAnd(isInside, b.less(chunk, b.i32(width / kChunkColumns)));
     copyAsynchronously(b, to, row, chunk, isInside);
-  };
-  for (int64_t first = 0; first < chunks; first += threads) {
-    Value index = b.add(thread, b.i32(first));
-    if (first + threads <= chunks)
-      copyChunk(index);
-    else
-      b.ifThen(b.less(index, b.i32(chunks)), [&] { copyChunk(index); });
-  }
+  });
+}
+
+void attn::copyFiniteToShared(KernelBuilder &b, const SharedTile &tile,
+                              int64_t width, int64_t threads, Type narrow,
+                              function_ref<GlobalRow(Value)> getRow) {
+  int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
+  int64_t chunks = tile.getRows() * chunksOfRow;
+  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  // Seldom run, so not unrolled.
+  scf::ForOp::create(b.b, b.loc, thread, b.i32(chunks), b.i32(threads),
+                     ValueRange(),
+                     [&](OpBuilder &, Location, Value index, ValueRange) {
+                       Value row = b.divU(index, b.i32(chunksOfRow));
+                       Value chunk = b.remU(index, b.i32(chunksOfRow));
+                       copyElements(b, tile.getAddress(row, chunk), getRow(row),
+                                    chunk, width, narrow);
+                       scf::YieldOp::create(b.b, b.loc);
+                     });
 }

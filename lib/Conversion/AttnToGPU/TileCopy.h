@@ -31,6 +31,12 @@ void copyToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
                   int64_t threads, bool asynchronous,
                   function_ref<GlobalRow(Value)> getRow);
 
+/// The same, element by element, with zeros in place of elements of type
+/// `narrow` that are not finite.
+void copyFiniteToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
+                        int64_t threads, Type narrow,
+                        function_ref<GlobalRow(Value)> getRow);
+
 } // namespace mlir::attn
 
 #endif // ATTN_LIB_CONVERSION_ATTNTOGPU_TILECOPY_H

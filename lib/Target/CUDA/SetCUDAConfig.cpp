@@ -85,8 +85,7 @@ static LogicalResult setConfig(SdpaOp op, const CUDAFacts &facts) {
   HeadSizes sizes = op.getSizes();
   if (sizes.dk > kMaxWidth || sizes.dv > kMaxWidth)
     return op.emitError() << "CUDA kernels take heads of up to " << kMaxWidth
-                          << " columns, found "
-                          << std::max(sizes.dk, sizes.dv);
+                          << " columns, found " << std::max(sizes.dk, sizes.dv);
   int64_t group = sizes.heads / sizes.kvHeads;
   Shape shape = chooseShape(sizes, group, facts);
   op->setAttr(kCUDAConfig,

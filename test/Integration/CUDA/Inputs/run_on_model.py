@@ -181,6 +181,10 @@ def fill(case, generator):
                 ROUND[dtype](round(generator.gauss(0, 1) * 16) / 16 * spread)
                 for _ in range(count)
             ]
+    # Some values that are no numbers, in the first head of each batch.
+    for key, column, value in case.option("specials", []):
+        for batch in range(b):
+            values["v"][(batch * hkv * skv + key) * dv + column] = value
     # What lies past the length of a batch is never seen.
     for batch, length in enumerate(case.option("lengths", [])):
         for name, width in (("k", dk), ("v", dv)):
@@ -276,6 +280,8 @@ def error_of(actual, expected):
         if x == y:
             size += 0.0 if math.isinf(y) else y * y
             continue
+        if math.isnan(x) and math.isnan(y):
+            continue
         if not math.isfinite(x) or not math.isfinite(y):
             return math.inf
         difference += (x - y) ** 2
@@ -345,6 +351,16 @@ PLAIN = "queries = 32, keys = 32, warps = 2"
 TWO_TILES = "queries = 64, keys = 32, warps = 2"
 PACKED = "queries = 32, keys = 16, warps = 1, pack_heads = true"
 
+SPECIALS = [
+    (5, 3, math.inf),
+    (20, 3, -math.inf),
+    (33, 8, NAN),
+    (50, 0, -math.inf),
+    (51, 0, -math.inf),
+    (60, 31, math.inf),
+    (61, 8, math.inf),
+]
+
 CASES = [
     Case("plain", (2, 2, 2, 64, 64, 32, 32), PLAIN),
     Case("two-row-tiles", (1, 2, 1, 100, 70, 64, 64), TWO_TILES),
@@ -389,6 +405,13 @@ CASES = [
     # Scores of up to 1e6 and more.
     Case("huge", (1, 1, 1, 33, 45, 32, 32), PLAIN, spread=1000.0),
     Case("huge-softcap", (1, 1, 1, 33, 45, 32, 32), PLAIN, spread=1000.0, softcap="30.0"),
+    # Rows that see one of these have it in the result, the others nothing of it.
+    Case("specials-causal", (2, 2, 1, 70, 70, 32, 40), TWO_TILES, causal="top_left", specials=SPECIALS),
+    Case("specials-f16", (1, 1, 1, 70, 70, 32, 32), PLAIN, "f16", causal="top_left", specials=SPECIALS),
+    Case("specials-window", (1, 1, 1, 70, 70, 32, 32), PLAIN, window="7, 2", specials=SPECIALS),
+    Case("specials-mask", (1, 2, 1, 33, 70, 32, 32), PLAIN, mask=(1, 1, 33, 70), specials=SPECIALS),
+    Case("specials-mask-mod", (1, 1, 1, 33, 70, 37, 37), PLAIN, mask_mod="dilated", specials=SPECIALS),
+    Case("specials-everywhere", (1, 1, 1, 33, 64, 32, 32), PLAIN, specials=SPECIALS),
     Case("one-key", (1, 1, 1, 3, 1, 8, 8), PLAIN),
 ]
 

@@ -1,0 +1,155 @@
+//===- NonFiniteValues.cpp - NaN and infinity under a mask ----------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "NonFiniteValues.h"
+
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+#include <limits>
+
+using namespace mlir;
+using namespace mlir::attn;
+
+static constexpr int64_t kChunkColumns = 8, kChunkBytes = 16;
+
+/// Digits of the sum of kinds. All three are numbers of bf16 and of f16, and
+/// sums of 255 of each are numbers of f32.
+static constexpr double kInfinity = 1.0 / 256, kMinusInfinity = 1.0,
+                        kNaN = 256.0;
+
+/// A loop over the chunks of this thread's share, not unrolled: it is seldom
+/// run, and should not take registers from what is. `body` gets the address of
+/// a chunk and what is carried, and returns the latter.
+static Value forEachChunk(KernelBuilder &b, const SharedTile &tile,
+                          int64_t threads, Value carried,
+                          function_ref<Value(Value, Value)> body) {
+  int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
+  int64_t chunks = tile.getRows() * chunksOfRow;
+  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  auto loop = scf::ForOp::create(
+      b.b, b.loc, thread, b.i32(chunks), b.i32(threads), carried,
+      [&](OpBuilder &, Location, Value index, ValueRange values) {
+        Value address = tile.getAddress(b.divU(index, b.i32(chunksOfRow)),
+                                        b.remU(index, b.i32(chunksOfRow)));
+        scf::YieldOp::create(b.b, b.loc, body(address, values[0]));
+      });
+  return loop.getResult(0);
+}
+
+namespace {
+/// The bits of eight elements of a 16-bit type.
+struct Bits {
+  Bits(KernelBuilder &b, Value address, Type narrow) : b(b), narrow(narrow) {
+    auto registers = VectorType::get(4, b.i32());
+    bits = vector::BitCastOp::create(b.b, b.loc, getType(),
+                                     b.load(registers, address, kChunkBytes));
+  }
+
+  VectorType getType() const {
+    return VectorType::get(kChunkColumns, b.b.getI16Type());
+  }
+  Value constant(const APInt &value) {
+    return arith::ConstantOp::create(b.b, b.loc,
+                                     DenseElementsAttr::get(getType(), value));
+  }
+  Value getKind(double kind) {
+    APFloat number(kind);
+    bool loses;
+    number.convert(cast<FloatType>(narrow).getFloatSemantics(),
+                   APFloat::rmNearestTiesToEven, &loses);
+    return constant(number.bitcastToAPInt());
+  }
+  Value equals(const APInt &mask, const APInt &expected) {
+    return b.compare(arith::CmpIPredicate::eq, b.bitAnd(bits, constant(mask)),
+                     constant(expected));
+  }
+  APInt getExponentMask() {
+    return APFloat::getInf(cast<FloatType>(narrow).getFloatSemantics())
+        .bitcastToAPInt();
+  }
+  Value isNonFinite() { return equals(getExponentMask(), getExponentMask()); }
+
+  KernelBuilder &b;
+  Type narrow;
+  Value bits;
+};
+} // namespace
+
+Value attn::hasNonFinite(KernelBuilder &b, const SharedTile &tile,
+                         int64_t threads, Type narrow) {
+  Value no = arith::ConstantOp::create(b.b, b.loc, b.b.getBoolAttr(false));
+  return forEachChunk(
+      b, tile, threads, no, [&](Value address, Value found) -> Value {
+        Value here =
+            vector::ReductionOp::create(b.b, b.loc, vector::CombiningKind::OR,
+                                        Bits(b, address, narrow).isNonFinite());
+        return arith::OrIOp::create(b.b, b.loc, found, here);
+      });
+}
+
+void attn::replaceByKinds(KernelBuilder &b, const SharedTile &tile,
+                          int64_t threads, Type narrow) {
+  forEachChunk(b, tile, threads, b.i32(0), [&](Value address, Value carried) {
+    Bits element(b, address, narrow);
+    APInt exponent = element.getExponentMask();
+    APInt sign = APInt::getSignMask(16), all = APInt::getAllOnes(16);
+    Value kind = b.select(
+        element.equals(all, exponent), element.getKind(kInfinity),
+        b.select(element.equals(all, exponent | sign),
+                 element.getKind(kMinusInfinity), element.getKind(kNaN)));
+    kind = b.select(element.isNonFinite(), kind, element.getKind(0.0));
+    b.store(vector::BitCastOp::create(b.b, b.loc, VectorType::get(4, b.i32()),
+                                      kind),
+            address, kChunkBytes);
+    return carried;
+  });
+}
+
+Value attn::getSumOfKinds(KernelBuilder &b, Value kinds) {
+  Value nans =
+      math::FloorOp::create(b.b, b.loc, b.mulF(kinds, b.f32(1.0 / kNaN)));
+  Value rest = b.subF(kinds, b.mulF(nans, b.f32(kNaN)));
+  Value minus = math::FloorOp::create(b.b, b.loc, rest);
+  Value plus = b.subF(rest, minus);
+  auto isAny = [&](Value count) {
+    Value zero = b.f32(0.0);
+    b.unify(count, zero);
+    return arith::CmpFOp::create(b.b, b.loc, arith::CmpFPredicate::OGT, count,
+                                 zero);
+  };
+  double infinity = std::numeric_limits<double>::infinity();
+  Value zero = b.f32(0.0);
+  // Infinities of both signs add to NaN.
+  Value sum = b.addF(b.select(isAny(plus), b.f32(infinity), zero),
+                     b.select(isAny(minus), b.f32(-infinity), zero));
+  return b.select(isAny(nans), b.f32(std::numeric_limits<double>::quiet_NaN()),
+                  sum);
+}
+
+Value attn::getPositiveWeights(KernelBuilder &b, Value weights, Type narrow) {
+  auto pair = VectorType::get(2, b.b.getI16Type());
+  Value bits = vector::BitCastOp::create(
+      b.b, b.loc, pair,
+      vector::BroadcastOp::create(b.b, b.loc, VectorType::get(1, b.i32()),
+                                  weights));
+  auto constant = [&](const APInt &value) -> Value {
+    return arith::ConstantOp::create(b.b, b.loc,
+                                     DenseElementsAttr::get(pair, value));
+  };
+  APInt one = APFloat::getOne(cast<FloatType>(narrow).getFloatSemantics())
+                  .bitcastToAPInt();
+  Value isZero =
+      b.compare(arith::CmpIPredicate::eq, bits, constant(APInt(16, 0)));
+  Value ones = b.select(isZero, constant(APInt(16, 0)), constant(one));
+  return b.element(
+      vector::BitCastOp::create(b.b, b.loc, VectorType::get(1, b.i32()), ones),
+      0);
+}
