@@ -54,6 +54,9 @@ public:
   /// Whether every block has to ask mask or mask_mod.
   bool hasElementMask() const { return mask || maskMod; }
 
+  /// Whether batches have lengths of their own.
+  bool hasKeyLengths() const { return keyLengths.has_value(); }
+
   /// j = i + diagonal is the last key that causal allows.
   bool isCausal() const { return causal; }
   /// -1 where the side is open.

@@ -90,7 +90,9 @@ static LogicalResult setConfig(SdpaOp op, const CUDAFacts &facts) {
   Shape shape = chooseShape(sizes, group, facts);
   op->setAttr(kCUDAConfig,
               CUDAConfigAttr::get(op.getContext(), shape.queries, shape.keys,
-                                  shape.warps, /*pack_heads=*/group > 1));
+                                  shape.warps, /*pack_heads=*/group > 1,
+                                  CUDAKernel::MmaSync, /*stages=*/1,
+                                  /*overlap=*/false, /*ping_pong=*/false));
   return success();
 }
 
