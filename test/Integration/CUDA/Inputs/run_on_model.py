@@ -289,6 +289,39 @@ def error_of(actual, expected):
     return math.sqrt(difference / size) if size else math.sqrt(difference)
 
 
+def wgmma_config(case):
+    """The configuration of a warpgroup kernel of about the same shape."""
+    keys = int(re.search(r"keys = (\d+)", case.config).group(1))
+    packed = ", pack_heads = true" if "pack_heads = true" in case.config else ""
+    return f"keys = {keys}, kernel = wgmma" + packed
+
+
+# The ways in which warpgroups can share the work.
+WARPGROUPS = [
+    "queries = 64, warps = 4, stages = 1",
+    "queries = 128, warps = 8, stages = 2, overlap = true, ping_pong = true",
+    "queries = 128, warps = 8, stages = 3, ping_pong = true",
+    "queries = 192, warps = 12, stages = 2, overlap = true, ping_pong = true",
+    "queries = 64, warps = 4, stages = 2, overlap = true",
+]
+
+
+def has_aligned_rows(case):
+    """What TMA asks for of keys and values."""
+    return case.sizes[5] % 8 == 0 and case.sizes[6] % 8 == 0
+
+
+def with_wgmma(cases):
+    """Each case by mma.sync, and where TMA can read it by wgmma."""
+    for number, case in enumerate(cases):
+        yield case
+        if has_aligned_rows(case):
+            config = WARPGROUPS[number % len(WARPGROUPS)] + ", " + wgmma_config(case)
+            yield Case(
+                case.name + "-wgmma", case.sizes, config, case.dtype, **case.options
+            )
+
+
 def run(case, scratch, generator):
     values = fill(case, generator)
     source = os.path.join(scratch, case.name + ".mlir")
@@ -319,10 +352,14 @@ def run(case, scratch, generator):
         # An i1 takes a byte.
         stored = "i8" if dtype == "i1" else dtype
         numbers = ",".join(f"{value:g}" for value in values[name])
-        command.append(f"--buffer={name}:{stored}:{math.prod(shape)}:{numbers}")
+        sizes = "x".join(map(str, shape))
+        command.append(f"--buffer={name}:{stored}:{sizes}:{numbers}")
         arguments.append(f"--arg={name}")
     # The number of tiles comes after the tensors that every kernel has.
     arguments.insert(5, f"--arg=i32={tiles}")
+    if "kernel = wgmma" in case.config:
+        keys = re.search(r"keys = (\d+)", case.config).group(1)
+        arguments += [f"--arg=map:{name}:1x1x{keys}x64:128" for name in "kv"]
     command += arguments + ["--print=o", "--print=lse"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -425,7 +462,7 @@ def main():
     os.makedirs(options.scratch, exist_ok=True)
     print(f"seed {options.seed}")
     good = True
-    for case in CASES:
+    for case in with_wgmma(CASES):
         if options.filter in case.name:
             generator = random.Random(f"{options.seed} {case.name}")
             good &= run(case, options.scratch, generator)
