@@ -331,6 +331,17 @@ void WgmmaForward::rescale(State &state, RowPair factors) {
   state.output = b.mulF(state.output, spreadRows(b, factors, count));
 }
 
+/// Keeps the softmax before what follows. A wait for products depends on no
+/// arithmetic, so ptxas moves it up, and the softmax would run after the
+/// products beside which it is meant to run. It does not move over a store,
+/// and this one needs all weights: their sum is never negative.
+void WgmmaForward::pinSoftmax(const State &state) {
+  Value sum = b.addF(state.sum[0], state.sum[1]);
+  Value isNegative = arith::CmpFOp::create(
+      b.b, b.loc, arith::CmpFPredicate::OLT, sum, b.f32(0.0));
+  b.ifThen(isNegative, [&] { b.store(sum, queries.getStart(), 4); });
+}
+
 /// A warpgroup multiplies after the one before it has.
 void WgmmaForward::takeTurn() {
   if (!forward.config.getPingPong())
@@ -377,6 +388,7 @@ WgmmaForward::State WgmmaForward::stepOverlapped(Value step, State state) {
   products = wait(b, 1, products);
   keys.release(step, isLeader);
   RowPair factors = addScores(products, step, state);
+  pinSoftmax(state);
   state.output = wait(b, 0, state.output);
   values.release(before, isLeader);
   rescale(state, factors);

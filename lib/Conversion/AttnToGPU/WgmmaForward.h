@@ -65,6 +65,7 @@ private:
   /// Updates all but the output, which shrinks by the result.
   RowPair addScores(Value products, Value step, State &state);
   void rescale(State &state, RowPair factors);
+  void pinSoftmax(const State &state);
   void takeTurn();
   void passTurn();
   void finish(State state);
