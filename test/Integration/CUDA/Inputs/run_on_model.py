@@ -7,7 +7,7 @@
 
 usage: run_on_model.py SCRATCH [--seed N] [--filter TEXT]
 
-Every case is converted by attn-opt, run by attn-gpu-model on random inputs, and
+Every case, by mma.sync and where TMA can read it by wgmma, is converted by attn-opt, run by attn-gpu-model on random inputs, and
 compared with attention as its definition says it, computed here in f64 from the
 rounded inputs. What may not be read is NaN.
 """
