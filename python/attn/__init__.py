@@ -12,6 +12,7 @@ from ._cache import clear_cache, get_cache_directory, set_cache_directory
 from ._compile import Compiled, Explanation, compile, explain
 from ._core import Function, Tensor, get_num_threads, sdpa, set_num_threads
 from ._multihead import multihead
+from ._trace import TraceError, exp, log, maximum, minimum, sqrt, tanh, where
 
 __version__ = "0.1.0"
 __all__ = [
@@ -19,13 +20,21 @@ __all__ = [
     "Explanation",
     "Function",
     "Tensor",
+    "TraceError",
     "clear_cache",
     "compile",
+    "exp",
     "explain",
     "get_cache_directory",
     "get_num_threads",
+    "log",
+    "maximum",
+    "minimum",
     "multihead",
     "sdpa",
     "set_cache_directory",
     "set_num_threads",
+    "sqrt",
+    "tanh",
+    "where",
 ]

@@ -17,6 +17,8 @@ NB_MODULE(_core, module) {
                     "libattn has another version than this package");
     nb::raise_python_error();
   }
+  // Exceptions that a user keeps hold objects until the interpreter ends.
+  nb::set_leak_warnings(false);
   bindTensor(module);
   bindModule(module);
   bindSdpa(module);

@@ -282,7 +282,7 @@ void attn::python::bindModule(nb::module_ &module) {
              nb::arg("strided_arguments") = true);
   module.def("load", load, nb::arg("bytes"));
   module.def("run_passes", runPasses, nb::arg("source"), nb::arg("passes"));
-  module.def("inspect", inspect, nb::arg("tensor"), nb::arg("name"));
+  module.def("inspect", inspect, nb::arg("tensor").none(), nb::arg("name"));
   module.def("build", [] { return std::string(attnGetBuild()); });
   module.def("set_num_threads", [](int64_t threads) {
     if (AttnStatus status = attnSetNumThreads(threads))

@@ -294,8 +294,10 @@ void Call::readRegions() {
   if (request.scoreMod.is_none() && request.maskMod.is_none())
     return;
   nb::object traced = nb::module_::import_("attn._trace")
-                          .attr("trace")(request.scoreMod, request.maskMod,
-                                         getTypeName(facts.type));
+                          .attr("trace")(
+                              request.scoreMod, request.maskMod,
+                              getTypeName(facts.type), batch, facts.heads,
+                              queries, keys);
   regionFacts = traced[0];
   regions = nb::cast<std::string>(nb::str(regionFacts));
   for (nb::handle object : nb::borrow<nb::sequence>(nb::object(traced[1]))) {
@@ -469,7 +471,8 @@ void attn::python::bindSdpa(nb::module_ &module) {
                         out,        returnLSE, layout};
         return Call(request).run();
       },
-      nb::arg("q"), nb::arg("k"), nb::arg("v"), nb::kw_only(),
+      nb::arg("q").none(), nb::arg("k").none(), nb::arg("v").none(),
+      nb::kw_only(),
       nb::arg("mask") = nb::none(), nb::arg("bias") = nb::none(),
       nb::arg("causal") = nb::none(), nb::arg("window") = nb::none(),
       nb::arg("scale") = nb::none(), nb::arg("softcap") = nb::none(),

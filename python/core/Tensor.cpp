@@ -10,6 +10,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <nanobind/stl/string.h>
 #include <utility>
 #include <vector>
 
@@ -174,6 +175,9 @@ bool BorrowedTensor::borrowExchanged(nb::handle object) {
 /// The element type that a format of the buffer protocol stands for.
 static bool readFormat(const char *format, Py_ssize_t bytes,
                        AttnDataType &type) {
+  // What NumPy writes before the format of an array that is not aligned.
+  if (format && (format[0] == '=' || format[0] == '@'))
+    ++format;
   if (!format || !format[0] || format[1])
     return false;
   auto bits = static_cast<uint8_t>(8 * bytes);
@@ -301,6 +305,13 @@ void BorrowedTensor::borrow(nb::handle object, const char *argument) {
   }
   // The capsule destroys itself when the call has ended: it is never renamed.
   borrowCapsule(object);
+  // Arrays of JAX never change, which their capsules do not say.
+  nb::object module =
+      nb::getattr(nb::handle((PyObject *)Py_TYPE(object.ptr())), "__module__",
+                  nb::none());
+  if (nb::isinstance<nb::str>(module) &&
+      std::strncmp(nb::cast<const char *>(module), "jax", 3) == 0)
+    flags |= ATTN_TENSOR_READ_ONLY;
 }
 
 void BorrowedTensor::copyIntegers(nb::handle object, int64_t count,
