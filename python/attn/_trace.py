@@ -37,6 +37,13 @@ def _fail(message):
     raise TraceError(f"{name}:{line}: {message}" + (f"\n    {text}" if text else ""))
 
 
+def _to_number(value):
+    """A number of Python for one of NumPy or PyTorch; all else as it is."""
+    if isinstance(value, (Value, Capture)) or getattr(value, "shape", None) != ():
+        return value
+    return value.item() if hasattr(value, "item") else value
+
+
 class _Writer:
     """One region."""
 
@@ -61,8 +68,7 @@ class _Writer:
             if value.writer is not self:
                 _fail("a value of another function, or of another call")
             return value
-        if hasattr(value, "item") and getattr(value, "shape", None) == ():
-            value = value.item()
+        value = _to_number(value)
         if isinstance(value, bool):
             return self.emit(f"arith.constant {str(value).lower()}", "bool")
         if isinstance(value, numbers.Integral):
@@ -144,8 +150,7 @@ class _Writer:
 
     def divide_rounded(self, a, divisor):
         """Quotient, rounded down, and remainder by a positive constant."""
-        if hasattr(divisor, "item") and getattr(divisor, "shape", None) == ():
-            divisor = divisor.item()
+        divisor = _to_number(divisor)
         if isinstance(divisor, bool) or not isinstance(divisor, numbers.Integral) or divisor <= 0:
             _fail("// and % take integers, and the divisor is a positive number "
                   "that is known when the function is traced")
@@ -205,6 +210,9 @@ class Value:
         self._refuse("a dict or set needs a value")
 
     def __getattr__(self, name):
+        if name.startswith("__"):
+            # Libraries ask for what an object can do.
+            raise AttributeError(name)
         _fail(f"numbers have no '{name}'")
 
     def __add__(self, other):
@@ -383,6 +391,9 @@ class Capture:
         _fail("an array cannot be iterated over: index it")
 
     def __getattr__(self, name):
+        if name.startswith("__"):
+            # Libraries ask for what an object can do.
+            raise AttributeError(name)
         _fail(f"'{name}' of a captured array: only elements of it are read")
 
     def __getitem__(self, index):
@@ -438,9 +449,6 @@ class Capture:
             return read
         op = ("truncf" if self.dtype == "f64" else "extf")
         return w.emit(f"arith.{op} {read.name} : {element} to {w.float_type}", "float")
-
-    def _as_number(self):
-        return self.element()
 
     __array_ufunc__ = Value.__array_ufunc__
     __array_function__ = Value.__array_function__
@@ -550,12 +558,12 @@ def _region(keyword, function, captures, float_type, sizes):
     if function is None:
         return ""
     writer = _Writer(float_type, captures)
-    positions = [Value(writer, f"%{name}", "index", size)
+    positions = [Value(writer, f"%at_{name}", "index", size)
                  for name, size in zip("bhij", sizes)]
-    arguments, header = positions, "%b: index, %h: index, %i: index, %j: index"
+    arguments, header = positions, ", ".join(f"{p.name}: index" for p in positions)
     if keyword == "score_mod":
-        arguments = [Value(writer, "%s", "float"), *positions]
-        header = f"%s: {float_type}, {header}"
+        arguments = [Value(writer, "%score", "float"), *positions]
+        header = f"%score: {float_type}, {header}"
     result = _bind(function, writer, captures, {})(*arguments)
     if result is None:
         raise TraceError(f"{keyword}: '{function.__name__}' returned nothing")

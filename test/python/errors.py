@@ -64,7 +64,7 @@ for kind, message, arguments, options in TABLE:
     raises(kind, message, attn.sdpa, *arguments, **options)
 
 # Rank 0 and more than any tensor has.
-raises(ValueError, "q: rank 0", attn.sdpa, np.float32(1).reshape(()), k, k)
+raises(ValueError, "q: rank 0", attn.sdpa, np.zeros((), np.float32), k, k)
 raises(ValueError, "q: rank 20", attn.sdpa, np.zeros((1,) * 20, np.float32), k, k)
 
 x, w = np.zeros((2, 5, 32), np.float32), np.zeros((32, 32), np.float32)

@@ -90,6 +90,6 @@ refuse(here(1), "an array of sizes [30] where a number is needed",
        lambda s, b, h, i, j: s + table[h])
 refuse(here(1), "numbers have no 'sum'",
        lambda s, b, h, i, j: s.sum())
-refuse("", "mask_mod: 'nothing' returned nothing" if False else "", mask_mod=None,
-       score_mod=print)
+refuse("", "score_mod: '<lambda>' returned nothing", lambda *_: None)
+refuse("", "<built-in function print> is not a function of Python", print)
 raises(TypeError, "attn.where is for functions that are traced", attn.where, True, 1, 2)
