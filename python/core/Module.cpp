@@ -144,10 +144,11 @@ static std::string runPasses(nb::bytes source, const std::string &passes) {
 //===----------------------------------------------------------------------===//
 
 /// Borrows the tensors of `objects`, named by `names` or by their position.
-static std::vector<AttnOperand>
-borrowAll(nb::sequence objects, const std::vector<std::string> &names,
-          const char *fallback, std::deque<BorrowedTensor> &tensors,
-          std::deque<std::string> &texts) {
+static std::vector<AttnOperand> borrowAll(nb::sequence objects,
+                                          const std::vector<std::string> &names,
+                                          const char *fallback,
+                                          std::deque<BorrowedTensor> &tensors,
+                                          std::deque<std::string> &texts) {
   std::vector<AttnOperand> operands;
   size_t index = 0;
   for (nb::handle object : objects) {
@@ -167,8 +168,8 @@ static nb::object call(const Function &self, nb::sequence arguments,
   std::deque<std::string> texts;
   auto operands = borrowAll(arguments, names, "argument", tensors, texts);
   std::vector<const char *> given;
-  for (const std::string &text : texts)
-    given.push_back(text.c_str());
+  for (const std::string &name : names)
+    given.push_back(name.c_str());
   auto fail = [&](AttnStatus status) {
     raiseStatus(status, given.data(), static_cast<int64_t>(given.size()));
   };
@@ -246,15 +247,16 @@ void attn::python::bindModule(nb::module_ &module) {
                      return describe(self, attnGetNumResults(self.function),
                                      attnGetResultInfo);
                    })
-      .def("__call__",
-           [](const Function &self, nb::args arguments, nb::object out) {
-             return call(self, nb::borrow<nb::sequence>(arguments), out, {});
-           },
-           nb::arg("arguments"), nb::kw_only(), nb::arg("out") = nb::none(),
-           "Calls the function with tensors, in the order of its arguments, "
-           "and returns its result, a tuple where it has several. The results "
-           "are of the library of the first argument; with `out`, a tensor or "
-           "a tuple of them, they are written there.")
+      .def(
+          "__call__",
+          [](const Function &self, nb::args arguments, nb::object out) {
+            return call(self, nb::borrow<nb::sequence>(arguments), out, {});
+          },
+          nb::arg("arguments"), nb::kw_only(), nb::arg("out") = nb::none(),
+          "Calls the function with tensors, in the order of its arguments, "
+          "and returns its result, a tuple where it has several. The results "
+          "are of the library of the first argument; with `out`, a tensor or "
+          "a tuple of them, they are written there.")
       .def("_call", call, nb::arg("arguments"), nb::arg("out").none(),
            nb::arg("names"));
   nb::class_<Module>(module, "Module")

@@ -142,7 +142,8 @@ void Call::readHeads() {
   for (const BorrowedTensor *tensor : {&q, &k, &v})
     if (tensor->shape[1] < 1 || tensor->shape[3] < 1)
       raiseValue(std::string(tensor->name) + ": sizes " +
-                 tensor->getShapeText() + " have no head, or a head of width 0");
+                 tensor->getShapeText() +
+                 " have no head, or a head of width 0");
   if (q.shape[1] % k.shape[1] != 0)
     raiseValue("k: " + std::to_string(k.shape[1]) +
                " heads do not divide the " + std::to_string(q.shape[1]) +
@@ -218,8 +219,8 @@ double Call::readNumber(const nb::object &number, const char *name,
   }
   if (!std::isfinite(value) ||
       std::fabs(value) > std::numeric_limits<float>::max() ||
-      (positive && !(value > 0 && 1 / value <=
-                                      std::numeric_limits<float>::max())))
+      (positive &&
+       !(value > 0 && 1 / value <= std::numeric_limits<float>::max())))
     raiseValue(std::string(name) + ": " + std::to_string(value) +
                " is not finite" + (positive ? " and positive" : "") +
                " in the range of f32");
@@ -284,8 +285,7 @@ void Call::checkLengths() {
     }
     if (length < 0 || length > keys)
       raiseValue("key_lengths: " + std::to_string(length) + " of batch " +
-                 std::to_string(i) + ", expected 0 to " +
-                 std::to_string(keys));
+                 std::to_string(i) + ", expected 0 to " + std::to_string(keys));
   }
 }
 
@@ -294,10 +294,9 @@ void Call::readRegions() {
   if (request.scoreMod.is_none() && request.maskMod.is_none())
     return;
   nb::object traced = nb::module_::import_("attn._trace")
-                          .attr("trace")(
-                              request.scoreMod, request.maskMod,
-                              getTypeName(facts.type), batch, facts.heads,
-                              queries, keys);
+                          .attr("trace")(request.scoreMod, request.maskMod,
+                                         getTypeName(facts.type), batch,
+                                         facts.heads, queries, keys);
   regionFacts = traced[0];
   regions = nb::cast<std::string>(nb::str(regionFacts));
   for (nb::handle object : nb::borrow<nb::sequence>(nb::object(traced[1]))) {
@@ -332,24 +331,28 @@ const AttnFunction *Call::findKernel() {
   auto ones = [](int8_t bits, bool isThere) {
     return isThere ? nb::cast(static_cast<int>(bits)) : nb::none();
   };
-  nb::object kernel = nb::module_::import_("attn._kernels")
-                          .attr("sdpa")(
-      nb::arg("dtype") = getTypeName(facts.type),
-      nb::arg("heads") = facts.heads, nb::arg("kv_heads") = facts.kvHeads,
-      nb::arg("query_width") = facts.queryWidth,
-      nb::arg("value_width") = facts.valueWidth,
-      nb::arg("causal") = kCausal[facts.causal], nb::arg("window") = window,
-      nb::arg("scale") = number(facts.scale, facts.hasScale),
-      nb::arg("softcap") = number(facts.softcap, facts.hasSoftcap),
-      nb::arg("mask_ones") = ones(facts.maskOnes, facts.hasMask),
-      nb::arg("bias_ones") = ones(facts.biasOnes, facts.hasBias),
-      nb::arg("bias_dtype") = getTypeObject(facts.biasType, facts.hasBias),
-      nb::arg("lengths_dtype") =
-          getTypeObject(facts.lengthType, facts.hasLengths),
-      nb::arg("offset_dtype") =
-          getTypeObject(facts.offsetType, facts.hasOffset),
-      nb::arg("lse") = facts.hasLSE, nb::arg("bshd") = facts.isBSHD,
-      nb::arg("regions") = regionFacts);
+  nb::object kernel =
+      nb::module_::import_("attn._kernels")
+          .attr("sdpa")(
+              nb::arg("dtype") = getTypeName(facts.type),
+              nb::arg("heads") = facts.heads,
+              nb::arg("kv_heads") = facts.kvHeads,
+              nb::arg("query_width") = facts.queryWidth,
+              nb::arg("value_width") = facts.valueWidth,
+              nb::arg("causal") = kCausal[facts.causal],
+              nb::arg("window") = window,
+              nb::arg("scale") = number(facts.scale, facts.hasScale),
+              nb::arg("softcap") = number(facts.softcap, facts.hasSoftcap),
+              nb::arg("mask_ones") = ones(facts.maskOnes, facts.hasMask),
+              nb::arg("bias_ones") = ones(facts.biasOnes, facts.hasBias),
+              nb::arg("bias_dtype") =
+                  getTypeObject(facts.biasType, facts.hasBias),
+              nb::arg("lengths_dtype") =
+                  getTypeObject(facts.lengthType, facts.hasLengths),
+              nb::arg("offset_dtype") =
+                  getTypeObject(facts.offsetType, facts.hasOffset),
+              nb::arg("lse") = facts.hasLSE, nb::arg("bshd") = facts.isBSHD,
+              nb::arg("regions") = regionFacts);
   const auto &function = nb::cast<const Function &>(kernel);
   return kernels->emplace(std::move(key), function).first->second.function;
 }
@@ -381,10 +384,9 @@ nb::object Call::write(const AttnFunction *kernel) {
   if (!places[0].isSameType(q))
     raiseType("out: elements of type " + getTypeName(places[0].view.dtype) +
               ", expected " + getTypeName(facts.type) + " as in q");
-  if (AttnStatus status =
-          callIntoUnlocked(kernel, operands.data(),
-                           static_cast<int64_t>(operands.size()), results,
-                           count))
+  if (AttnStatus status = callIntoUnlocked(
+          kernel, operands.data(), static_cast<int64_t>(operands.size()),
+          results, count))
     raiseStatus(status, names.data(), static_cast<int64_t>(names.size()));
   return request.out;
 }
@@ -465,15 +467,13 @@ void attn::python::bindSdpa(nb::module_ &module) {
          nb::object scale, nb::object softcap, nb::object scoreMod,
          nb::object maskMod, nb::object keyLengths, bool returnLSE,
          nb::str layout, nb::object out) {
-        Request request{q,          k,         v,      mask,
-                        bias,       causal,    window, scale,
-                        softcap,    scoreMod,  maskMod, keyLengths,
-                        out,        returnLSE, layout};
+        Request request{q,       k,          v,     mask,      bias,
+                        causal,  window,     scale, softcap,   scoreMod,
+                        maskMod, keyLengths, out,   returnLSE, layout};
         return Call(request).run();
       },
       nb::arg("q").none(), nb::arg("k").none(), nb::arg("v").none(),
-      nb::kw_only(),
-      nb::arg("mask") = nb::none(), nb::arg("bias") = nb::none(),
+      nb::kw_only(), nb::arg("mask") = nb::none(), nb::arg("bias") = nb::none(),
       nb::arg("causal") = nb::none(), nb::arg("window") = nb::none(),
       nb::arg("scale") = nb::none(), nb::arg("softcap") = nb::none(),
       nb::arg("score_mod") = nb::none(), nb::arg("mask_mod") = nb::none(),

@@ -116,8 +116,8 @@ static bool isNumPyArray(nb::handle object) {
     return true;
   if (array)
     return false;
-  nb::object module = nb::getattr(nb::handle((PyObject *)type), "__module__",
-                                  nb::none());
+  nb::object module =
+      nb::getattr(nb::handle((PyObject *)type), "__module__", nb::none());
   if (!nb::isinstance<nb::str>(module) ||
       std::strcmp(nb::cast<const char *>(module), "numpy") != 0 ||
       !PyObject_CheckBuffer(object.ptr()))
@@ -263,10 +263,10 @@ bool BorrowedTensor::borrowNarrowArray(nb::handle object) {
 
 void BorrowedTensor::borrowCapsule(nb::handle object) {
   if (!nb::hasattr(object, "__dlpack__"))
-    raiseType(std::string(name) + ": expected a tensor, got " +
-              nb::cast<std::string>(nb::str(
-                  nb::handle((PyObject *)Py_TYPE(object.ptr()))
-                      .attr("__name__"))));
+    raiseType(
+        std::string(name) + ": expected a tensor, got " +
+        nb::cast<std::string>(nb::str(
+            nb::handle((PyObject *)Py_TYPE(object.ptr())).attr("__name__"))));
   nb::object method = object.attr("__dlpack__");
   try {
     kept = method(nb::arg("max_version") = nb::make_tuple(1, 0));
@@ -306,9 +306,8 @@ void BorrowedTensor::borrow(nb::handle object, const char *argument) {
   // The capsule destroys itself when the call has ended: it is never renamed.
   borrowCapsule(object);
   // Arrays of JAX never change, which their capsules do not say.
-  nb::object module =
-      nb::getattr(nb::handle((PyObject *)Py_TYPE(object.ptr())), "__module__",
-                  nb::none());
+  nb::object module = nb::getattr(nb::handle((PyObject *)Py_TYPE(object.ptr())),
+                                  "__module__", nb::none());
   if (nb::isinstance<nb::str>(module) &&
       std::strncmp(nb::cast<const char *>(module), "jax", 3) == 0)
     flags |= ATTN_TENSOR_READ_ONLY;
@@ -430,15 +429,16 @@ struct SharedExport {
 static nb::object exportCapsule(const OwnedTensor &owned, nb::object version) {
   auto *shared = new SharedExport{{}, {}, owned.tensor};
   const AttnTensor &tensor = owned.tensor->tensor;
-  bool isVersioned =
-      !version.is_none() && nb::cast<int>(version[0]) >= 1;
+  bool isVersioned = !version.is_none() && nb::cast<int>(version[0]) >= 1;
   PyObject *capsule;
   if (isVersioned) {
-    shared->managed = {{1, 0}, shared,
+    shared->managed = {{1, 0},
+                       shared,
                        [](AttnManagedTensor *self) {
                          delete static_cast<SharedExport *>(self->manager_ctx);
                        },
-                       0, tensor};
+                       0,
+                       tensor};
     capsule =
         PyCapsule_New(&shared->managed, "dltensor_versioned", destroyVersioned);
   } else {
@@ -468,13 +468,12 @@ nb::object attn::python::giveResult(AttnManagedTensor *result,
   bool isNarrow = result->tensor.dtype.code == ATTN_BFLOAT;
   if (like.isArray && isNarrow)
     result->tensor.dtype = {1, 16, 1};
-  OwnedTensor owned{{result, [](AttnManagedTensor *tensor) {
-                       tensor->deleter(tensor);
-                     }}};
+  OwnedTensor owned{
+      {result, [](AttnManagedTensor *tensor) { tensor->deleter(tensor); }}};
   nb::object given = nb::cast(std::move(owned));
   if (like.isArray) {
-    static nb::object *fromDLPack = new nb::object(
-        nb::module_::import_("numpy").attr("from_dlpack"));
+    static nb::object *fromDLPack =
+        new nb::object(nb::module_::import_("numpy").attr("from_dlpack"));
     given = (*fromDLPack)(given);
     return isNarrow ? given.attr("view")(like.origin.attr("dtype")) : given;
   }
@@ -496,13 +495,14 @@ void attn::python::bindTensor(nb::module_ &module) {
           nb::arg("dl_device") = nb::none(), nb::arg("copy") = nb::none())
       .def("__dlpack_device__",
            [](const OwnedTensor &) { return nb::make_tuple(1, 0); })
-      .def_prop_ro("shape", [](const OwnedTensor &self) {
-        nb::list sizes;
-        const AttnTensor &tensor = self.tensor->tensor;
-        for (int32_t dim = 0; dim < tensor.ndim; ++dim)
-          sizes.append(tensor.shape[dim]);
-        return nb::tuple(sizes);
-      })
+      .def_prop_ro("shape",
+                   [](const OwnedTensor &self) {
+                     nb::list sizes;
+                     const AttnTensor &tensor = self.tensor->tensor;
+                     for (int32_t dim = 0; dim < tensor.ndim; ++dim)
+                       sizes.append(tensor.shape[dim]);
+                     return nb::tuple(sizes);
+                   })
       .def_prop_ro("dtype", [](const OwnedTensor &self) {
         return getTypeName(self.tensor->tensor.dtype);
       });
