@@ -3,6 +3,11 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Modules of MLIR: compiled, and looked at."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
 from . import _cache, _core
 
 _FAST_MATH = {"strict": 0, "contract": 1, "reassociate": 2}
@@ -36,14 +41,14 @@ class Compiled:
         self._functions = {f.name: f for f in module.functions}
 
     @property
-    def functions(self):
+    def functions(self) -> dict[str, _core.Function]:
         """The functions by their names, in the order of the module."""
         return dict(self._functions)
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> _core.Function:
         return self._functions[name]
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> _core.Function:
         try:
             return self.__dict__["_functions"][name]
         except KeyError:
@@ -56,9 +61,19 @@ class Compiled:
         return f"<attn.Compiled: {', '.join(self._functions)}>"
 
 
-def compile(source, target="native", *, features=None, variants=(),
-            tuning_file=None, threads=0, opt_level=3, fuse=True,
-            fast_math="contract", strided_arguments=True):
+def compile(
+    source: str | bytes,
+    target: str = "native",
+    *,
+    features: str | None = None,
+    variants: Sequence[str] = (),
+    tuning_file: str | None = None,
+    threads: int = 0,
+    opt_level: int = 3,
+    fuse: bool = True,
+    fast_math: Literal["strict", "contract", "reassociate"] = "contract",
+    strided_arguments: bool = True,
+) -> Compiled:
     """Compiles a module of MLIR and returns its functions.
 
     source             MLIR: text, or the bytes of text or bytecode
@@ -106,10 +121,10 @@ class Explanation:
     def __init__(self, stages):
         self._stages = stages
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._stages)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._stages)
 
     def __getitem__(self, stage):
@@ -120,7 +135,7 @@ class Explanation:
                 return text
         raise KeyError(stage)
 
-    def keys(self):
+    def keys(self) -> list[str]:
         """The names of the stages, in their order."""
         return [name for name, _ in self._stages]
 
@@ -129,7 +144,8 @@ class Explanation:
                          for name, text in self._stages)
 
 
-def explain(source, *, fuse=True, target="native"):
+def explain(source: str | bytes, *, fuse: bool = True,
+            target: str = "native") -> Explanation:
     """Runs the stages of the compiler on a module of MLIR, and returns the IR
     after each of them: "parsed", "decompose", "fused-cpu" (or "unfused"),
     "bufferize", "kernel", "vector", "llvm".

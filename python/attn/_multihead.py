@@ -3,10 +3,16 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """A whole layer of attention."""
 
+from __future__ import annotations
+
 import math
 import operator
+from typing import TYPE_CHECKING, Any, Literal
 
 from . import _cache, _core, _kernels
+
+if TYPE_CHECKING:
+    from ._core import SupportsDLPack
 
 _FLOATS = ("f32", "f64", "f16", "bf16")
 
@@ -71,10 +77,31 @@ def _batch_numbers(name, tensor, batch):
     return dtype
 
 
-def multihead(x, wq, wk, wv, wo, *, h, d_k, d_v=None, kv_groups=None,
-              context=None, bq=None, bk=None, bv=None, bo=None, mask=None,
-              bias=None, causal=None, window=None, scale=None, softcap=None,
-              key_lengths=None, out=None):
+def multihead(
+    x: SupportsDLPack,
+    wq: SupportsDLPack,
+    wk: SupportsDLPack,
+    wv: SupportsDLPack,
+    wo: SupportsDLPack,
+    *,
+    h: int,
+    d_k: int,
+    d_v: int | None = None,
+    kv_groups: int | None = None,
+    context: SupportsDLPack | None = None,
+    bq: SupportsDLPack | None = None,
+    bk: SupportsDLPack | None = None,
+    bv: SupportsDLPack | None = None,
+    bo: SupportsDLPack | None = None,
+    mask: SupportsDLPack | None = None,
+    bias: SupportsDLPack | None = None,
+    causal: Literal["top_left", "bottom_right"] | SupportsDLPack | None = None,
+    window: tuple[int | None, int | None] | None = None,
+    scale: float | None = None,
+    softcap: float | None = None,
+    key_lengths: SupportsDLPack | None = None,
+    out: SupportsDLPack | None = None,
+) -> Any:
     """A layer of multi-head attention, projections included.
 
         Q = x wq + bq     K = c wk + bk     V = c wv + bv
