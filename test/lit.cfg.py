@@ -98,6 +98,8 @@ for module in ("torch", "jax", "triton"):
              f"sys.exit(importlib.util.find_spec('{module}') is None)"],
             check=False).returncode == 0:
         config.available_features.add(module)
+if config.has_python_package == "ON":
+    config.available_features.add("python-package")
 if config.static_llvm == "ON":
     config.available_features.add("static-llvm")
 if config.sanitizers:

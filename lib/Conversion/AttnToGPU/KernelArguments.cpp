@@ -23,6 +23,10 @@ bool GlobalTensor::hasAlignedRows(unsigned bytes) const {
   int64_t elementBytes = getElementBytes(type);
   if (!strides.back().isConstant() || strides.back().constant != 1)
     return false;
+  // The first element may lie anywhere behind the start of the memref.
+  int64_t offset = type.getStridesAndOffset().second;
+  if (ShapedType::isDynamic(offset) || offset * elementBytes % bytes != 0)
+    return false;
   // A dynamic stride of a contiguous memref is a multiple of the row.
   bool contiguous = type.getLayout().isIdentity();
   for (size_t dim = 0, rank = strides.size(); dim + 1 < rank; ++dim) {

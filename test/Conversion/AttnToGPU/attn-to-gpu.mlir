@@ -68,3 +68,17 @@ func.func @two(%q: memref<1x1x32x37xf16>, %p: memref<1x1x32x16xf16>) {
     outs(%p : memref<1x1x32x16xf16>)
   return
 }
+
+// -----
+
+// A view may start anywhere: its rows are not known to be aligned.
+
+// CHECK: gpu.module @attn_kernels
+// CHECK-NOT: nvvm.cp.async.shared.global
+// CHECK-LABEL: func.func @view
+!view = memref<1x1x32x64xf16, strided<[2048, 2048, 64, 1], offset: ?>>
+func.func @view(%q: !view) {
+  attn.sdpa ins(%q, %q, %q : !view, !view, !view) outs(%q : !view)
+    {attn.cuda_config = #attn.cuda_config<queries = 16, keys = 16, warps = 1>}
+  return
+}

@@ -44,6 +44,7 @@ MAY_INCLUDE = {
     # Reference for the formats of narrow numbers alone.
     "GPUModel": {"Dialect/IR", "Reference", "Runtime"},
     "CAPI": {"Dialect/IR", "Pipelines", "Execution", "InitAll.h"},
+    "python": {"CAPI"},
     "tools": {
         "Dialect/IR",
         "Pipelines",
@@ -75,6 +76,8 @@ def room_of_file(path):
             return room_of(path[len(top) :])
     if path.startswith("include/attn-c/"):
         return "CAPI", ""
+    if path.startswith("python/"):
+        return "python", ""
     return "tools", path.split("/")[1]
 
 
@@ -93,7 +96,7 @@ def allowed(source, target):
 def main(root):
     violations = []
     files = includes = 0
-    for top in ("include", "lib", "tools"):
+    for top in ("include", "lib", "python", "tools"):
         for folder, folders, names in os.walk(os.path.join(root, top)):
             folders.sort()
             for name in sorted(names):

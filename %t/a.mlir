@@ -1,5 +1,0 @@
-gpu.module @m {
-  llvm.func @kernel() attributes {nvvm.kernel} {
-    llvm.return
-  }
-}

@@ -1,0 +1,40 @@
+# Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Multi-head attention, compiled for the machine it runs on.
+
+`sdpa` and `multihead` take NumPy arrays, PyTorch tensors on the CPU and
+anything with `__dlpack__`, and read them where they are. `compile` compiles a
+module of MLIR, `explain` shows what becomes of one.
+"""
+
+from ._cache import clear_cache, get_cache_directory, set_cache_directory
+from ._compile import Compiled, Explanation, compile, explain
+from ._core import Function, Tensor, get_num_threads, sdpa, set_num_threads
+from ._multihead import multihead
+from ._trace import TraceError, exp, log, maximum, minimum, sqrt, tanh, where
+
+__version__ = "0.1.0"
+__all__ = [
+    "Compiled",
+    "Explanation",
+    "Function",
+    "Tensor",
+    "TraceError",
+    "clear_cache",
+    "compile",
+    "exp",
+    "explain",
+    "get_cache_directory",
+    "get_num_threads",
+    "log",
+    "maximum",
+    "minimum",
+    "multihead",
+    "sdpa",
+    "set_cache_directory",
+    "set_num_threads",
+    "sqrt",
+    "tanh",
+    "where",
+]

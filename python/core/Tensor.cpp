@@ -1,0 +1,509 @@
+//===- Tensor.cpp - Tensors of Python, borrowed and given -----------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Tensor.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <nanobind/stl/string.h>
+#include <utility>
+#include <vector>
+
+namespace nb = nanobind;
+using namespace attn::python;
+
+namespace attn::python {
+/// DLPackExchangeAPI of DLPack 1.3: functions in C that a library has for its
+/// tensors, which spare the call of a Python method.
+struct ExchangeAPI {
+  AttnPackVersion version;
+  ExchangeAPI *previous;
+  int (*allocate)(AttnTensor *, AttnManagedTensor **, void *,
+                  void (*)(void *, const char *, const char *));
+  int (*exportManaged)(void *object, AttnManagedTensor **result);
+  int (*importManaged)(AttnManagedTensor *tensor, void **object);
+  int (*exportView)(void *object, AttnTensor *view);
+  int (*getStream)(int32_t, int32_t, void **);
+};
+} // namespace attn::python
+
+namespace {
+/// DLManagedTensor: what a capsule without a version holds.
+struct UnversionedTensor {
+  AttnTensor tensor;
+  void *context;
+  void (*deleter)(UnversionedTensor *self);
+};
+} // namespace
+
+void attn::python::raiseValue(const std::string &message) {
+  throw nb::value_error(message.c_str());
+}
+
+void attn::python::raiseType(const std::string &message) {
+  throw nb::type_error(message.c_str());
+}
+
+std::string attn::python::getTypeName(AttnDataType type) {
+  if (type.lanes != 1)
+    return "a vector type";
+  std::string bits = std::to_string(type.bits);
+  switch (type.code) {
+  case ATTN_INT:
+    return "i" + bits;
+  case 1:
+    return "u" + bits;
+  case ATTN_FLOAT:
+    return "f" + bits;
+  case ATTN_BFLOAT:
+    return "bf" + bits;
+  case 5:
+    return "c" + bits;
+  case ATTN_BOOL:
+    return "bool";
+  default:
+    return "type " + std::to_string(type.code) + " of " + bits + " bits";
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Borrowing
+//===----------------------------------------------------------------------===//
+
+BorrowedTensor::~BorrowedTensor() {
+  if (hasBuffer)
+    PyBuffer_Release(&buffer);
+}
+
+/// The functions of the library that a type belongs to, or null. Types are kept
+/// alive, so that an address stands for one type.
+static const ExchangeAPI *findExchangeAPI(PyTypeObject *type) {
+  static constexpr size_t kMostTypes = 64;
+  static auto *known =
+      new std::vector<std::pair<PyTypeObject *, const ExchangeAPI *>>;
+  for (auto &[other, api] : *known)
+    if (other == type)
+      return api;
+  const ExchangeAPI *api = nullptr;
+  auto *capsule = PyObject_GetAttrString(reinterpret_cast<PyObject *>(type),
+                                         "__dlpack_c_exchange_api__");
+  if (capsule && PyCapsule_IsValid(capsule, "dlpack_exchange_api"))
+    api = static_cast<const ExchangeAPI *>(
+        PyCapsule_GetPointer(capsule, "dlpack_exchange_api"));
+  Py_XDECREF(capsule);
+  PyErr_Clear();
+  while (api && api->version.major > 1)
+    api = api->previous;
+  if (api && (!api->exportView || !api->importManaged))
+    api = nullptr;
+  if (known->size() < kMostTypes) {
+    Py_INCREF(reinterpret_cast<PyObject *>(type));
+    known->emplace_back(type, api);
+  }
+  return api;
+}
+
+/// Whether an object is an ndarray of NumPy itself.
+static bool isNumPyArray(nb::handle object) {
+  static PyTypeObject *array = nullptr;
+  PyTypeObject *type = Py_TYPE(object.ptr());
+  if (type == array)
+    return true;
+  if (array)
+    return false;
+  nb::object module =
+      nb::getattr(nb::handle((PyObject *)type), "__module__", nb::none());
+  if (!nb::isinstance<nb::str>(module) ||
+      std::strcmp(nb::cast<const char *>(module), "numpy") != 0 ||
+      !PyObject_CheckBuffer(object.ptr()))
+    return false;
+  nb::object ndarray = nb::module_::import_("numpy").attr("ndarray");
+  if (ndarray.ptr() != reinterpret_cast<PyObject *>(type))
+    return false;
+  array = reinterpret_cast<PyTypeObject *>(ndarray.release().ptr());
+  return true;
+}
+
+void BorrowedTensor::take(const AttnTensor &tensor) {
+  if (tensor.ndim < 0 || tensor.ndim > kMaxRank)
+    raiseValue(std::string(name) + ": rank " + std::to_string(tensor.ndim) +
+               " is more than " + std::to_string(kMaxRank));
+  // Page-locked memory of a GPU's driver is memory of the CPU too.
+  static constexpr int32_t kPinned[] = {3, 11};
+  if (tensor.device.device_type != ATTN_CPU &&
+      tensor.device.device_type != kPinned[0] &&
+      tensor.device.device_type != kPinned[1])
+    raiseValue(std::string(name) + ": not in the memory of the CPU (device " +
+               "type " + std::to_string(tensor.device.device_type) +
+               " of DLPack)");
+  view = tensor;
+  view.device = {ATTN_CPU, 0};
+  int64_t dense = 1;
+  for (int32_t dim = tensor.ndim - 1; dim >= 0; --dim) {
+    shape[dim] = tensor.shape[dim];
+    strides[dim] = tensor.strides ? tensor.strides[dim] : dense;
+    dense *= shape[dim];
+  }
+  view.shape = shape;
+  view.strides = strides;
+}
+
+bool BorrowedTensor::borrowExchanged(nb::handle object) {
+  exchange = findExchangeAPI(Py_TYPE(object.ptr()));
+  if (!exchange)
+    return false;
+  AttnTensor tensor;
+  if (exchange->exportView(object.ptr(), &tensor))
+    nb::raise_python_error();
+  // The interface in C hands out tensors whose gradient would be lost.
+  nb::object needsGradient =
+      nb::getattr(object, "requires_grad", nb::handle(Py_False));
+  if (needsGradient.ptr() == Py_True &&
+      nb::cast<bool>(nb::module_::import_("torch").attr("is_grad_enabled")()))
+    raiseValue(std::string(name) + ": requires a gradient, and there is none "
+                                   "through this function: call it under "
+                                   "torch.no_grad()");
+  take(tensor);
+  return true;
+}
+
+/// The element type that a format of the buffer protocol stands for.
+static bool readFormat(const char *format, Py_ssize_t bytes,
+                       AttnDataType &type) {
+  // What NumPy writes before the format of an array that is not aligned.
+  if (format && (format[0] == '=' || format[0] == '@'))
+    ++format;
+  if (!format || !format[0] || format[1])
+    return false;
+  auto bits = static_cast<uint8_t>(8 * bytes);
+  switch (*format) {
+  case 'e':
+  case 'f':
+  case 'd':
+    type = {ATTN_FLOAT, bits, 1};
+    return true;
+  case 'b':
+  case 'h':
+  case 'i':
+  case 'l':
+  case 'q':
+    type = {ATTN_INT, bits, 1};
+    return true;
+  case 'B':
+  case 'H':
+  case 'I':
+  case 'L':
+  case 'Q':
+    type = {1, bits, 1};
+    return true;
+  case '?':
+    type = {ATTN_BOOL, bits, 1};
+    return true;
+  default:
+    return false;
+  }
+}
+
+bool BorrowedTensor::borrowBuffer(nb::handle object) {
+  if (!PyObject_CheckBuffer(object.ptr()))
+    return false;
+  if (PyObject_GetBuffer(object.ptr(), &buffer, PyBUF_STRIDES | PyBUF_FORMAT)) {
+    PyErr_Clear();
+    return false;
+  }
+  hasBuffer = true;
+  AttnTensor tensor = {};
+  if (!readFormat(buffer.format, buffer.itemsize, tensor.dtype))
+    raiseType(std::string(name) + ": elements of format '" +
+              (buffer.format ? buffer.format : "") +
+              "' are not numbers that attn knows");
+  if (buffer.ndim > kMaxRank)
+    raiseValue(std::string(name) + ": rank " + std::to_string(buffer.ndim) +
+               " is more than " + std::to_string(kMaxRank));
+  int64_t sizes[kMaxRank], steps[kMaxRank];
+  for (int dim = 0; dim < buffer.ndim; ++dim) {
+    sizes[dim] = buffer.shape[dim];
+    if (buffer.strides[dim] % buffer.itemsize != 0 && sizes[dim] > 1)
+      raiseValue(std::string(name) + ": stride " +
+                 std::to_string(buffer.strides[dim]) + " bytes of dimension " +
+                 std::to_string(dim) + " is no multiple of an element");
+    steps[dim] = buffer.strides[dim] / buffer.itemsize;
+  }
+  tensor.data = buffer.buf;
+  tensor.device = {ATTN_CPU, 0};
+  tensor.ndim = buffer.ndim;
+  tensor.shape = sizes;
+  tensor.strides = steps;
+  take(tensor);
+  flags = buffer.readonly ? ATTN_TENSOR_READ_ONLY : 0;
+  return true;
+}
+
+/// NumPy has no bf16 of its own; ml_dtypes adds one that neither the buffer
+/// protocol nor DLPack has a word for.
+bool BorrowedTensor::borrowNarrowArray(nb::handle object) {
+  if (!isArray || !nb::hasattr(object, "dtype"))
+    return false;
+  nb::object type = object.attr("dtype");
+  if (!nb::isinstance<nb::str>(type.attr("name")) ||
+      std::strcmp(nb::cast<const char *>(type.attr("name")), "bfloat16") != 0)
+    return false;
+  kept = object.attr("view")("uint16");
+  if (!borrowBuffer(kept))
+    return false;
+  view.dtype = {ATTN_BFLOAT, 16, 1};
+  isNarrowArray = true;
+  return true;
+}
+
+void BorrowedTensor::borrowCapsule(nb::handle object) {
+  if (!nb::hasattr(object, "__dlpack__"))
+    raiseType(
+        std::string(name) + ": expected a tensor, got " +
+        nb::cast<std::string>(nb::str(
+            nb::handle((PyObject *)Py_TYPE(object.ptr())).attr("__name__"))));
+  nb::object method = object.attr("__dlpack__");
+  try {
+    kept = method(nb::arg("max_version") = nb::make_tuple(1, 0));
+  } catch (nb::python_error &error) {
+    // Exporters of before version 1 do not know the argument.
+    if (!error.matches(PyExc_TypeError))
+      throw;
+    kept = method();
+  }
+  if (PyCapsule_IsValid(kept.ptr(), "dltensor_versioned")) {
+    auto *managed = static_cast<AttnManagedTensor *>(
+        PyCapsule_GetPointer(kept.ptr(), "dltensor_versioned"));
+    if (managed->version.major != 1)
+      raiseType(std::string(name) + ": DLPack version " +
+                std::to_string(managed->version.major));
+    take(managed->tensor);
+    flags = managed->flags & ATTN_TENSOR_READ_ONLY;
+    return;
+  }
+  if (!PyCapsule_IsValid(kept.ptr(), "dltensor"))
+    raiseType(std::string(name) + ": __dlpack__ returned no DLPack capsule");
+  take(static_cast<UnversionedTensor *>(
+           PyCapsule_GetPointer(kept.ptr(), "dltensor"))
+           ->tensor);
+}
+
+void BorrowedTensor::borrow(nb::handle object, const char *argument) {
+  name = argument;
+  origin = object;
+  isArray = isNumPyArray(object);
+  if (isArray) {
+    if (borrowBuffer(object) || borrowNarrowArray(object))
+      return;
+  } else if (borrowExchanged(object)) {
+    return;
+  }
+  // The capsule destroys itself when the call has ended: it is never renamed.
+  borrowCapsule(object);
+  // Arrays of JAX never change, which their capsules do not say.
+  nb::object module = nb::getattr(nb::handle((PyObject *)Py_TYPE(object.ptr())),
+                                  "__module__", nb::none());
+  if (nb::isinstance<nb::str>(module) &&
+      std::strncmp(nb::cast<const char *>(module), "jax", 3) == 0)
+    flags |= ATTN_TENSOR_READ_ONLY;
+}
+
+void BorrowedTensor::copyIntegers(nb::handle object, int64_t count,
+                                  const char *argument) {
+  name = argument;
+  integers.reset(new int64_t[count > 0 ? count : 1]);
+  auto read = [&](nb::handle item) {
+    if (PyBool_Check(item.ptr()) || !PyLong_Check(item.ptr()))
+      raiseType(std::string(name) + ": expected integers");
+    long long value = PyLong_AsLongLong(item.ptr());
+    if (value == -1 && PyErr_Occurred()) {
+      PyErr_Clear();
+      raiseValue(std::string(name) + ": a number is out of range");
+    }
+    return static_cast<int64_t>(value);
+  };
+  if (PyLong_Check(object.ptr())) {
+    int64_t value = read(object);
+    for (int64_t i = 0; i < count; ++i)
+      integers[i] = value;
+  } else {
+    auto given = static_cast<int64_t>(nb::len(object));
+    if (given != count)
+      raiseValue(std::string(name) + ": " + std::to_string(given) +
+                 " numbers for a batch of " + std::to_string(count));
+    for (int64_t i = 0; i < count; ++i)
+      integers[i] = read(object[i]);
+  }
+  shape[0] = count;
+  strides[0] = 1;
+  view = {integers.get(), {ATTN_CPU, 0}, 1, {ATTN_INT, 64, 1},
+          shape,          strides,       0};
+}
+
+void BorrowedTensor::extendTo(int32_t rank) {
+  int32_t added = rank - view.ndim;
+  if (added <= 0)
+    return;
+  for (int32_t dim = rank - 1; dim >= added; --dim) {
+    shape[dim] = shape[dim - added];
+    strides[dim] = strides[dim - added];
+  }
+  for (int32_t dim = 0; dim < added; ++dim) {
+    shape[dim] = 1;
+    strides[dim] = 0;
+  }
+  view.ndim = rank;
+}
+
+void BorrowedTensor::swapDims(int32_t a, int32_t b) {
+  std::swap(shape[a], shape[b]);
+  std::swap(strides[a], strides[b]);
+}
+
+void BorrowedTensor::checkStrides() const {
+  bool isEmpty = false;
+  for (int32_t dim = 0; dim < view.ndim; ++dim)
+    isEmpty |= shape[dim] == 0;
+  if (isEmpty)
+    return;
+  for (int32_t dim = 0; dim < view.ndim; ++dim) {
+    if (shape[dim] <= 1)
+      continue;
+    if (strides[dim] < 0)
+      raiseValue(std::string(name) + ": stride " +
+                 std::to_string(strides[dim]) + " of dimension " +
+                 std::to_string(dim) + " is negative");
+    if (dim + 1 == view.ndim && strides[dim] != 1)
+      raiseValue(std::string(name) + ": stride " +
+                 std::to_string(strides[dim]) +
+                 " of the last dimension, whose elements have to follow each "
+                 "other");
+  }
+}
+
+bool BorrowedTensor::isSameType(const BorrowedTensor &other) const {
+  return std::memcmp(&view.dtype, &other.view.dtype, sizeof(view.dtype)) == 0;
+}
+
+std::string BorrowedTensor::getShapeText() const {
+  std::string text = "[";
+  for (int32_t dim = 0; dim < view.ndim; ++dim)
+    text += (dim ? ", " : "") + std::to_string(shape[dim]);
+  return text + "]";
+}
+
+//===----------------------------------------------------------------------===//
+// Giving
+//===----------------------------------------------------------------------===//
+
+static void destroyVersioned(PyObject *capsule) {
+  if (!PyCapsule_IsValid(capsule, "dltensor_versioned"))
+    return;
+  auto *managed = static_cast<AttnManagedTensor *>(
+      PyCapsule_GetPointer(capsule, "dltensor_versioned"));
+  managed->deleter(managed);
+}
+
+static void destroyUnversioned(PyObject *capsule) {
+  if (!PyCapsule_IsValid(capsule, "dltensor"))
+    return;
+  auto *managed = static_cast<UnversionedTensor *>(
+      PyCapsule_GetPointer(capsule, "dltensor"));
+  managed->deleter(managed);
+}
+
+namespace {
+struct SharedExport {
+  AttnManagedTensor managed;
+  UnversionedTensor unversioned;
+  std::shared_ptr<AttnManagedTensor> tensor;
+};
+} // namespace
+
+/// A capsule that shares the memory with `owned`.
+static nb::object exportCapsule(const OwnedTensor &owned, nb::object version) {
+  auto *shared = new SharedExport{{}, {}, owned.tensor};
+  const AttnTensor &tensor = owned.tensor->tensor;
+  bool isVersioned = !version.is_none() && nb::cast<int>(version[0]) >= 1;
+  PyObject *capsule;
+  if (isVersioned) {
+    shared->managed = {{1, 0},
+                       shared,
+                       [](AttnManagedTensor *self) {
+                         delete static_cast<SharedExport *>(self->manager_ctx);
+                       },
+                       0,
+                       tensor};
+    capsule =
+        PyCapsule_New(&shared->managed, "dltensor_versioned", destroyVersioned);
+  } else {
+    shared->unversioned = {tensor, shared, [](UnversionedTensor *self) {
+                             delete static_cast<SharedExport *>(self->context);
+                           }};
+    capsule =
+        PyCapsule_New(&shared->unversioned, "dltensor", destroyUnversioned);
+  }
+  if (!capsule) {
+    delete shared;
+    nb::raise_python_error();
+  }
+  return nb::steal(capsule);
+}
+
+nb::object attn::python::giveResult(AttnManagedTensor *result,
+                                    const BorrowedTensor &like) {
+  if (like.exchange) {
+    void *object = nullptr;
+    if (like.exchange->importManaged(result, &object)) {
+      result->deleter(result);
+      nb::raise_python_error();
+    }
+    return nb::steal(static_cast<PyObject *>(object));
+  }
+  bool isNarrow = result->tensor.dtype.code == ATTN_BFLOAT;
+  if (like.isArray && isNarrow)
+    result->tensor.dtype = {1, 16, 1};
+  OwnedTensor owned{
+      {result, [](AttnManagedTensor *tensor) { tensor->deleter(tensor); }}};
+  nb::object given = nb::cast(std::move(owned));
+  if (like.isArray) {
+    static nb::object *fromDLPack =
+        new nb::object(nb::module_::import_("numpy").attr("from_dlpack"));
+    given = (*fromDLPack)(given);
+    return isNarrow ? given.attr("view")(like.origin.attr("dtype")) : given;
+  }
+  if (!nb::hasattr(like.origin, "__array_namespace__"))
+    return given;
+  return like.origin.attr("__array_namespace__")().attr("from_dlpack")(given);
+}
+
+void attn::python::bindTensor(nb::module_ &module) {
+  nb::class_<OwnedTensor>(
+      module, "Tensor",
+      "A result for arguments whose library has no way to wrap one: anything "
+      "that reads DLPack takes it.")
+      .def(
+          "__dlpack__",
+          [](const OwnedTensor &self, nb::object, nb::object version,
+             nb::object, nb::object) { return exportCapsule(self, version); },
+          nb::arg("stream") = nb::none(), nb::arg("max_version") = nb::none(),
+          nb::arg("dl_device") = nb::none(), nb::arg("copy") = nb::none())
+      .def("__dlpack_device__",
+           [](const OwnedTensor &) { return nb::make_tuple(1, 0); })
+      .def_prop_ro("shape",
+                   [](const OwnedTensor &self) {
+                     nb::list sizes;
+                     const AttnTensor &tensor = self.tensor->tensor;
+                     for (int32_t dim = 0; dim < tensor.ndim; ++dim)
+                       sizes.append(tensor.shape[dim]);
+                     return nb::tuple(sizes);
+                   })
+      .def_prop_ro("dtype", [](const OwnedTensor &self) {
+        return getTypeName(self.tensor->tensor.dtype);
+      });
+}

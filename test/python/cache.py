@@ -1,0 +1,71 @@
+# Compiled modules are found in memory and in files; processes share a folder,
+# and what is damaged is made anew.
+#
+# RUN: rm -rf %t && mkdir %t && %python %s %t
+
+import os
+import subprocess
+import sys
+
+import attn
+import numpy as np
+
+folder = sys.argv[1]
+if len(sys.argv) > 2:
+    attn.set_cache_directory(folder)
+    x = np.ones((1, 1, 2, int(sys.argv[2])), np.float32)
+    assert (attn.sdpa(x, x, x) == 1).all()
+    sys.exit()
+
+
+def start(width):
+    return subprocess.Popen([sys.executable, __file__, folder, str(width)])
+
+
+def entries():
+    names = os.listdir(folder)
+    assert all(name.endswith(".attn") for name in names), names
+    return {name: os.stat(os.path.join(folder, name)).st_ino for name in names}
+
+
+# Several processes want the same module at once.
+assert [process.wait() for process in [start(16) for _ in range(4)]] == [0] * 4
+first = entries()
+assert len(first) == 1
+
+# The next one loads it: a file that is written has another number.
+assert start(16).wait() == 0
+assert entries() == first
+assert start(8).wait() == 0
+both = entries()
+assert len(both) == 2
+
+# Damage of several kinds.
+(name,) = first
+path = os.path.join(folder, name)
+with open(path, "rb") as file:
+    good = file.read()
+for bad in (b"", good[:1000], good[:-1], b"x" * len(good),
+            good[:5000] + bytes([good[5000] ^ 1]) + good[5001:]):
+    with open(path, "wb") as file:
+        file.write(bad)
+    assert start(16).wait() == 0
+    with open(path, "rb") as file:
+        assert len(file.read()) == len(good)
+assert len(entries()) == 2
+
+# In memory; other options are another module.
+attn.set_cache_directory(None)
+text = "func.func @f(%x: tensor<?xf32>) -> tensor<?xf32> { return %x : tensor<?xf32> }"
+module = attn.compile(text)
+assert attn.compile(text)._module is module._module
+assert attn.compile(text, opt_level=1)._module is not module._module
+assert len(entries()) == 2
+
+# A folder that cannot be is no reason to fail.
+attn.set_cache_directory(path)
+attn.compile(text, opt_level=2)
+
+attn.set_cache_directory(folder)
+attn.clear_cache()
+assert not os.listdir(folder)

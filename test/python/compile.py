@@ -1,0 +1,58 @@
+# Modules of MLIR are compiled, called, and looked at.
+#
+# RUN: %python %s
+
+import attn
+import numpy as np
+from reference import close, raises, sdpa
+
+TEXT = """
+func.func @attend(%q: tensor<?x4x?x16xf32>, %k: tensor<?x2x?x16xf32>,
+                  %v: tensor<?x2x?x16xf32>, %init: tensor<?x4x?x16xf32>)
+    -> tensor<?x4x?x16xf32> {
+  %o = attn.sdpa ins(%q, %k, %v : tensor<?x4x?x16xf32>, tensor<?x2x?x16xf32>,
+                                  tensor<?x2x?x16xf32>)
+    outs(%init : tensor<?x4x?x16xf32>) -> tensor<?x4x?x16xf32>
+  return %o : tensor<?x4x?x16xf32>
+}
+func.func @twice(%x: tensor<?xf32>) -> (tensor<?xf32>, tensor<?xf32>) {
+  return %x, %x : tensor<?xf32>, tensor<?xf32>
+}
+"""
+random = np.random.default_rng(4)
+q = random.standard_normal((1, 4, 3, 16)).astype(np.float32)
+k = random.standard_normal((1, 2, 8, 16)).astype(np.float32)
+expected = sdpa(q, k, k)[0]
+
+for options in ({}, {"threads": 1, "opt_level": 1}, {"fuse": False}, {"fast_math": "strict"},
+                {"target": "x86-64-v3"} if "x86" in attn._cache._describe_cpu() else {}):
+    module = attn.compile(TEXT, **options)
+    assert list(module.functions) == ["attend", "twice"]
+    close(module.attend(q, k, k, q), expected)
+    close(module["attend"](q, k, k, q), expected)
+
+assert module.attend.arguments[1] == ("f32", (None, 2, None, 16))
+x = np.arange(3, dtype=np.float32)
+first, second = module.twice(x)
+assert np.array_equal(first, x) and np.array_equal(second, x)
+assert not np.shares_memory(first, second)
+raises(ValueError, "argument 1 of 'attend'", module.attend, q, k[0], k, q)
+raises(ValueError, "function 'attend' takes 4", module.attend, q)
+raises(AttributeError, "no function 'other'", lambda: module.other)
+
+raises(ValueError, "module:1:", attn.compile, "func.func @f(")
+raises(ValueError, "unknown CPU 'z81'", attn.compile, TEXT, target="z81")
+raises(ValueError, "opt_level 7", attn.compile, TEXT, opt_level=7)
+raises(ValueError, "fast_math: 'fast'", attn.compile, TEXT, fast_math="fast")
+raises(TypeError, "source: expected MLIR", attn.compile, 3)
+
+stages = attn.explain(TEXT)
+assert stages.keys() == ["parsed", "decompose", "fused-cpu", "bufferize", "kernel", "vector",
+                         "llvm"]
+assert "attn.sdpa" in stages["parsed"]
+assert "attn.online_sdpa" in stages["fused-cpu"] and "config" in stages["fused-cpu"]
+assert "llvm.func" in stages["llvm"] and "attn.sdpa" not in stages["llvm"]
+assert "// After vector:" in str(stages)
+unfused = attn.explain(TEXT, fuse=False)
+assert "linalg." in unfused["unfused"] and "attn.sdpa" not in unfused["unfused"]
+raises(ValueError, "module:1:", attn.explain, "func.func @f(")

@@ -1,0 +1,48 @@
+# Layers agree with the formula in f64.
+#
+# RUN: %python %s
+
+import attn
+import numpy as np
+from reference import close, positions, sdpa
+
+random = np.random.default_rng(3)
+
+
+def array(*sizes):
+    return random.standard_normal(sizes).astype(np.float32)
+
+
+def layer(x, wq, wk, wv, wo, h, context=None, bq=0, bk=0, bv=0, bo=0, **options):
+    x = x.astype(np.float64)
+    c = x if context is None else context.astype(np.float64)
+
+    def split(t, width):
+        return t.reshape(*t.shape[:2], -1, width).swapaxes(1, 2)
+
+    d_k = wq.shape[1] // h
+    d_v = wo.shape[0] // h
+    o, _ = sdpa(split(x @ wq + bq, d_k), split(c @ wk + bk, d_k), split(c @ wv + bv, d_v),
+                **options)
+    return o.swapaxes(1, 2).reshape(*x.shape[:2], -1) @ wo + bo
+
+
+x, c = array(2, 9, 48), array(2, 13, 40)
+i, j = positions(9, 9)
+weights = array(48, 64), array(48, 32), array(48, 32), array(64, 48)
+biases = dict(bq=array(64), bk=array(32), bv=array(32), bo=array(48))
+grouped = dict(h=4, d_k=16, kv_groups=2)
+close(attn.multihead(x, *weights, **grouped, **biases), layer(x, *weights, 4, **biases))
+close(attn.multihead(x, *weights, **grouped, causal="top_left", window=(3, 0)),
+      layer(x, *weights, 4, allow=(j <= i) & (j >= i - 3)))
+
+wide = array(48, 64), array(40, 64), array(40, 96), array(96, 20)
+lengths = np.array([3, 13])
+out = np.empty((2, 9, 20), np.float32)
+assert attn.multihead(x, *wide, h=4, d_k=16, d_v=24, context=c, key_lengths=lengths,
+                      scale=0.2, softcap=3, out=out) is out
+close(out, layer(x, *wide, 4, c, scale=0.2, softcap=3,
+                 allow=np.arange(13) < lengths[:, None, None, None]))
+
+one = array(48, 64), array(48, 16), array(48, 16), array(64, 48)
+close(attn.multihead(x, *one, h=4, d_k=16, kv_groups=1), layer(x, *one, 4))

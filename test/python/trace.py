@@ -1,0 +1,95 @@
+# Functions of a score become regions of the kernel, and what cannot be traced is
+# an error that names the line.
+#
+# RUN: %python %s
+
+import math
+
+import attn
+import numpy as np
+from reference import close, raises, sdpa
+
+random = np.random.default_rng(7)
+q = random.standard_normal((2, 4, 9, 16)).astype(np.float32)
+k = random.standard_normal((2, 2, 13, 16)).astype(np.float32)
+slopes = np.array([0.5, 0.25, 0.125, 0.0625], np.float32)
+slopes64 = slopes.astype(np.float64)
+table = random.standard_normal((4, 30)).astype(np.float16)
+documents = np.array([[0] * 4 + [1] * 9, [2] * 13], np.int32)
+starts = np.array([3, 6])
+allowed = random.random((9, 13)) < 0.6
+grid = np.arange(13)
+
+
+def distance(i, j):
+    return abs(i - j) * 1.0
+
+
+def check(score_mod=None, mask_mod=None, mod=None, allow=True, tensors=(q, k), **options):
+    bound = 1e-5
+    output = attn.sdpa(*tensors, tensors[1], score_mod=score_mod, mask_mod=mask_mod, **options)
+    close(output, sdpa(*tensors, tensors[1], mod=mod, allow=allow)[0], bound)
+
+
+b, h, i, j = np.ogrid[0:2, 0:4, 0:9, 0:13]
+# Biases: ALiBi, relative positions, a gate; with helpers, and arrays of all kinds.
+check(lambda s, b, h, i, j: s - slopes[h] * distance(i, j),
+      mod=lambda s, b, h, i, j: s - slopes[h] * abs(i - j))
+check(lambda s, b, h, i, j: s - slopes64[h] * distance(i, j), tensors=(q.astype(float), k.astype(float)),
+      mod=lambda s, b, h, i, j: s - slopes64[h] * abs(i - j))
+check(lambda s, b, h, i, j: s + table[h][j - i + 9],
+      mod=lambda s, b, h, i, j: s + table[h, j - i + 9])
+check(lambda s, b, h, i, j: 3 * attn.tanh(s / 3), mod=lambda s, *_: 3 * np.tanh(s / 3))
+check(lambda s, b, h, i, j: np.where(i % 3 == 0, np.minimum(s, 0.1), -s ** 2),
+      mod=lambda s, b, h, i, j: np.where(i % 3 == 0, np.minimum(s, 0.1), -s**2))
+check(lambda s, b, h, i, j: attn.where((i - j) // 4 == -1, s, np.exp(s) + (i - j) % 5),
+      mod=lambda s, b, h, i, j: np.where((i - j) // 4 == -1, s, np.exp(s) + (i - j) % 5))
+check(lambda s, b, h, i, j: s + table[-1, 0] + len(table), mod=lambda s, *_: s)
+
+# Masks: documents, prefixes, a table of bools.
+check(mask_mod=lambda b, h, i, j: documents[b, i] == documents[b, j],
+      allow=documents[b, i] == documents[b, j])
+check(mask_mod=lambda b, h, i, j: (j <= i) | (j < starts[b]), allow=(j <= i) | (j < starts[b]))
+check(mask_mod=lambda b, h, i, j: allowed[i, j] & ~(h == 2), allow=allowed[i, j] & (h != 2))
+check(mask_mod=lambda b, h, i, j: True)
+check(lambda s, b, h, i, j: s * slopes[h], lambda b, h, i, j: j <= i + 4,
+      lambda s, b, h, i, j: s * slopes[h], j <= i + 4)
+
+# An index that leaves the array reads its nearest element.
+check(lambda s, b, h, i, j: s + grid[j * 1000 - 5],
+      mod=lambda s, b, h, i, j: s + grid[np.clip(j * 1000 - 5, 0, 12)])
+
+
+def here(offset):
+    """Where the caller is, `offset` lines on."""
+    import sys
+    frame = sys._getframe(1)
+    return f"{__file__}:{frame.f_lineno + offset}: "
+
+
+def refuse(where, message, score_mod=None, mask_mod=None):
+    raises(attn.TraceError, where + message, attn.sdpa, q, k, k, score_mod=score_mod,
+           mask_mod=mask_mod)
+
+
+refuse(here(1), "if, and, or, not",
+       lambda s, b, h, i, j: s if i == j else 0)
+refuse(here(1), "float(), and functions of math",
+       lambda s, b, h, i, j: math.exp(s))
+refuse(here(1), "'argsort' of 1 arguments",
+       lambda s, b, h, i, j: np.argsort(s))
+refuse(here(1), "// and % take integers",
+       lambda s, b, h, i, j: s + i // j)
+refuse(here(1), "a float where an integer is needed",
+       lambda s, b, h, i, j: slopes[s])
+refuse(here(1), "the index runs up to 13, and dimension 0 of the array has size 4",
+       lambda s, b, h, i, j: s + slopes[j])
+refuse(here(1), "2 indices for an array of rank 1",
+       lambda s, b, h, i, j: s + slopes[h, i])
+refuse(here(1), "an array of sizes [30] where a number is needed",
+       lambda s, b, h, i, j: s + table[h])
+refuse(here(1), "numbers have no 'sum'",
+       lambda s, b, h, i, j: s.sum())
+refuse("", "score_mod: '<lambda>' returned nothing", lambda *_: None)
+refuse("", "<built-in function print> is not a function of Python", print)
+raises(TypeError, "attn.where is for functions that are traced", attn.where, True, 1, 2)
