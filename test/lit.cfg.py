@@ -85,6 +85,12 @@ if shutil.which("ptxas") or any(
                        *glob.glob("/usr/local/cuda*"),
                        os.path.join(config.attn_tools_dir, "../../cuda/nvidia/cu13")]):
     config.available_features.add("ptxas")
+if shutil.which("nvdisasm") or any(
+        os.access(folder + "/bin/nvdisasm", os.X_OK)
+        for folder in [os.environ.get("CUDA_HOME", ""), os.environ.get("CUDA_PATH", ""),
+                       "/usr/local/cuda",
+                       os.path.join(config.attn_tools_dir, "../../cuda/nvidia/cu13")]):
+    config.available_features.add("nvdisasm")
 if shutil.which("clang-format-22"):
     config.available_features.add("clang-format")
 for module in ("numpy", "matplotlib"):
