@@ -146,12 +146,19 @@ def ConvertAttnToGPUPass : Pass<"attn-convert-to-gpu", "::mlir::ModuleOp"> {
     of all heads of a group, and goes through the blocks of keys that causal,
     window and key lengths leave. A block of keys that the diagonal or an end
     cuts is masked by position; others only by mask and mask_mod.
+
+    The kernel of `wgmma` has `attn_ptx` operations too, and two more arguments,
+    the tensor maps of keys and values, which the host encodes before the launch
+    by `attn_cuda_encode_tiled_for_launch`. Where rows of keys or values are not
+    known to start at multiples of 16 bytes, a remark says so and the kernel is
+    that of `mma_sync`.
   }];
   let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::gpu::GPUDialect",
-    "::mlir::LLVM::LLVMDialect", "::mlir::math::MathDialect",
-    "::mlir::memref::MemRefDialect", "::mlir::NVVM::NVVMDialect",
-    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
+    "::mlir::arith::ArithDialect", "::mlir::attn::ptx::PTXDialect",
+    "::mlir::gpu::GPUDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::NVVM::NVVMDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect"
   ];
 }
 

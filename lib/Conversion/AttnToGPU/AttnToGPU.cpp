@@ -14,7 +14,9 @@
 #include "attn/Conversion/AttnToGPU/AttnToGPU.h"
 
 #include "MmaSyncForward.h"
+#include "WgmmaForward.h"
 #include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
+#include "attn/Dialect/PTX/IR/PTX.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
@@ -88,11 +90,24 @@ static gpu::GPUModuleOp getKernels(ModuleOp module) {
   return kernels;
 }
 
+/// A tensor map is what a pointer points at.
+static void markTensorMap(LLVM::LLVMFuncOp kernel, unsigned argument) {
+  Builder b(kernel.getContext());
+  kernel.setArgAttr(argument, LLVM::LLVMDialect::getByValAttrName(),
+                    TypeAttr::get(TensorMap::getType(kernel.getContext())));
+  kernel.setArgAttr(argument, LLVM::LLVMDialect::getAlignAttrName(),
+                    b.getI64IntegerAttr(TensorMap::kAlignment));
+  kernel.setArgAttr(argument, NVVM::NVVMDialect::getGridConstantAttrName(),
+                    b.getUnitAttr());
+}
+
 static LLVM::LLVMFuncOp createKernel(gpu::GPUModuleOp kernels, Location loc,
-                                     TypeRange types, int64_t threads) {
+                                     const KernelArguments &args,
+                                     int64_t threads) {
   OpBuilder b = OpBuilder::atBlockEnd(kernels.getBody());
   auto type = LLVM::LLVMFunctionType::get(
-      LLVM::LLVMVoidType::get(b.getContext()), llvm::to_vector(types));
+      LLVM::LLVMVoidType::get(b.getContext()),
+      llvm::to_vector(ValueRange(args.getHostValues()).getTypes()));
   auto kernel = LLVM::LLVMFuncOp::create(b, loc, "sdpa", type);
   SymbolTable(kernels).insert(kernel);
   kernel->setAttr(gpu::GPUDialect::getKernelFuncAttrName(), b.getUnitAttr());
@@ -100,6 +115,8 @@ static LLVM::LLVMFuncOp createKernel(gpu::GPUModuleOp kernels, Location loc,
   kernel->setAttr(
       NVVM::NVVMDialect::getMaxntidAttrName(),
       b.getDenseI32ArrayAttr({static_cast<int32_t>(threads), 1, 1}));
+  for (int argument : args.getTensorMaps())
+    markTensorMap(kernel, argument);
   return kernel;
 }
 
@@ -124,6 +141,22 @@ static Value getTiles(KernelBuilder &host, SdpaOp op, CUDAConfigAttr config) {
   return arith::CeilDivUIOp::create(
       host.b, host.loc, rows,
       arith::ConstantIndexOp::create(host.b, host.loc, config.getQueries()));
+}
+
+/// Tensors that TMA cannot read are for mma.sync.
+static CUDAConfigAttr chooseKernel(const ForwardArguments &forward) {
+  CUDAConfigAttr config = forward.config;
+  if (config.getKernel() != CUDAKernel::Wgmma ||
+      (TensorMap::canRead(forward.key) && TensorMap::canRead(forward.value)))
+    return config;
+  forward.op->emitRemark("rows of keys or values are not known to start at "
+                         "multiples of 16 bytes, which TMA needs: the kernel "
+                         "is that of mma_sync");
+  return CUDAConfigAttr::get(config.getContext(), config.getQueries(),
+                             config.getKeys(), config.getWarps(),
+                             config.getPackHeads(), CUDAKernel::MmaSync,
+                             /*stages=*/1, /*overlap=*/false,
+                             /*ping_pong=*/false);
 }
 
 static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
@@ -151,19 +184,32 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
   if (failed(scores))
     return failure();
   forward.scores = *scores;
+  forward.config = config = chooseKernel(forward);
+  bool isWgmma = config.getKernel() == CUDAKernel::Wgmma;
+  if (isWgmma) {
+    LayoutAttr layout = op.getLayoutOrDefault();
+    forward.keyMap.emplace(host, args, forward.key, layout.getKey(),
+                           config.getKeys());
+    forward.valueMap.emplace(host, args, forward.value, layout.getValue(),
+                             config.getKeys());
+  }
 
   // The kernel.
-  int64_t threads = MmaSyncForward::getThreads(config);
-  LLVM::LLVMFuncOp kernel = createKernel(
-      kernels, loc, ValueRange(args.getHostValues()).getTypes(), threads);
+  int64_t threads = isWgmma ? WgmmaForward::getThreads(config)
+                            : MmaSyncForward::getThreads(config);
+  LLVM::LLVMFuncOp kernel = createKernel(kernels, loc, args, threads);
   Block *body = kernel.addEntryBlock(hostOps);
   OpBuilder kernelOps = OpBuilder::atBlockBegin(body);
   KernelBuilder device(kernelOps, loc);
   args.enter(body->getArguments());
   Value memory = LLVM::AddressOfOp::create(kernelOps, loc,
                                            device.sharedPointer(), kMemory);
-  ForwardTile tile(device, args, forward);
-  MmaSyncForward(device, tile, forward, memory).emit();
+  if (isWgmma) {
+    ForwardTile tile(device, args, forward);
+    WgmmaForward(device, args, tile, forward, memory).emit();
+  } else {
+    MmaSyncForward::emit(device, args, forward, memory);
+  }
   LLVM::ReturnOp::create(kernelOps, loc, ValueRange());
 
   // The launch. A grid without blocks is an error of the driver.
@@ -175,7 +221,13 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
                                       blocks, zero);
   host.ifThen(isAny, [&] {
     Value width = arith::ConstantIndexOp::create(hostOps, loc, threads);
-    Value bytes = host.i32(MmaSyncForward::getSharedBytes(op, config));
+    Value bytes =
+        host.i32(isWgmma ? WgmmaForward::getSharedBytes(op, config)
+                         : MmaSyncForward::getSharedBytes(op, config));
+    for (const std::optional<TensorMap> &map :
+         {forward.keyMap, forward.valueMap})
+      if (map)
+        map->encode(host, args);
     gpu::LaunchFuncOp::create(
         hostOps, loc,
         SymbolRefAttr::get(kernels.getSymNameAttr(),

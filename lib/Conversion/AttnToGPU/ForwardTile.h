@@ -10,6 +10,7 @@
 #define ATTN_LIB_CONVERSION_ATTNTOGPU_FORWARDTILE_H
 
 #include "FragmentScores.h"
+#include "TensorMap.h"
 #include "TileCopy.h"
 
 namespace mlir::attn {
@@ -23,6 +24,8 @@ struct ForwardArguments {
   std::optional<GlobalTensor> lse;
   KernelNumber tiles; ///< tiles of queries of one batch and head
   FragmentScores scores;
+  /// Of the wgmma kernel, for boxes of a step's keys.
+  std::optional<TensorMap> keyMap, valueMap;
 };
 
 /// One tile of queries and the keys it may see: what is the same for every kind
@@ -53,10 +56,16 @@ public:
   /// The blocks of keys [first, last) that some row sees.
   Value getFirstBlock() const { return firstBlock; }
   Value getLastBlock() const { return lastBlock; }
+  Value getBatch() const { return batch; }
+  Value getKvHead() const { return kvHead; }
+  /// The keys that there are, and the first one that no row of the batch sees.
+  Value getKeyCount() const { return keys; }
+  Value getKeyLimit() const { return keyLimit; }
   /// Whether positions alone forbid some pair of the block at `firstKey`.
   Value isCut(Value firstKey) const;
-  /// Whether any block may have forbidden pairs, whatever `isCut` says.
-  bool hasElementMask() const { return forward.scores.hasElementMask(); }
+  /// Whether there may be keys that some row may not see; those past the last
+  /// one do not count.
+  bool mayHideKeys() const { return forward.scores.mayHideKeys(); }
 
   /// Rows of the tensors, by their number in the tile or in the block.
   GlobalRow getQueryRow(Value row) const;

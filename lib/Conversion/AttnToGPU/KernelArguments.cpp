@@ -54,6 +54,13 @@ KernelNumber KernelArguments::addScalar(Value value) {
   return number;
 }
 
+KernelNumber KernelArguments::addTensorMap(Value pointer) {
+  KernelNumber number;
+  number.argument = add(pointer);
+  maps.push_back(number.argument);
+  return number;
+}
+
 GlobalTensor KernelArguments::addTensor(Value memref) {
   OpBuilder &b = host.b;
   GlobalTensor tensor;

@@ -84,6 +84,30 @@ SmallVector<Value> SharedTile::loadTransposedB(int64_t row,
                       /*transpose=*/false);
 }
 
+/// PTX ISA, "Matrix-descriptor Format": the address, the leading and the stride
+/// dimension's byte offset in units of 16 bytes, and the swizzle of 128 bytes,
+/// whose pattern has 8 rows.
+Value SharedTile::makeDescriptor(int64_t leadingBytes) const {
+  constexpr int64_t kStrideBytes = 8 * kPanelBytes;
+  constexpr uint64_t kSwizzle128 = uint64_t(1) << 62;
+  uint64_t layout = kSwizzle128 |
+                    static_cast<uint64_t>(toDescriptor(kStrideBytes)) << 32 |
+                    static_cast<uint64_t>(toDescriptor(leadingBytes)) << 16;
+  Value address = LLVM::PtrToIntOp::create(b.b, b.loc, b.i32(), getStart());
+  address = b.divU(b.bitAnd(address, b.i32(0x3ffff)), b.i32(16));
+  return arith::OrIOp::create(b.b, b.loc, b.extend(address),
+                              b.i64(static_cast<int64_t>(layout)));
+}
+
+Value SharedTile::getDescriptor() const {
+  // A swizzled tile whose rows are the operand's has no leading offset.
+  return makeDescriptor(16);
+}
+
+Value SharedTile::getTransposedDescriptor() const {
+  return makeDescriptor(rows * kPanelBytes);
+}
+
 SmallVector<Value> SharedTile::loadB(int64_t row, int64_t column) const {
   Value lane = getLane(b);
   Value part = getLanePart(b.remU(lane, b.i32(16)), b.divU(lane, b.i32(16)));

@@ -9,8 +9,12 @@
 // A thread holds, for each 16 rows of its warp, half a column of the output and
 // half of the scores in registers. 64 columns leave room for 32 rows a warp,
 // which reads each key and value half as often from shared memory; wider heads
-// for 16. With heads of up to 128 columns ptxas spills nothing for sm_80; with
-// 192 and 256 it spills some.
+// for 16, of which one takes all registers with 256 columns.
+//
+// A thread of a wgmma kernel holds, of one row each of 64, the output, the
+// scores of a step and the weights of the step before. The shapes of that
+// kernel are the largest that registers and shared memory hold, with 192 rows
+// of narrow heads, whose keys and values would else be read too often.
 //
 //===----------------------------------------------------------------------===//
 
@@ -49,6 +53,13 @@ static constexpr int64_t kKeys = 64;
 static constexpr int64_t kNarrowHead = 64;
 /// The output of one row tile in wider heads takes all registers.
 static constexpr int64_t kMaxWidth = 256;
+/// Of shared memory, for each warp, besides the tiles.
+static constexpr int64_t kVoteBytes = 4;
+
+/// Rows of a warpgroup.
+static constexpr int64_t kWarpgroupRows = 64;
+/// What TMA wants rows to be multiples of, in elements.
+static constexpr int64_t kAlignedElements = 8;
 
 /// Shared memory of a tile: rows of whole 128 bytes.
 static int64_t getTileBytes(int64_t rows, int64_t width) {
@@ -58,7 +69,7 @@ static int64_t getTileBytes(int64_t rows, int64_t width) {
 static int64_t getSharedBytes(const Shape &shape, const HeadSizes &sizes) {
   return getTileBytes(shape.queries, sizes.dk) +
          getTileBytes(shape.keys, sizes.dk) +
-         getTileBytes(shape.keys, sizes.dv);
+         getTileBytes(shape.keys, sizes.dv) + kVoteBytes * shape.warps;
 }
 
 /// Smaller shapes until rows and memory fit.
@@ -82,16 +93,83 @@ static Shape chooseShape(const HeadSizes &sizes, int64_t rowsOfQuery,
   return shape;
 }
 
+/// Whether warpgroups have whole tiles to multiply, on a chip that has them,
+/// and TMA can read the rows.
+static bool isForWgmma(const HeadSizes &sizes, int64_t rowsOfQuery,
+                       const CUDAFacts &facts) {
+  if (!facts.wgmma || !facts.tma || !facts.setMaxRegisters)
+    return false;
+  if (sizes.dk % kAlignedElements != 0 || sizes.dv % kAlignedElements != 0)
+    return false;
+  return ShapedType::isDynamic(sizes.queries) ||
+         sizes.queries * rowsOfQuery >= kWarpgroupRows;
+}
+
+namespace {
+/// The keys of a step for heads of up to `width` columns.
+struct WgmmaShape {
+  int64_t width, warpgroups;
+  int64_t keys;    ///< without a diagonal
+  int64_t keysCut; ///< with one, that cuts less of a smaller block
+  int64_t warpgroupsOfElements, keysOfElements; ///< see hasElements
+};
+} // namespace
+
+static constexpr WgmmaShape kWgmmaShapes[] = {{64, 3, 128, 128, 2, 128},
+                                              {128, 2, 176, 128, 2, 80},
+                                              {192, 2, 112, 112, 2, 64},
+                                              {256, 2, 80, 80, 2, 48}};
+
+/// Whether scores depend on more than their products and positions: what is
+/// read or computed for each of them takes registers.
+static bool hasElements(SdpaOp op) {
+  return op.getBias() || op.getMask() || !op.getScoreMod().empty() ||
+         !op.getMaskMod().empty();
+}
+
+static CUDAConfigAttr chooseWgmma(SdpaOp op, const HeadSizes &sizes,
+                                  int64_t rowsOfQuery) {
+  int64_t width = std::max(sizes.dk, sizes.dv);
+  const WgmmaShape *shape = kWgmmaShapes;
+  while (shape->width < width)
+    ++shape;
+  int64_t warpgroups = shape->warpgroups, keys = shape->keys;
+  if (hasElements(op)) {
+    warpgroups = shape->warpgroupsOfElements;
+    keys = shape->keysOfElements;
+  } else if (op.getCausal() != CausalKind::None) {
+    keys = shape->keysCut;
+  }
+  if (!ShapedType::isDynamic(sizes.queries)) {
+    int64_t rows = sizes.queries * rowsOfQuery;
+    warpgroups =
+        std::min<int64_t>(warpgroups, llvm::divideCeil(rows, kWarpgroupRows));
+  }
+  // Of the widest heads, products take so long that turns gain nothing.
+  constexpr int64_t kTurnsWidth = 192;
+  return CUDAConfigAttr::get(
+      op.getContext(), kWarpgroupRows * warpgroups, keys,
+      /*warps=*/4 * warpgroups, /*pack_heads=*/rowsOfQuery > 1,
+      CUDAKernel::Wgmma, /*stages=*/2, /*overlap=*/true,
+      /*ping_pong=*/warpgroups > 1 && width <= kTurnsWidth);
+}
+
 static LogicalResult setConfig(SdpaOp op, const CUDAFacts &facts) {
   HeadSizes sizes = op.getSizes();
   if (sizes.dk > kMaxWidth || sizes.dv > kMaxWidth)
     return op.emitError() << "CUDA kernels take heads of up to " << kMaxWidth
                           << " columns, found " << std::max(sizes.dk, sizes.dv);
   int64_t group = sizes.heads / sizes.kvHeads;
+  if (isForWgmma(sizes, group, facts)) {
+    op->setAttr(kCUDAConfig, chooseWgmma(op, sizes, group));
+    return success();
+  }
   Shape shape = chooseShape(sizes, group, facts);
   op->setAttr(kCUDAConfig,
               CUDAConfigAttr::get(op.getContext(), shape.queries, shape.keys,
-                                  shape.warps, /*pack_heads=*/group > 1));
+                                  shape.warps, /*pack_heads=*/group > 1,
+                                  CUDAKernel::MmaSync, /*stages=*/1,
+                                  /*overlap=*/false, /*ping_pong=*/false));
   return success();
 }
 

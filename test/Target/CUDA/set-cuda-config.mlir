@@ -1,9 +1,12 @@
 // RUN: attn-opt %s --attn-set-cuda-config=chip=sm_80 --split-input-file | FileCheck %s
 // RUN: attn-opt %s --attn-set-cuda-config=chip=sm_86 --split-input-file | FileCheck %s --check-prefix=SMALL
+// RUN: attn-opt %s --attn-set-cuda-config=chip=sm_90a --split-input-file | FileCheck %s --check-prefix=WGMMA
 
 // Narrow heads have two row tiles a warp.
 // CHECK-LABEL: func.func @narrow
 // CHECK: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64, warps = 4>
+// WGMMA-LABEL: func.func @narrow
+// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 192, keys = 128, warps = 12, kernel = wgmma, stages = 2, overlap = true, ping_pong = true>
 func.func @narrow(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
   %r = attn.sdpa ins(%q, %q, %q : tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>)
     outs(%q : tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16>
@@ -17,6 +20,8 @@ func.func @narrow(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
 // CHECK: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64, warps = 8, pack_heads = true>
 // SMALL-LABEL: func.func @wide
 // SMALL: attn.cuda_config = #attn.cuda_config<queries = 64, keys = 64, warps = 4, pack_heads = true>
+// WGMMA-LABEL: func.func @wide
+// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 80, warps = 8, pack_heads = true, kernel = wgmma, stages = 2, overlap = true>
 func.func @wide(%q: tensor<1x8x?x256xbf16>, %k: tensor<1x2x?x256xbf16>) -> tensor<1x8x?x256xbf16> {
   %r = attn.sdpa ins(%q, %k, %k : tensor<1x8x?x256xbf16>, tensor<1x2x?x256xbf16>, tensor<1x2x?x256xbf16>)
     outs(%q : tensor<1x8x?x256xbf16>) -> tensor<1x8x?x256xbf16>
@@ -28,6 +33,9 @@ func.func @wide(%q: tensor<1x8x?x256xbf16>, %k: tensor<1x2x?x256xbf16>) -> tenso
 // One query of eight packed heads fills half of a warp's rows.
 // CHECK-LABEL: func.func @decode
 // CHECK: attn.cuda_config = #attn.cuda_config<queries = 16, keys = 64, warps = 1, pack_heads = true>
+// Eight rows are no work for a warpgroup.
+// WGMMA-LABEL: func.func @decode
+// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 16, keys = 64, warps = 1, pack_heads = true>
 func.func @decode(%q: tensor<1x8x1x128xf16>, %k: tensor<1x1x?x128xf16>) -> tensor<1x8x1x128xf16> {
   %r = attn.sdpa ins(%q, %k, %k : tensor<1x8x1x128xf16>, tensor<1x1x?x128xf16>, tensor<1x1x?x128xf16>)
     outs(%q : tensor<1x8x1x128xf16>) -> tensor<1x8x1x128xf16>
@@ -43,4 +51,23 @@ func.func @chosen(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
   %r = attn.sdpa ins(%q, %q, %q : tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>)
     outs(%q : tensor<1x8x?x64xbf16>) {attn.cuda_config = #attn.cuda_config<queries = 32, keys = 16, warps = 2>} -> tensor<1x8x?x64xbf16>
   return %r : tensor<1x8x?x64xbf16>
+}
+
+// -----
+
+// A diagonal cuts less of a smaller block, a bias takes registers, 64 rows are
+// one warpgroup, and TMA reads no rows of 100 bytes.
+// WGMMA-LABEL: func.func @others
+// WGMMA: #attn.cuda_config<queries = 128, keys = 176, warps = 8, kernel = wgmma
+// WGMMA: #attn.cuda_config<queries = 128, keys = 128, warps = 8, kernel = wgmma
+// WGMMA: #attn.cuda_config<queries = 128, keys = 80, warps = 8, kernel = wgmma
+// WGMMA: #attn.cuda_config<queries = 64, keys = 128, warps = 4, kernel = wgmma, stages = 2, overlap = true>
+// WGMMA: #attn.cuda_config<queries = 128, keys = 64, warps = 4>
+func.func @others(%q: memref<1x8x?x128xbf16>, %b: memref<1x8x?x?xbf16>, %s: memref<1x8x64x64xbf16>, %o: memref<1x8x?x50xbf16>) {
+  attn.sdpa ins(%q, %q, %q : memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>) outs(%q : memref<1x8x?x128xbf16>)
+  attn.sdpa ins(%q, %q, %q : memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>) causal(top_left) outs(%q : memref<1x8x?x128xbf16>)
+  attn.sdpa ins(%q, %q, %q : memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>) bias(%b : memref<1x8x?x?xbf16>) outs(%q : memref<1x8x?x128xbf16>)
+  attn.sdpa ins(%s, %s, %s : memref<1x8x64x64xbf16>, memref<1x8x64x64xbf16>, memref<1x8x64x64xbf16>) outs(%s : memref<1x8x64x64xbf16>)
+  attn.sdpa ins(%o, %o, %o : memref<1x8x?x50xbf16>, memref<1x8x?x50xbf16>, memref<1x8x?x50xbf16>) outs(%o : memref<1x8x?x50xbf16>)
+  return
 }

@@ -24,6 +24,10 @@ def SetCUDAConfigPass : Pass<"attn-set-cuda-config"> {
     where shared memory does not hold the tiles; the heads of a group are
     packed. Heads of up to 64 columns have 32 rows a warp, others 16.
 
+    On a chip that has wgmma, an attention of 64 rows and more whose widths are
+    multiples of 8 gets that kernel, with two warpgroups, three for heads of up
+    to 64 columns.
+
     ```mlir
     attn.sdpa ... {attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64,
                                                         warps = 4>}

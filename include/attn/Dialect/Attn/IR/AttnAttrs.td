@@ -173,10 +173,33 @@ def Attn_CUDAConfigAttr : Attn_Attr<"CUDAConfig", "cuda_config"> {
     - `warps`: warps that multiply.
     - `pack_heads`: rows are pairs of a query and a query head of one group, so
       that a group reads its keys once; else queries of one head.
+    - `kernel`: `mma_sync`, what every device from sm_80 on runs, or `wgmma`,
+      which is for sm_90a: four more warps bring keys and values by TMA, and
+      groups of four warps, a warpgroup, multiply 64 rows each. Where TMA cannot
+      read the tensors the kernel is that of `mma_sync`.
+
+    Of `wgmma` only:
+
+    - `stages`: blocks of keys, and of values, that shared memory holds.
+    - `overlap`: the products with the values of a step run beside those with
+      the keys of the next one.
+    - `ping_pong`: warpgroups multiply in turns, so that one's softmax meets
+      another's products.
+
+    Then `queries` is 16 `warps`, `warps` is 4, 8 or 12, and `keys` at most 256.
+
+    ```mlir
+    #attn.cuda_config<queries = 128, keys = 128, warps = 8, kernel = wgmma,
+                      stages = 2, overlap = true, ping_pong = true>
+    ```
   }];
   let parameters = (ins
     "int64_t":$queries, "int64_t":$keys, "int64_t":$warps,
-    DefaultValuedParameter<"bool", "false">:$pack_heads
+    DefaultValuedParameter<"bool", "false">:$pack_heads,
+    DefaultValuedParameter<"::mlir::attn::CUDAKernel", "::mlir::attn::CUDAKernel::MmaSync">:$kernel,
+    DefaultValuedParameter<"int64_t", "1">:$stages,
+    DefaultValuedParameter<"bool", "false">:$overlap,
+    DefaultValuedParameter<"bool", "false">:$ping_pong
   );
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
