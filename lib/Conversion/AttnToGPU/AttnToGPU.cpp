@@ -204,11 +204,12 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
   args.enter(body->getArguments());
   Value memory = LLVM::AddressOfOp::create(kernelOps, loc,
                                            device.sharedPointer(), kMemory);
-  ForwardTile tile(device, args, forward);
-  if (isWgmma)
+  if (isWgmma) {
+    ForwardTile tile(device, args, forward);
     WgmmaForward(device, args, tile, forward, memory).emit();
-  else
-    MmaSyncForward(device, tile, forward, memory).emit();
+  } else {
+    MmaSyncForward::emit(device, args, forward, memory);
+  }
   LLVM::ReturnOp::create(kernelOps, loc, ValueRange());
 
   // The launch. A grid without blocks is an error of the driver.

@@ -63,8 +63,9 @@ public:
   Value getKeyLimit() const { return keyLimit; }
   /// Whether positions alone forbid some pair of the block at `firstKey`.
   Value isCut(Value firstKey) const;
-  /// Whether any block may have forbidden pairs, whatever `isCut` says.
-  bool hasElementMask() const { return forward.scores.hasElementMask(); }
+  /// Whether there may be keys that some row may not see; those past the last
+  /// one do not count.
+  bool mayHideKeys() const { return forward.scores.mayHideKeys(); }
 
   /// Rows of the tensors, by their number in the tile or in the block.
   GlobalRow getQueryRow(Value row) const;
