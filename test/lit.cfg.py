@@ -97,13 +97,14 @@ for module in ("numpy", "matplotlib"):
     if subprocess.run([config.python, "-c", f"import {module}"], check=False,
                       stderr=subprocess.DEVNULL).returncode == 0:
         config.available_features.add(module)
-# Found and not imported, which takes seconds. Each has a compiler in it.
-for module in ("torch", "jax", "triton"):
-    if subprocess.run(
-            [config.python, "-E", "-c", "import importlib.util, sys; "
-             f"sys.exit(importlib.util.find_spec('{module}') is None)"],
-            check=False).returncode == 0:
-        config.available_features.add(module)
+# Found and not imported, which takes seconds.
+found = subprocess.run(
+    [config.python, "-E", "-c", "import importlib.util, sys\n"
+     "for name in sys.argv[1:]:\n"
+     "    if importlib.util.find_spec(name): print(name)",
+     "torch", "jax", "triton", "scikit_build_core"],
+    check=False, capture_output=True, text=True).stdout
+config.available_features.update(found.replace("_", "-").split())
 if config.has_python_package == "ON":
     config.available_features.add("python-package")
 if config.static_llvm == "ON":
