@@ -66,7 +66,7 @@ static void forEachChunk(KernelBuilder &b, const SharedTile &tile,
                          function_ref<void(Value, Value)> copyChunk) {
   int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
   int64_t chunks = tile.getRows() * chunksOfRow;
-  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  Value thread = b.getThread();
   for (int64_t first = 0; first < chunks; first += threads) {
     Value index = b.add(thread, b.i32(first));
     auto copy = [&] {
@@ -103,7 +103,7 @@ void attn::copyFiniteToShared(KernelBuilder &b, const SharedTile &tile,
                               function_ref<GlobalRow(Value)> getRow) {
   int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
   int64_t chunks = tile.getRows() * chunksOfRow;
-  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  Value thread = b.getThread();
   // Seldom run, so not unrolled.
   scf::ForOp::create(b.b, b.loc, thread, b.i32(chunks), b.i32(threads),
                      ValueRange(),
