@@ -270,6 +270,18 @@ static void combineParts(KernelBuilder &host, SdpaOp op, double factor,
   });
 }
 
+static void emitKernel(KernelBuilder &device, const KernelArguments &args,
+                       const ForwardArguments &forward, Value memory) {
+  CUDAKernel kernel = forward.config.getKernel();
+  if (kernel == CUDAKernel::MmaSync)
+    return MmaSyncForward::emit(device, args, forward, memory);
+  ForwardTile tile(device, args, forward);
+  if (kernel == CUDAKernel::Wgmma)
+    WgmmaForward(device, args, tile, forward, memory).emit();
+  else
+    DecodeForward(device, tile, forward, memory).emit();
+}
+
 static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
                              gpu::GPUModuleOp kernels) {
   if (failed(checkOp(op)))
@@ -318,13 +330,7 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
   LLVM::LLVMFuncOp kernel =
       createKernel(kernels, loc, "sdpa", args, shape.threads);
   fillKernel(kernel, args, [&](KernelBuilder &device, Value memory) {
-    ForwardTile tile(device, args, forward);
-    if (isWgmma)
-      WgmmaForward(device, args, tile, forward, memory).emit();
-    else if (config.getKernel() == CUDAKernel::MmaSync)
-      MmaSyncForward(device, tile, forward, memory).emit();
-    else
-      DecodeForward(device, tile, forward, memory).emit();
+    emitKernel(device, args, forward, memory);
   });
 
   // The launch. A grid without blocks is an error of the driver.

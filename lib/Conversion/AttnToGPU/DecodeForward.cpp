@@ -8,6 +8,7 @@
 
 #include "DecodeForward.h"
 
+#include "NonFiniteValues.h"
 #include "WarpProduct.h"
 
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
@@ -489,16 +490,9 @@ void DecodeForward::finish(State state) {
 }
 
 /// Whether some thread of the warp has an element that is no number.
-static Value isNonFinite(KernelBuilder &b, ArrayRef<Value> quads) {
-  // A number times 0 is 0; what is none stays NaN in the sum.
-  Value sum = b.splat(b.f32(0.0), kQuad), zero = sum;
-  for (Value quad : quads)
-    sum = b.fma(quad, zero, sum);
-  Value total = b.addF(b.addF(b.element(sum, 0), b.element(sum, 1)),
-                       b.addF(b.element(sum, 2), b.element(sum, 3)));
-  Value isNaN = arith::CmpFOp::create(b.b, b.loc, arith::CmpFPredicate::UNO,
-                                      total, total);
-  return NVVM::VoteSyncOp::create(b.b, b.loc, b.i1(), b.i32(-1), isNaN,
+static Value isAnyNonFinite(KernelBuilder &b, ArrayRef<Value> results) {
+  return NVVM::VoteSyncOp::create(b.b, b.loc, b.i1(), b.i32(-1),
+                                  isNonFinite(b, results),
                                   NVVM::VoteSyncKind::any);
 }
 
@@ -510,7 +504,7 @@ void DecodeForward::emit() {
   State state = run(Mode::Fast);
   if (tile.mayHideKeys()) {
     auto again = scf::IfOp::create(
-        b.b, b.loc, isNonFinite(b, state.output),
+        b.b, b.loc, isAnyNonFinite(b, state.output),
         [&](OpBuilder &, Location) {
           scf::YieldOp::create(b.b, b.loc, run(Mode::Careful).pack());
         },

@@ -75,8 +75,6 @@ public:
   /// Whether there may be keys that some row may not see; those past the last
   /// one do not count.
   bool mayHideKeys() const { return forward.scores.mayHideKeys(); }
-  /// Whether any block may have forbidden pairs, whatever `isCut` says.
-  bool hasElementMask() const { return forward.scores.hasElementMask(); }
 
   /// Rows of the tensors, by their number in the tile or in the block.
   GlobalRow getQueryRow(Value row) const;

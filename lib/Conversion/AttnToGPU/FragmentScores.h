@@ -57,8 +57,6 @@ public:
     return mask || maskMod || bias || scoreMod || causal || windowLeft >= 0 ||
            windowRight >= 0;
   }
-  /// Whether every block has to ask mask or mask_mod.
-  bool hasElementMask() const { return mask || maskMod; }
 
   /// Whether batches have lengths of their own.
   bool hasKeyLengths() const { return keyLengths.has_value(); }

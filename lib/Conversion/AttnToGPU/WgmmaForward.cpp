@@ -8,6 +8,8 @@
 
 #include "WgmmaForward.h"
 
+#include "MmaSyncForward.h"
+#include "NonFiniteValues.h"
 #include "attn/Dialect/PTX/IR/PTX.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -48,7 +50,7 @@ namespace {
 struct Memory {
   int64_t keyBytes, valueBytes;             ///< of one stage
   int64_t keys, values, keyRing, valueRing; ///< begin
-  int64_t landing, end;
+  int64_t landing, votes, end;
 
   Memory(SdpaOp op, CUDAConfigAttr config) {
     HeadSizes sizes = op.getSizes();
@@ -62,7 +64,8 @@ struct Memory {
     keyRing = values + stages * valueBytes;
     valueRing = keyRing + TilePipeline::getBytes(stages);
     landing = valueRing + TilePipeline::getBytes(stages);
-    end = landing + TilePipeline::kBytes;
+    votes = landing + TilePipeline::kBytes;
+    end = votes + WarpVote::getBytes(config.getWarps());
   }
 };
 } // namespace
@@ -450,7 +453,23 @@ void WgmmaForward::consume() {
       [&](OpBuilder &, Location) {
         scf::YieldOp::create(b.b, b.loc, getInitialState().pack());
       });
-  finish(State::unpack(any.getResults()));
+  State state = State::unpack(any.getResults());
+  if (!tile.mayHideKeys()) {
+    finish(state);
+    return;
+  }
+  WarpVote vote(b, b.offset(memory, Memory(forward.op, forward.config).votes),
+                forward.config.getWarps(), kConsumerBarrier);
+  scf::IfOp::create(
+      b.b, b.loc, vote.isAny(isNonFinite(b, state.output)),
+      [&](OpBuilder &, Location) {
+        MmaSyncForward::repeat(b, args, forward, memory, vote);
+        scf::YieldOp::create(b.b, b.loc);
+      },
+      [&](OpBuilder &, Location) {
+        finish(state);
+        scf::YieldOp::create(b.b, b.loc);
+      });
 }
 
 //===----------------------------------------------------------------------===//

@@ -9,8 +9,7 @@
 // A thread holds, for each 16 rows of its warp, half a column of the output and
 // half of the scores in registers. 64 columns leave room for 32 rows a warp,
 // which reads each key and value half as often from shared memory; wider heads
-// for 16. With heads of up to 128 columns ptxas spills nothing for sm_80; with
-// 192 and 256 it spills some.
+// for 16, of which one takes all registers with 256 columns.
 //
 // A thread of a wgmma kernel holds, of one row each of 64, the output, the
 // scores of a step and the weights of the step before. The shapes of that
@@ -61,6 +60,8 @@ static constexpr int64_t kKeys = 64;
 static constexpr int64_t kNarrowHead = 64;
 /// The output of one row tile in wider heads takes all registers.
 static constexpr int64_t kMaxWidth = 256;
+/// Of shared memory, for each warp, besides the tiles.
+static constexpr int64_t kVoteBytes = 4;
 
 /// The most rows that share the keys of a decode kernel, of narrow and of wide
 /// heads.
@@ -91,7 +92,7 @@ static int64_t getTileBytes(int64_t rows, int64_t width) {
 static int64_t getSharedBytes(const Shape &shape, const HeadSizes &sizes) {
   return getTileBytes(shape.queries, sizes.dk) +
          getTileBytes(shape.keys, sizes.dk) +
-         getTileBytes(shape.keys, sizes.dv);
+         getTileBytes(shape.keys, sizes.dv) + kVoteBytes * shape.warps;
 }
 
 /// Smaller shapes until rows and memory fit.

@@ -203,6 +203,11 @@ def fill(case, generator):
                 ROUND[dtype](round(generator.gauss(0, 1) * 16) / 16 * spread)
                 for _ in range(count)
             ]
+    # A bias that masks.
+    if case.option("hidden"):
+        for index in range(len(values["bias"])):
+            if generator.random() < case.option("hidden"):
+                values["bias"][index] = -math.inf
     # Some values that are no numbers, in the first head of each batch.
     for key, column, value in case.option("specials", []):
         for batch in range(b):
@@ -273,6 +278,8 @@ def reference(case, values):
                     if "bias" in values:
                         shape = case.option("bias")
                         score += at(values["bias"], shape, (b, h, i, j))
+                        if score == -math.inf:
+                            continue
                     if case.option("score_mod") == "alibi":
                         score -= (i - j) * values["slopes"][h]
                     if case.option("score_mod") == "branch" and i <= j:
@@ -337,8 +344,7 @@ def with_wgmma(cases):
     """Each case by mma.sync, and where TMA can read it by wgmma."""
     for number, case in enumerate(cases):
         yield case
-        # That kernel lets NaN and infinity through masks.
-        if has_aligned_rows(case) and not case.option("specials"):
+        if has_aligned_rows(case):
             config = WARPGROUPS[number % len(WARPGROUPS)] + ", " + wgmma_config(case)
             yield Case(
                 case.name + "-wgmma", case.sizes, config, case.dtype, **case.options
@@ -543,9 +549,16 @@ CASES = [
     # Rows that see one of these have it in the result, the others nothing of it.
     Case("specials-causal", (2, 2, 1, 70, 70, 32, 40), TWO_TILES, causal="top_left", specials=SPECIALS),
     Case("specials-f16", (1, 1, 1, 70, 70, 32, 32), PLAIN, "f16", causal="top_left", specials=SPECIALS),
-    Case("specials-window", (1, 1, 1, 70, 70, 32, 32), PLAIN, window="7, 2", specials=SPECIALS),
+    # Columns of a second part of the output.
+    Case("specials-window", (1, 1, 1, 70, 70, 32, 80), PLAIN, window="7, 2", specials=SPECIALS + [(34, 70, NAN), (40, 64, math.inf)]),
     Case("specials-mask", (1, 2, 1, 33, 70, 32, 32), PLAIN, mask=(1, 1, 33, 70), specials=SPECIALS),
     Case("specials-mask-mod", (1, 1, 1, 33, 70, 37, 37), PLAIN, mask_mod="dilated", specials=SPECIALS),
+    Case("specials-bias", (1, 1, 1, 33, 70, 32, 32), PLAIN, bias=(1, 1, 33, 70), hidden=0.3, specials=SPECIALS),
+    Case("specials-wide", (1, 1, 1, 40, 70, 64, 192), PLAIN, causal="top_left", specials=SPECIALS),
+    Case("specials-packed", (1, 6, 2, 13, 70, 32, 32), PACKED, causal="bottom_right", specials=SPECIALS),
+    Case("specials-lengths", (2, 1, 1, 70, 70, 32, 32), PLAIN, causal="top_left", lengths=[70, 52], specials=SPECIALS),
+    # A weight that underflows is that of a key that is seen.
+    Case("specials-underflow", (1, 1, 1, 70, 70, 32, 32), PLAIN, causal="top_left", spread=30.0, specials=[(33, 8, NAN), (5, 3, NAN)]),
     Case("specials-everywhere", (1, 1, 1, 33, 64, 32, 32), PLAIN, specials=SPECIALS),
     Case("one-key", (1, 1, 1, 3, 1, 8, 8), PLAIN),
 ]
