@@ -406,7 +406,13 @@ def run_kernel(kernels, launch, buffers, arguments, prints, generator):
     command += [f"--buffer={buffer}" for buffer in buffers]
     command += [f"--arg={argument}" for argument in arguments]
     command += [f"--print={buffer}" for buffer in prints]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    # A buffer's numbers are more than an argument may be long.
+    response = kernels + ".args"
+    with open(response, "w", encoding="utf-8") as file:
+        file.write("\n".join(command[1:]))
+    done = subprocess.run(
+        [command[0], "@" + response], capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise RuntimeError(f"{name}: {done.stderr.strip()[:2000]}")
     parts = re.split(r"^(\w+):\n", done.stdout, flags=re.MULTILINE)
