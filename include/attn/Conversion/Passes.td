@@ -152,6 +152,16 @@ def ConvertAttnToGPUPass : Pass<"attn-convert-to-gpu", "::mlir::ModuleOp"> {
     by `attn_cuda_encode_tiled_for_launch`. Where rows of keys or values are not
     known to start at multiples of 16 bytes, a remark says so and the kernel is
     that of `mma_sync`.
+
+    With a `split` the kernel, whichever it is, has two more arguments after the
+    number of tiles: into how many parts the keys are split, which the host
+    computes from the sizes at hand, and memory. Blocks of threads that own the
+    same queries have a part of the keys each, of those that the queries see. If
+    there are several parts they write f32 results, their largest score and their
+    sum to that memory, and a second kernel, `sdpa_combine`, adds them in the
+    order of the parts. The host asks for the memory by
+    `attn_cuda_alloc_on_current_stream`, parts x B x H x Sq x (Dv + 2) numbers,
+    and gives it back in the order of the stream; it waits for nothing.
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::attn::ptx::PTXDialect",

@@ -62,11 +62,12 @@ static void copyElements(KernelBuilder &b, Value to, GlobalRow row, Value chunk,
 
 /// Calls `copyChunk` with a row and a chunk of it, for this thread's share.
 static void forEachChunk(KernelBuilder &b, const SharedTile &tile,
-                         int64_t threads,
+                         int64_t threads, Value thread,
                          function_ref<void(Value, Value)> copyChunk) {
   int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
   int64_t chunks = tile.getRows() * chunksOfRow;
-  Value thread = b.getThread();
+  if (!thread)
+    thread = b.getThread();
   for (int64_t first = 0; first < chunks; first += threads) {
     Value index = b.add(thread, b.i32(first));
     auto copy = [&] {
@@ -82,8 +83,8 @@ static void forEachChunk(KernelBuilder &b, const SharedTile &tile,
 
 void attn::copyToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
                         int64_t threads, bool asynchronous,
-                        function_ref<GlobalRow(Value)> getRow) {
-  forEachChunk(b, tile, threads, [&](Value rowIndex, Value chunk) {
+                        function_ref<GlobalRow(Value)> getRow, Value thread) {
+  forEachChunk(b, tile, threads, thread, [&](Value rowIndex, Value chunk) {
     GlobalRow row = getRow(rowIndex);
     Value to = tile.getAddress(rowIndex, chunk);
     if (!asynchronous) {

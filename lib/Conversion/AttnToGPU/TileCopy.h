@@ -22,14 +22,16 @@ struct GlobalRow {
 
 /// Copies `width` columns of each row of a tile from global to shared memory
 /// and fills with zeros what is outside and what the tile has beyond `width`.
-/// All `threads` of the block take part. `getRow` finds a row, an i32.
+/// `threads` take part, the first ones of the block or those that `thread` says
+/// the number of. `getRow` finds a row, an i32.
 ///
 /// With `asynchronous` the copies are cp.async of 16 bytes, which need rows
 /// that start at multiples of 16 bytes and a width of whole chunks; the caller
 /// commits and waits. Otherwise the elements are copied one by one.
 void copyToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
                   int64_t threads, bool asynchronous,
-                  function_ref<GlobalRow(Value)> getRow);
+                  function_ref<GlobalRow(Value)> getRow,
+                  Value thread = Value());
 
 /// The same, element by element, with zeros in place of elements of type
 /// `narrow` that are not finite.

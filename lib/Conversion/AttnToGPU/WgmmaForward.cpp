@@ -439,8 +439,7 @@ void WgmmaForward::finish(State state) {
   for (int64_t column = 0; column < tile.getDv(); column += kChunkColumns)
     tile.storeOutput(b.mulF(b.slice(state.output, column / 2, 4), inverse),
                      row(), column);
-  if (tile.hasLse())
-    tile.storeLse(end.lse, row());
+  tile.storeEnd(end, row());
 }
 
 void WgmmaForward::consume() {

@@ -24,9 +24,14 @@ def SetCUDAConfigPass : Pass<"attn-set-cuda-config"> {
     where shared memory does not hold the tiles; the heads of a group are
     packed. Heads of up to 64 columns have 32 rows a warp, others 16.
 
-    On a chip that has wgmma, an attention of 64 rows and more whose widths are
+    On a chip that has wgmma, an attention of more than 32 rows whose widths are
     multiples of 8 gets that kernel, with two warpgroups, three for heads of up
     to 64 columns.
+
+    An attention of up to 32 rows, which are pairs of a query and a head of a
+    group, gets the `decode` kernel. Where the number of queries is static and
+    there may be fewer tiles than four fifths of the multiprocessors, the config
+    says how the keys are split.
 
     ```mlir
     attn.sdpa ... {attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64,
