@@ -183,6 +183,33 @@ def ConvertLaunchToRuntimePass
                            "::mlir::LLVM::LLVMDialect"];
 }
 
+def ConvertMemRefToCUDAPass
+    : Pass<"attn-convert-memref-to-cuda", "::mlir::ModuleOp"> {
+  let summary = "Allocate, free and copy a device's memory by the CUDA runtime";
+  let description = [{
+    Precondition: functions of the host whose memrefs are all in the memory of
+    the device, after every computation has become a launch of a kernel.
+
+    Postcondition: `memref.alloc`, `memref.dealloc` and `memref.copy` are calls
+    of the CUDA runtime library, in the order of the current stream; nothing
+    waits. What else computes with the elements of a memref on the host is an
+    error that names it, as are buffers on the stack, constant tensors, and
+    copies of memory that is not contiguous. Views, sizes and addresses of
+    memrefs, and calls of functions with them, are not touched.
+
+    ```mlir
+    %m = memref.alloc(%n) : memref<?xf32>
+    memref.copy %x, %m : memref<?xf32> to memref<?xf32>
+    memref.dealloc %m : memref<?xf32>
+    // becomes, with descriptors around it
+    %p = llvm.call @attn_cuda_alloc_on_current_stream(%bytes) : (i64) -> !llvm.ptr
+    llvm.call @attn_cuda_copy_on_current_stream(%p, %x, %bytes) : ...
+    llvm.call @attn_cuda_free_on_current_stream(%p) : (!llvm.ptr) -> ()
+    ```
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
 def ConvertPTXToLLVMPass : Pass<"attn-convert-ptx-to-llvm"> {
   let summary = "Write attn_ptx operations as inline assembly";
   let description = [{

@@ -44,6 +44,9 @@ static ModuleCache &getCache() {
 
 static Message getMessage() { return {lastMessage, sizeof(lastMessage)}; }
 
+/// Tables of an older version end before copy_on_stream.
+static constexpr uint32_t kCopyOnStreamVersion = 1001;
+
 static int32_t reject(const std::string &why) {
   return getMessage().fail(ATTN_CUDA_INVALID_ARGUMENT, why);
 }
@@ -163,7 +166,8 @@ int32_t attn_cuda_set_driver(const attn_cuda_driver *driver) {
     if (!driver->device_facts || !driver->load_module ||
         !driver->unload_module || !driver->launch || !driver->encode_tiled ||
         !driver->alloc || !driver->free || !driver->copy ||
-        !driver->synchronize)
+        !driver->synchronize ||
+        (driver->version >= kCopyOnStreamVersion && !driver->copy_on_stream))
       return reject("the driver lacks a function");
   }
   const attn_cuda_driver *previous =
@@ -262,6 +266,20 @@ int32_t attn_cuda_copy(void *to, const void *from, uint64_t bytes,
                      sizeof(lastMessage));
 }
 
+int32_t attn_cuda_copy_on_stream(void *to, const void *from, uint64_t bytes,
+                                 attn_cuda_stream stream) {
+  if (!bytes)
+    return ATTN_CUDA_SUCCESS;
+  if (!to || !from)
+    return reject("attn_cuda_copy_on_stream: to or from is NULL");
+  const attn_cuda_driver &driver = getDriver();
+  if (driver.version < kCopyOnStreamVersion)
+    return reject("the driver was made for version 1.0 of attn_cuda.h, which "
+                  "has no copies within the device's memory");
+  return driver.copy_on_stream(driver.self, to, from, bytes, stream,
+                               lastMessage, sizeof(lastMessage));
+}
+
 int32_t attn_cuda_synchronize(attn_cuda_stream stream) {
   const attn_cuda_driver &driver = getDriver();
   return driver.synchronize(driver.self, stream, lastMessage,
@@ -300,6 +318,12 @@ void attn_cuda_free_on_current_stream(void *pointer) {
   // Memory goes back whatever happened since it came.
   if (int32_t code = attn_cuda_free(pointer, currentStream); !keptFailure)
     keep(code);
+}
+
+void attn_cuda_copy_on_current_stream(void *to, const void *from,
+                                      uint64_t bytes) {
+  if (!keptFailure)
+    keep(attn_cuda_copy_on_stream(to, from, bytes, currentStream));
 }
 
 void attn_cuda_encode_tiled_for_launch(void *tensor_map,
