@@ -170,7 +170,9 @@ def ConvertLaunchToRuntimePass
     `attn_cuda_launch_on_current_stream` with the image of the module, the
     kernel's name, the launch configuration and pointers to the arguments. An
     argument that is a pointer of the host is a tensor map and is handed on as
-    it is.
+    it is. Where the kernel says of a pointer to global memory how it is aligned
+    (`llvm.align`), a call of `attn_cuda_check_alignment_for_launch` before the
+    launch makes a failure of one that is not.
 
     Precondition: launches without tokens.
 

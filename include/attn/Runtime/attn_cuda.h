@@ -145,7 +145,7 @@ typedef struct attn_cuda_driver {
   int32_t (*context)(void *self, attn_cuda_stream stream, void **context,
                      char *message, uint64_t capacity);
   /* Since version 1.1: between two places of the device's memory, in the order
-   * of the stream. Does not wait. */
+   * of the stream. Does not wait. May be NULL: there are no such copies. */
   int32_t (*copy_on_stream)(void *self, void *to, const void *from,
                             uint64_t bytes, attn_cuda_stream stream,
                             char *message, uint64_t capacity);
@@ -195,6 +195,13 @@ ATTN_CUDA_EXPORT void
 attn_cuda_encode_tiled_for_launch(void *tensor_map,
                                   const attn_cuda_tiled *tiled);
 ATTN_CUDA_EXPORT int32_t attn_cuda_multiprocessors_for_launch(void);
+/* 10 * major + minor of the current device; 0 after a failure. */
+ATTN_CUDA_EXPORT int32_t attn_cuda_capability_for_launch(void);
+/* A failure where `pointer`, argument `argument` of `kernel`, is no multiple of
+ * `alignment` bytes. */
+ATTN_CUDA_EXPORT void
+attn_cuda_check_alignment_for_launch(const void *pointer, uint64_t alignment,
+                                     const char *kernel, int32_t argument);
 
 /* The stream of this thread for compiled functions; NULL at first. */
 ATTN_CUDA_EXPORT void attn_cuda_set_current_stream(attn_cuda_stream stream);

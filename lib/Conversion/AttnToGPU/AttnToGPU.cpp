@@ -101,6 +101,13 @@ static void markTensorMap(LLVM::LLVMFuncOp kernel, unsigned argument) {
                     b.getUnitAttr());
 }
 
+/// What the accesses of a kernel rely on, the launch checks.
+static void markAlignment(LLVM::LLVMFuncOp kernel, const GlobalTensor &tensor,
+                          unsigned bytes) {
+  kernel.setArgAttr(tensor.pointer, LLVM::LLVMDialect::getAlignAttrName(),
+                    Builder(kernel.getContext()).getI64IntegerAttr(bytes));
+}
+
 static LLVM::LLVMFuncOp createKernel(gpu::GPUModuleOp kernels, Location loc,
                                      const KernelArguments &args,
                                      int64_t threads) {
@@ -210,6 +217,12 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
   else
     MmaSyncForward(device, tile, forward, memory).emit();
   LLVM::ReturnOp::create(kernelOps, loc, ValueRange());
+  if (tile.canCopyAsynchronously())
+    for (const GlobalTensor *tensor :
+         {&forward.query, &forward.key, &forward.value})
+      markAlignment(kernel, *tensor, ForwardTile::kCopyBytes);
+  if (tile.storesPairs())
+    markAlignment(kernel, forward.output, ForwardTile::kPairBytes);
 
   // The launch. A grid without blocks is an error of the driver.
   hostOps.setInsertionPoint(op);

@@ -138,8 +138,12 @@ GlobalRow ForwardTile::getValueRow(Value row) const {
           b.less(row, keyLimit)};
 }
 
+bool ForwardTile::storesPairs() const {
+  return sizes.dv % 2 == 0 && forward.output.hasAlignedRows(kPairBytes);
+}
+
 bool ForwardTile::canCopyAsynchronously() const {
-  constexpr unsigned kBytes = 16;
+  constexpr unsigned kBytes = kCopyBytes;
   return sizes.dk % 8 == 0 && sizes.dv % 8 == 0 &&
          forward.query.hasAlignedRows(kBytes) &&
          forward.key.hasAlignedRows(kBytes) &&
@@ -202,7 +206,7 @@ void ForwardTile::storeOutput(Value elements, Value row, int64_t column) const {
   Value laneColumn = b.add(getLaneColumn(b), b.i32(column));
   bool wholeTile = column + 8 <= sizes.dv;
   // Two neighbours in one store, where both are in the row and it is aligned.
-  bool inPairs = sizes.dv % 2 == 0 && forward.output.hasAlignedRows(4);
+  bool inPairs = storesPairs();
   for (int64_t half : {0, 1}) {
     Value halfRow = b.add(row, b.i32(8 * half));
     Value inside = isRowInside(halfRow);

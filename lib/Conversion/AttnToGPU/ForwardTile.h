@@ -70,7 +70,11 @@ public:
   GlobalRow getQueryRow(Value row) const;
   GlobalRow getKeyRow(Value key) const;
   GlobalRow getValueRow(Value key) const;
+  /// Whether queries, keys and values are read `kCopyBytes` at a time, and two
+  /// elements of the output stored at once.
   bool canCopyAsynchronously() const;
+  bool storesPairs() const;
+  static constexpr unsigned kCopyBytes = 16, kPairBytes = 4;
 
   /// Scores of a fragment with the rows `row` and `row` + 8 of the tile, masked
   /// by position where `isCut` says so.

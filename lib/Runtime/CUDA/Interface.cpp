@@ -17,6 +17,8 @@
 #include "ModuleCache.h"
 
 #include <atomic>
+#include <cinttypes>
+#include <cstdio>
 #include <cstring>
 #include <utility>
 
@@ -166,8 +168,7 @@ int32_t attn_cuda_set_driver(const attn_cuda_driver *driver) {
     if (!driver->device_facts || !driver->load_module ||
         !driver->unload_module || !driver->launch || !driver->encode_tiled ||
         !driver->alloc || !driver->free || !driver->copy ||
-        !driver->synchronize ||
-        (driver->version >= kCopyOnStreamVersion && !driver->copy_on_stream))
+        !driver->synchronize)
       return reject("the driver lacks a function");
   }
   const attn_cuda_driver *previous =
@@ -273,9 +274,8 @@ int32_t attn_cuda_copy_on_stream(void *to, const void *from, uint64_t bytes,
   if (!to || !from)
     return reject("attn_cuda_copy_on_stream: to or from is NULL");
   const attn_cuda_driver &driver = getDriver();
-  if (driver.version < kCopyOnStreamVersion)
-    return reject("the driver was made for version 1.0 of attn_cuda.h, which "
-                  "has no copies within the device's memory");
+  if (driver.version < kCopyOnStreamVersion || !driver.copy_on_stream)
+    return reject("the driver has no copies within the device's memory");
   return driver.copy_on_stream(driver.self, to, from, bytes, stream,
                                lastMessage, sizeof(lastMessage));
 }
@@ -337,6 +337,30 @@ int32_t attn_cuda_multiprocessors_for_launch(void) {
   if (count < 0)
     keep(-count);
   return count > 0 ? count : 1;
+}
+
+int32_t attn_cuda_capability_for_launch(void) {
+  if (keptFailure)
+    return 0;
+  attn_cuda_device_facts facts;
+  int32_t code = attn_cuda_get_device_facts(&facts);
+  keep(code);
+  return code ? 0 : facts.capability;
+}
+
+void attn_cuda_check_alignment_for_launch(const void *pointer,
+                                          uint64_t alignment,
+                                          const char *kernel,
+                                          int32_t argument) {
+  auto address = reinterpret_cast<uintptr_t>(pointer);
+  if (keptFailure || !alignment || address % alignment == 0)
+    return;
+  char text[2 + 2 * sizeof(address) + 1];
+  std::snprintf(text, sizeof(text), "0x%" PRIxPTR, address);
+  keep(reject("the tensor that is argument " + std::to_string(argument) +
+              " of kernel '" + kernel + "' begins at address " + text +
+              ", which is no multiple of " + std::to_string(alignment) +
+              " bytes; copy it to where memory of its own begins"));
 }
 
 void attn_cuda_set_current_stream(attn_cuda_stream stream) {
