@@ -41,10 +41,13 @@ void mlir::attn::buildCUDAKernelStage(OpPassManager &pm,
 
 void mlir::attn::buildCUDALaunchStage(OpPassManager &pm,
                                       const LowerKernelsToNVVMOptions &) {
+  // What upstream cannot deallocate around is told in its words otherwise.
+  pm.addPass(createVerifyCUDAHostPass());
+  // Ownership is tracked past calls, but not past launches.
+  pm.addPass(createConvertLaunchToRuntimePass());
   bufferization::buildBufferDeallocationPipeline(pm);
   pm.addPass(createConvertBufferizationToMemRefPass());
   pm.addPass(createConvertMemRefToCUDAPass());
-  pm.addPass(createConvertLaunchToRuntimePass());
   OpPassManager &functions = pm.nest<func::FuncOp>();
   functions.addPass(createCanonicalizerPass());
   functions.addPass(createCSEPass());

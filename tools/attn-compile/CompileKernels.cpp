@@ -51,6 +51,7 @@ mlir::attn::formatResources(llvm::ArrayRef<AssembledKernels> modules,
       for (const AssembledKernels &assembled : modules)
         for (const KernelResources &kernel : assembled.kernels)
           json.object([&] {
+            json.attribute("chip", assembled.chip);
             json.attribute("name", kernel.name);
             json.attribute("registers", kernel.registers);
             json.attribute("barriers", kernel.barriers);
@@ -58,7 +59,6 @@ mlir::attn::formatResources(llvm::ArrayRef<AssembledKernels> modules,
             json.attribute("spill_store_bytes", kernel.spillStoreBytes);
             json.attribute("spill_load_bytes", kernel.spillLoadBytes);
             json.attribute("static_shared_bytes", kernel.sharedBytes);
-            json.attribute("chip", assembled.chip);
           });
     });
     json.attributeArray("warnings", [&] {

@@ -189,15 +189,12 @@ def ConvertMemRefToCUDAPass
     : Pass<"attn-convert-memref-to-cuda", "::mlir::ModuleOp"> {
   let summary = "Allocate, free and copy a device's memory by the CUDA runtime";
   let description = [{
-    Precondition: functions of the host whose memrefs are all in the memory of
-    the device, after every computation has become a launch of a kernel.
+    Precondition: what `attn-verify-cuda-host` asks for, and fails as it does.
 
     Postcondition: `memref.alloc`, `memref.dealloc` and `memref.copy` are calls
     of the CUDA runtime library, in the order of the current stream; nothing
-    waits. What else computes with the elements of a memref on the host is an
-    error that names it, as are buffers on the stack, constant tensors, and
-    copies of memory that is not contiguous. Views, sizes and addresses of
-    memrefs, and calls of functions with them, are not touched.
+    waits. Views, sizes and addresses of memrefs, and calls of functions with
+    them, are not touched.
 
     ```mlir
     %m = memref.alloc(%n) : memref<?xf32>
@@ -210,6 +207,20 @@ def ConvertMemRefToCUDAPass
     ```
   }];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+def VerifyCUDAHostPass : Pass<"attn-verify-cuda-host", "::mlir::ModuleOp"> {
+  let summary = "Fail where the host would touch a device's memory";
+  let description = [{
+    Precondition: functions of the host whose memrefs are all in the memory of
+    the device, after every computation has become a launch of a kernel.
+
+    Postcondition: nothing has changed. An operation that reads or writes the
+    elements of a memref is an error that names it, as are buffers on the stack,
+    constant tensors, and copies of memory that is not contiguous. Allocations,
+    views, sizes and addresses, and calls of functions with memrefs are what the
+    host may do.
+  }];
 }
 
 def ConvertPTXToLLVMPass : Pass<"attn-convert-ptx-to-llvm"> {

@@ -9,23 +9,20 @@
 // Host code for CUDA knows where tensors of the device lie and how large they
 // are, and never what they hold. Their memory comes and goes in the order of
 // the stream that the kernels run on, so nobody waits for a kernel before
-// another one's temporary takes its place. What would read or write it on the
-// host is what no kernel was made of, and is an error rather than a crash.
+// another one's temporary takes its place.
 //
 //===----------------------------------------------------------------------===//
 
 #include "attn/Conversion/MemRefToCUDA/MemRefToCUDA.h"
 
+#include "VerifyCUDAHost.h"
+
 #include "mlir/Conversion/LLVMCommon/ConversionTarget.h"
 #include "mlir/Conversion/LLVMCommon/Pattern.h"
-#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
-#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/FunctionCallUtils.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/BuiltinOps.h"
-#include "mlir/Interfaces/SideEffectInterfaces.h"
 
 namespace mlir::attn {
 #define GEN_PASS_DEF_CONVERTMEMREFTOCUDAPASS
@@ -33,71 +30,11 @@ namespace mlir::attn {
 } // namespace mlir::attn
 
 using namespace mlir;
+using namespace mlir::attn;
 
 static constexpr StringLiteral kAllocate = "attn_cuda_alloc_on_current_stream";
 static constexpr StringLiteral kFree = "attn_cuda_free_on_current_stream";
 static constexpr StringLiteral kCopy = "attn_cuda_copy_on_current_stream";
-/// Of every allocation of a device.
-static constexpr int64_t kDeviceAlignment = 256;
-
-//===----------------------------------------------------------------------===//
-// What the host may do with memory of the device
-//===----------------------------------------------------------------------===//
-
-static bool isMemRef(Type type) { return isa<BaseMemRefType>(type); }
-
-/// Whether the elements of `type` lie one after the other, in the order of
-/// their indices.
-static bool isContiguous(MemRefType type) {
-  return type.isStrided() && type.areTrailingDimsContiguous(type.getRank());
-}
-
-/// Whether `op` uses memory of the device without what is in it.
-static bool isMetadata(Operation *op) {
-  if (llvm::none_of(op->getOperandTypes(), isMemRef))
-    return true;
-  if (isa<memref::DeallocOp, func::CallOp, RegionBranchOpInterface,
-          BranchOpInterface>(op) ||
-      op->hasTrait<OpTrait::IsTerminator>())
-    return true;
-  // Views, sizes and addresses.
-  return isMemoryEffectFree(op);
-}
-
-static LogicalResult verifyHostOp(Operation *op) {
-  if (isa<memref::GetGlobalOp>(op))
-    return op->emitOpError("is a constant in the host's memory, which kernels "
-                           "cannot reach; a tensor is an argument");
-  if (isa<memref::AllocaOp>(op))
-    return op->emitOpError("is on the host's stack, which kernels cannot "
-                           "reach");
-  if (auto alloc = dyn_cast<memref::AllocOp>(op)) {
-    if (!alloc.getType().getLayout().isIdentity())
-      return op->emitOpError("allocates memory whose layout is not the "
-                             "identity");
-    if (alloc.getAlignment().value_or(1) > kDeviceAlignment)
-      return op->emitOpError() << "asks for an alignment of more than "
-                               << kDeviceAlignment << " bytes";
-    return success();
-  }
-  if (auto copy = dyn_cast<memref::CopyOp>(op)) {
-    for (Value place : {copy.getSource(), copy.getTarget()})
-      if (auto type = dyn_cast<MemRefType>(place.getType());
-          !type || !isContiguous(type))
-        return op->emitOpError("is of memory that is not contiguous: ")
-               << place.getType();
-    return success();
-  }
-  if (isMetadata(op))
-    return success();
-  return op->emitOpError(
-      "has no CUDA kernel, and the host cannot reach the device's memory; "
-      "there are kernels for attention on bf16 and f16");
-}
-
-//===----------------------------------------------------------------------===//
-// Calls
-//===----------------------------------------------------------------------===//
 
 namespace {
 struct ConvertAlloc : public ConvertOpToLLVMPattern<memref::AllocOp> {
@@ -175,12 +112,7 @@ struct ConvertCopy : public ConvertOpToLLVMPattern<memref::CopyOp> {
 struct ConvertMemRefToCUDA
     : public attn::impl::ConvertMemRefToCUDAPassBase<ConvertMemRefToCUDA> {
   void runOnOperation() override {
-    // All of a program's mistakes are told, not only the first.
-    bool failedAny = false;
-    for (auto function : getOperation().getOps<func::FuncOp>())
-      function.walk(
-          [&](Operation *op) { failedAny |= failed(verifyHostOp(op)); });
-    if (failedAny)
+    if (failed(verifyCUDAHost(getOperation())))
       return signalPassFailure();
 
     LLVMTypeConverter converter(&getContext());

@@ -1,3 +1,4 @@
+// RUN: attn-opt %s --attn-verify-cuda-host --split-input-file --verify-diagnostics
 // RUN: attn-opt %s --attn-convert-memref-to-cuda --split-input-file --verify-diagnostics
 
 // Every computation on the host is told, not only the first.

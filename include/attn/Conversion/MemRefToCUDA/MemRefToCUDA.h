@@ -14,6 +14,7 @@
 namespace mlir::attn {
 
 #define GEN_PASS_DECL_CONVERTMEMREFTOCUDAPASS
+#define GEN_PASS_DECL_VERIFYCUDAHOSTPASS
 #include "attn/Conversion/Passes.h.inc"
 
 } // namespace mlir::attn
