@@ -180,7 +180,9 @@ def ConvertLaunchToRuntimePass
     `attn_cuda_launch_on_current_stream` with the image of the module, the
     kernel's name, the launch configuration and pointers to the arguments. An
     argument that is a pointer of the host is a tensor map and is handed on as
-    it is.
+    it is. Where the kernel says of a pointer to global memory how it is aligned
+    (`llvm.align`), a call of `attn_cuda_check_alignment_for_launch` before the
+    launch makes a failure of one that is not.
 
     Precondition: launches without tokens.
 
@@ -191,6 +193,44 @@ def ConvertLaunchToRuntimePass
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::mlir::LLVM::LLVMDialect"];
+}
+
+def ConvertMemRefToCUDAPass
+    : Pass<"attn-convert-memref-to-cuda", "::mlir::ModuleOp"> {
+  let summary = "Allocate, free and copy a device's memory by the CUDA runtime";
+  let description = [{
+    Precondition: what `attn-verify-cuda-host` asks for, and fails as it does.
+
+    Postcondition: `memref.alloc`, `memref.dealloc` and `memref.copy` are calls
+    of the CUDA runtime library, in the order of the current stream; nothing
+    waits. Views, sizes and addresses of memrefs, and calls of functions with
+    them, are not touched.
+
+    ```mlir
+    %m = memref.alloc(%n) : memref<?xf32>
+    memref.copy %x, %m : memref<?xf32> to memref<?xf32>
+    memref.dealloc %m : memref<?xf32>
+    // becomes, with descriptors around it
+    %p = llvm.call @attn_cuda_alloc_on_current_stream(%bytes) : (i64) -> !llvm.ptr
+    llvm.call @attn_cuda_copy_on_current_stream(%p, %x, %bytes) : ...
+    llvm.call @attn_cuda_free_on_current_stream(%p) : (!llvm.ptr) -> ()
+    ```
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+def VerifyCUDAHostPass : Pass<"attn-verify-cuda-host", "::mlir::ModuleOp"> {
+  let summary = "Fail where the host would touch a device's memory";
+  let description = [{
+    Precondition: functions of the host whose memrefs are all in the memory of
+    the device, after every computation has become a launch of a kernel.
+
+    Postcondition: nothing has changed. An operation that reads or writes the
+    elements of a memref is an error that names it, as are buffers on the stack,
+    constant tensors, and copies of memory that is not contiguous. Allocations,
+    views, sizes and addresses, and calls of functions with memrefs are what the
+    host may do.
+  }];
 }
 
 def ConvertPTXToLLVMPass : Pass<"attn-convert-ptx-to-llvm"> {

@@ -104,6 +104,13 @@ static void markTensorMap(LLVM::LLVMFuncOp kernel, unsigned argument) {
                     b.getUnitAttr());
 }
 
+/// What the accesses of a kernel rely on, the launch checks.
+static void markAlignment(LLVM::LLVMFuncOp kernel, const GlobalTensor &tensor,
+                          unsigned bytes) {
+  kernel.setArgAttr(tensor.pointer, LLVM::LLVMDialect::getAlignAttrName(),
+                    Builder(kernel.getContext()).getI64IntegerAttr(bytes));
+}
+
 static LLVM::LLVMFuncOp createKernel(gpu::GPUModuleOp kernels, Location loc,
                                      StringRef name,
                                      const KernelArguments &args,
@@ -266,6 +273,8 @@ static void combineParts(KernelBuilder &host, SdpaOp op, double factor,
     fillKernel(kernel, args, [&](KernelBuilder &device, Value memory) {
       CombineParts(device, args, combine, memory).emit();
     });
+    if (combine.storesGroups())
+      markAlignment(kernel, combine.output, combine.getGroupBytes());
     launch(host, kernels, kernel, parts.rows, shape, args);
   });
 }
@@ -332,6 +341,12 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
   fillKernel(kernel, args, [&](KernelBuilder &device, Value memory) {
     emitKernel(device, args, forward, memory);
   });
+  if (forward.canCopyAsynchronously())
+    for (const GlobalTensor *tensor :
+         {&forward.query, &forward.key, &forward.value})
+      markAlignment(kernel, *tensor, ForwardArguments::kCopyBytes);
+  if (forward.storesPairs())
+    markAlignment(kernel, forward.output, ForwardArguments::kPairBytes);
 
   // The launch. A grid without blocks is an error of the driver.
   Value zero = arith::ConstantIndexOp::create(hostOps, loc, 0);

@@ -51,6 +51,15 @@ static Value getRows(KernelBuilder &b, const KernelArguments &args,
   return rows;
 }
 
+unsigned CombineArguments::getGroupBytes() const {
+  return kGroup * output.type.getElementTypeBitWidth() / 8;
+}
+
+bool CombineArguments::storesGroups() const {
+  return op.getSizes().dv % kGroup == 0 &&
+         output.hasAlignedRows(getGroupBytes());
+}
+
 CombineParts::CombineParts(KernelBuilder &b, const KernelArguments &args,
                            const CombineArguments &combine, Value memory)
     : b(b), args(args), combine(combine), memory(memory),
@@ -183,9 +192,9 @@ void CombineParts::storeGroup(Value elements, Value group, Value to) {
   int64_t bytes = narrow.getIntOrFloatBitWidth() / 8;
   Value pointer =
       b.offset(to, b.extend(b.mul(group, b.i32(kGroup * bytes))));
-  if (dv % kGroup == 0 && combine.output.hasAlignedRows(kGroup * bytes)) {
+  if (combine.storesGroups()) {
     b.ifThen(b.less(group, b.i32(dv / kGroup)),
-             [&] { b.store(rounded, pointer, kGroup * bytes); });
+             [&] { b.store(rounded, pointer, combine.getGroupBytes()); });
     return;
   }
   for (int64_t i = 0; i < kGroup; ++i) {

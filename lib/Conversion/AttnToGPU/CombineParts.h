@@ -27,6 +27,10 @@ struct CombineArguments {
   std::optional<GlobalTensor> lse;
   KernelNumber parts, results;
   double factor = 1.0; ///< see FragmentScores
+
+  /// Whether a group of columns of the output is stored at once.
+  bool storesGroups() const;
+  unsigned getGroupBytes() const;
 };
 
 /// The kernel that makes one result of those of all parts. A block of threads

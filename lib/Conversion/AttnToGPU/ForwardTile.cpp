@@ -26,6 +26,17 @@ int64_t ForwardTile::getUnits(SdpaOp op, CUDAConfigAttr config) {
   return op.getSizes().heads / getRowsOfQuery(op, config);
 }
 
+bool ForwardArguments::storesPairs() const {
+  return op.getSizes().dv % 2 == 0 && output.hasAlignedRows(kPairBytes);
+}
+
+bool ForwardArguments::canCopyAsynchronously() const {
+  HeadSizes sizes = op.getSizes();
+  return sizes.dk % 8 == 0 && sizes.dv % 8 == 0 &&
+         query.hasAlignedRows(kCopyBytes) && key.hasAlignedRows(kCopyBytes) &&
+         value.hasAlignedRows(kCopyBytes);
+}
+
 ForwardTile::ForwardTile(KernelBuilder &b, const KernelArguments &args,
                          const ForwardArguments &forward)
     : b(b), args(args), forward(forward), sizes(SdpaOp(forward.op).getSizes()),
@@ -165,14 +176,6 @@ GlobalRow ForwardTile::getValueRow(Value row) const {
           b.less(row, keyLimit)};
 }
 
-bool ForwardTile::canCopyAsynchronously() const {
-  constexpr unsigned kBytes = 16;
-  return sizes.dk % 8 == 0 && sizes.dv % 8 == 0 &&
-         forward.query.hasAlignedRows(kBytes) &&
-         forward.key.hasAlignedRows(kBytes) &&
-         forward.value.hasAlignedRows(kBytes);
-}
-
 //===----------------------------------------------------------------------===//
 // Scores and results
 //===----------------------------------------------------------------------===//
@@ -308,7 +311,7 @@ void ForwardTile::storeRounded(Value elements, Value row, Value laneColumn,
   Type narrow = getElementType();
   bool wholeTile = lastColumn < sizes.dv;
   // Two neighbours in one store, where both are in the row and it is aligned.
-  bool inPairs = sizes.dv % 2 == 0 && forward.output.hasAlignedRows(4);
+  bool inPairs = forward.storesPairs();
   for (int64_t half : {0, 1}) {
     Value halfRow = b.add(row, b.i32(8 * half));
     Value inside = isRowInside(halfRow);

@@ -35,6 +35,12 @@ struct ForwardArguments {
   std::optional<Parts> parts;
   /// Of the wgmma kernel, for boxes of a step's keys.
   std::optional<TensorMap> keyMap, valueMap;
+
+  /// Whether queries, keys and values are read `kCopyBytes` at a time, and two
+  /// elements of the output stored at once.
+  bool canCopyAsynchronously() const;
+  bool storesPairs() const;
+  static constexpr unsigned kCopyBytes = 16, kPairBytes = 4;
 };
 
 /// One tile of queries and the keys it may see, or one part of them: what is
@@ -80,7 +86,9 @@ public:
   GlobalRow getQueryRow(Value row) const;
   GlobalRow getKeyRow(Value key) const;
   GlobalRow getValueRow(Value key) const;
-  bool canCopyAsynchronously() const;
+  bool canCopyAsynchronously() const {
+    return forward.canCopyAsynchronously();
+  }
 
   /// Scores of a fragment with the rows `row` and `row` + 8 of the tile, masked
   /// by position where `isCut` says so.
