@@ -61,19 +61,28 @@ class _Options:
 
 def sdpa_text(*, dtype, heads, kv_heads, query_width, value_width, causal,
               window, scale, softcap, mask_ones, bias_ones, bias_dtype,
-              lengths_dtype, offset_dtype, lse, bshd, regions):
-    """The module of attn.sdpa for tensors of heads."""
-    q = _tensor([None, heads, None, query_width], dtype)
-    k = _tensor([None, kv_heads, None, query_width], dtype)
-    v = _tensor([None, kv_heads, None, value_width], dtype)
-    out = _tensor([None, None, heads, value_width] if bshd else
-                  [None, heads, None, value_width], dtype)
+              lengths_dtype, offset_dtype, lse, bshd, regions, inputs_bshd=False):
+    """The module of attn.sdpa for tensors of heads. Tensors of Python come as
+    views of [B, H, S, D] whatever they are in memory; inputs_bshd is for those
+    that have no strides."""
+    def head_tensor(count, width, is_bshd):
+        return _tensor([None, None, count, width] if is_bshd else
+                       [None, count, None, width], dtype)
+
+    q = head_tensor(heads, query_width, inputs_bshd)
+    k = head_tensor(kv_heads, query_width, inputs_bshd)
+    v = head_tensor(kv_heads, value_width, inputs_bshd)
+    out = head_tensor(heads, value_width, bshd)
     lse_type = _tensor([None, heads, None], "f64" if dtype == "f64" else "f32")
     options = _Options()
     options.masks(heads, mask_ones, bias_ones, bias_dtype, lengths_dtype,
                   offset_dtype)
     options.attributes(causal, window, scale, softcap)
-    if bshd:
+    if inputs_bshd:
+        order = "bshd" if bshd else "bhsd"
+        options.clauses.append(
+            f"layout<query = bshd, key = bshd, value = bshd, output = {order}>")
+    elif bshd:
         options.clauses.append("layout<output = bshd>")
     parameters = [f"%q: {q}", f"%k: {k}", f"%v: {v}", *options.parameters]
     constants, score_mod, mask_mod = "", "", ""
@@ -90,9 +99,9 @@ def sdpa_text(*, dtype, heads, kv_heads, query_width, value_width, causal,
         f"func.func @sdpa({', '.join(parameters)})\n"
         f"    -> ({', '.join(results)}) {{\n"
         "  %c0 = arith.constant 0 : index\n"
-        "  %c2 = arith.constant 2 : index\n"
+        f"  %rows = arith.constant {1 if inputs_bshd else 2} : index\n"
         f"  %b = tensor.dim %q, %c0 : {q}\n"
-        f"  %n = tensor.dim %q, %c2 : {q}\n"
+        f"  %n = tensor.dim %q, %rows : {q}\n"
         f"{constants}"
         f"  %init = tensor.empty(%b, %n) : {out}\n"
         f"{lse_init}"
@@ -103,6 +112,20 @@ def sdpa_text(*, dtype, heads, kv_heads, query_width, value_width, causal,
         f"    -> {', '.join(results)}\n"
         f"  return {names} : {', '.join(results)}\n"
         "}\n")
+
+
+class QueryLengthRegion:
+    """A mask_mod that allows the rows below a length, [B], which it captures:
+    the others see no key, and give 0."""
+
+    parameters = ["%query_lengths: tensor<?xi32>"]
+    constants = score_mod = ""
+    mask_mod = ("    mask_mod {\n"
+                "    ^bb0(%at_b: index, %at_h: index, %at_i: index, %at_j: index):\n"
+                "      %length = tensor.extract %query_lengths[%at_b] : tensor<?xi32>\n"
+                "      %row = arith.index_cast %at_i : index to i32\n"
+                "      %inside = arith.cmpi slt, %row, %length : i32\n"
+                "      attn.yield %inside : i1\n    }\n")
 
 
 def sdpa(**facts):
