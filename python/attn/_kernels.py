@@ -136,22 +136,27 @@ def sdpa(**facts):
 
 def multihead_text(*, dtype, width, source_width, out_width, heads, d_k, d_v,
                    kv_groups, biases, causal, window, scale, softcap, mask_ones,
-                   bias_ones, bias_dtype, lengths_dtype, offset_dtype):
-    """The module of attn.multihead, a whole layer."""
-    x = _tensor([None, None, width], dtype)
-    y = _tensor([None, None, out_width], dtype)
+                   bias_ones, bias_dtype, lengths_dtype, offset_dtype,
+                   latent=None, batch=None, queries=None, keys=None):
+    """The module of attn.multihead, a whole layer, for tensors of any batch and
+    length or of those that are given."""
+    x = _tensor([batch, queries, width], dtype)
+    y = _tensor([batch, queries, out_width], dtype)
     kv_heads = heads if kv_groups is None else kv_groups
-    weights = {
-        "wq": (width, heads * d_k),
-        "wk": (source_width or width, kv_heads * d_k),
-        "wv": (source_width or width, kv_heads * d_v),
-        "wo": (heads * d_v, out_width),
-    }
+    rows = source_width or width
+    rope = latent[1] if latent else 0
+    weights = {"wq": (width, heads * (d_k + rope))}
+    if latent:
+        weights.update(w_dkv=(rows, sum(latent)), w_uk=(latent[0], heads * d_k),
+                       w_uv=(latent[0], heads * d_v))
+    else:
+        weights.update(wk=(rows, kv_heads * d_k), wv=(rows, kv_heads * d_v))
+    weights["wo"] = (heads * d_v, out_width)
     types = {name: _tensor(sizes, dtype) for name, sizes in weights.items()}
     options = _Options()
     if source_width is not None:
         options.operand("source", "context",
-                        _tensor([None, None, source_width], dtype))
+                        _tensor([batch, keys, source_width], dtype))
     for name in biases:
         options.operand(name, name,
                         _tensor([weights["w" + name[1]][1]], dtype))
@@ -160,15 +165,15 @@ def multihead_text(*, dtype, width, source_width, out_width, heads, d_k, d_v,
     options.attributes(causal, window, scale, softcap)
     parameters = [f"%x: {x}"] + [f"%{name}: {types[name]}" for name in types]
     parameters += options.parameters
-    kv = ("mha" if kv_groups is None else
+    kv = (f"mla<{latent[0]}, {latent[1]}>" if latent else
+          "mha" if kv_groups is None else
           "mqa" if kv_groups == 1 else f"gqa<{kv_groups}>")
     return (
         f"func.func @multihead({', '.join(parameters)})\n"
         f"    -> {y} {{\n"
         f"  %y = attn.multihead %x heads({heads}) d_k({d_k}) d_v({d_v}) kv({kv})\n"
-        f"    wq(%wq : {types['wq']})\n"
-        f"    wk(%wk : {types['wk']})\n"
-        f"    wv(%wv : {types['wv']})\n"
+        + "".join(f"    {name}(%{name} : {types[name]})\n" for name in types
+                  if name != "wo")
         + "".join(f"    {clause}\n" for clause in options.clauses) +
         f"    wo(%wo : {types['wo']})\n"
         f"    : {x} -> {y}\n"
