@@ -10,7 +10,8 @@ module of MLIR, `explain` shows what becomes of one.
 
 from ._cache import clear_cache, get_cache_directory, set_cache_directory
 from ._compile import Compiled, Explanation, compile, explain
-from ._core import Function, Tensor, get_num_threads, sdpa, set_num_threads
+from ._core import (Function, Tensor, get_num_threads, measure_peak, sdpa,
+                    set_num_threads)
 from ._heads import HeadMaps, show_heads
 from ._multihead import multihead
 from ._report import Report, report
@@ -33,6 +34,7 @@ __all__ = [
     "get_num_threads",
     "log",
     "maximum",
+    "measure_peak",
     "minimum",
     "multihead",
     "report",

@@ -73,8 +73,9 @@ def _give_sizes(text, shapes):
         known = f"tensor<{''.join(f'{size}x' for size in shape)}{element}>"
         if known != kind:
             arguments[index] = f"%sized_{name[1:]}: {known}{rest}"
-            casts.append(f"    {name} = tensor.cast %sized_{name[1:]} : {known} to {kind}\n")
-    body = text.index("\n", end) + 1
+            casts.append(f" {name} = tensor.cast %sized_{name[1:]} : {known} to {kind}")
+    # On the same line, so that locations stay.
+    body = text.index("\n", end)
     return (text[:begin] + ", ".join(arguments) + text[end:body] + "".join(casts) +
             text[body:])
 

@@ -306,7 +306,14 @@ void attn::python::bindModule(nb::module_ &module) {
   module.def("load", load, nb::arg("bytes"));
   module.def("run_passes", runPasses, nb::arg("source"), nb::arg("passes"),
              nb::arg("locations") = false);
-  module.def("measure_peak", measurePeak);
+  module.def(
+      "measure_peak", measurePeak,
+      "measure_peak(): what this machine reaches, per second, measured for "
+      "some "
+      "tenths of a second with as many threads as get_num_threads() says: a "
+      "dict "
+      "of FLOP/s by type ('f32', 'f64', 'bf16'), 'bytes' read from memory, "
+      "'threads', and the vector 'instructions'.");
   module.def("inspect", inspect, nb::arg("tensor").none(), nb::arg("name"));
   module.def("build", [] { return std::string(attnGetBuild()); });
   module.def("set_num_threads", [](int64_t threads) {
