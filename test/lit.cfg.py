@@ -99,7 +99,7 @@ for browser in ("chromium", "chromium-browser", "google-chrome"):
         break
 if shutil.which("clang-format-22"):
     config.available_features.add("clang-format")
-for module in ("numpy", "matplotlib"):
+for module in ("numpy", "matplotlib", "markdown"):
     if subprocess.run([config.python, "-c", f"import {module}"], check=False,
                       stderr=subprocess.DEVNULL).returncode == 0:
         config.available_features.add(module)

@@ -253,7 +253,10 @@ static nb::object inspect(nb::object object, const std::string &name) {
 }
 
 void attn::python::bindModule(nb::module_ &module) {
-  nb::class_<Function>(module, "Function")
+  nb::class_<Function>(module, "Function",
+                       "A function of a compiled module. Its arguments and "
+                       "results are pairs of an element type and sizes, None "
+                       "where they are dynamic.")
       .def_prop_ro("name",
                    [](const Function &self) {
                      return std::string(attnGetFunctionName(self.function));
