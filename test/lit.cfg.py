@@ -91,9 +91,15 @@ if shutil.which("nvdisasm") or any(
                        "/usr/local/cuda",
                        os.path.join(config.attn_tools_dir, "../../cuda/nvidia/cu13")]):
     config.available_features.add("nvdisasm")
+# A browser, for pages.
+for browser in ("chromium", "chromium-browser", "google-chrome"):
+    if shutil.which(browser):
+        config.available_features.add("chromium")
+        config.substitutions.append((r"%chromium", shutil.which(browser)))
+        break
 if shutil.which("clang-format-22"):
     config.available_features.add("clang-format")
-for module in ("numpy", "matplotlib"):
+for module in ("numpy", "matplotlib", "markdown"):
     if subprocess.run([config.python, "-c", f"import {module}"], check=False,
                       stderr=subprocess.DEVNULL).returncode == 0:
         config.available_features.add(module)
