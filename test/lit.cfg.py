@@ -91,8 +91,8 @@ for module in ("numpy", "matplotlib"):
     if subprocess.run([config.python, "-c", f"import {module}"], check=False,
                       stderr=subprocess.DEVNULL).returncode == 0:
         config.available_features.add(module)
-# Found and not imported, which takes seconds. Each has a compiler in it.
-for module in ("torch", "jax", "triton"):
+# Found and not imported, which takes seconds. Some have a compiler in them.
+for module in ("torch", "jax", "triton", "onnx", "onnxruntime"):
     if subprocess.run(
             [config.python, "-E", "-c", "import importlib.util, sys; "
              f"sys.exit(importlib.util.find_spec('{module}') is None)"],

@@ -392,6 +392,9 @@ class Builder:
         if (all(isinstance(o, int) and o == 0 for o in offsets)
                 and tuple(sizes) == value.sizes and all(s == 1 for s in strides)):
             return value
+        # An empty slice may begin behind the end, where a view may not.
+        if any(isinstance(size, int) and size == 0 for size in sizes):
+            return Value(value.dtype, sizes, self.empty(value.dtype, sizes))
         kind = tensor_type(value.dtype, sizes)
         name = self.emit(
             f"tensor.extract_slice {self.ssa(value)}{self._bounds(offsets)} "
@@ -399,6 +402,9 @@ class Builder:
         return Value(value.dtype, sizes, name)
 
     def insert(self, value, into, offsets, strides=None):
+        # At the end there is no room for nothing.
+        if any(isinstance(size, int) and size == 0 for size in value.sizes):
+            return into
         name = self.emit(
             f"tensor.insert_slice {self.ssa(value)} into {into.name}{self._bounds(offsets)} "
             f"{self._bounds(value.sizes)} {self._bounds(strides or [1] * value.rank)} : "
@@ -442,17 +448,19 @@ class Builder:
 
     def _collapse(self, value, groups, sizes):
         if len(groups) == value.rank:
-            return Value(value.dtype, sizes, self.ssa(value)) if tuple(
-                sizes) == value.sizes else self._cast(value, sizes)
-        kind = tensor_type(value.dtype, sizes)
+            return self._cast(value, sizes)
+        natural = _products_of(value.sizes, groups)
+        kind = tensor_type(value.dtype, natural)
         text = "[" + ", ".join(str(group) for group in groups) + "]"
         name = self.emit(f"tensor.collapse_shape {self.ssa(value)} {text} : {value.type} "
                          f"into {kind}")
-        return Value(value.dtype, sizes, name)
+        return self._cast(Value(value.dtype, natural, name), sizes)
 
     def _expand(self, value, groups, sizes):
         if len(sizes) == value.rank:
-            return value if tuple(sizes) == value.sizes else self._cast(value, sizes)
+            return self._cast(value, sizes)
+        if value.rank:
+            value = self._cast(value, _products_of(sizes, groups))
         kind = tensor_type(value.dtype, sizes)
         text = "[" + ", ".join(str(group) for group in groups) + "]"
         name = self.emit(f"tensor.expand_shape {self.ssa(value)} {text} output_shape "
@@ -466,6 +474,13 @@ class Builder:
             return Value(value.dtype, sizes, self.ssa(value))
         name = self.emit(f"tensor.cast {self.ssa(value)} : {value.type} to {kind}")
         return Value(value.dtype, sizes, name)
+
+
+def _products_of(sizes, groups):
+    """The sizes of groups of dimensions, as types have them: known where all are."""
+    return [_sizes.product(sizes[dim] for dim in group)
+            if not any(isinstance(sizes[dim], Size) for dim in group) else
+            _sizes.variable("dim", "", 0) for group in groups]
 
 
 def _group(source, target):

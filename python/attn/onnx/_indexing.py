@@ -8,7 +8,11 @@ import numpy as np
 from . import _sizes
 from ._builder import Value, is_float
 from ._graph import operator
+from ._shapes import integers
 from ._sizes import Size
+
+# A range of integers is known, as axes and sizes are, up to this length.
+_MAX_KNOWN = 64
 
 
 def build(graph, dtype, sizes, body):
@@ -131,8 +135,6 @@ def _slice(graph, node):
             graph.require_at_most(0, length)
         offsets[axis], sizes[axis], strides[axis] = first, count, step
     if all(step > 0 for step in strides):
-        # An empty slice may begin behind the end, where a view may not.
-        offsets = [0 if isinstance(s, int) and s == 0 else o for o, s in zip(offsets, sizes)]
         return graph.builder.slice(x, offsets, sizes, strides)
 
     def body(s, *at):
@@ -210,6 +212,8 @@ def _range(graph, node):
             count = max(count, 0)
         elif not _sizes.known_not_negative(count):
             graph.require_at_most(0, length)
+        if isinstance(count, int) and count <= _MAX_KNOWN and dtype in ("i64", "i32"):
+            return integers([start + i * delta for i in range(count)], dtype)
 
     def body(s, at):
         if is_float(dtype):
