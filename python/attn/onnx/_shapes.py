@@ -179,6 +179,10 @@ def fold_sizes(graph, node):
     found = fold(node, *values)
     if found is None:
         return None
+    if not isinstance(found, np.ndarray):
+        # NumPy gives an element in place of an array without dimensions.
+        element, found = found, np.empty((), dtype=object)
+        found[()] = element
     dtype = "i1" if node.type == "Equal" else node.inputs[-1].dtype
     if node.type in ("Squeeze", "Unsqueeze", "Gather", "Slice", "Reshape"):
         dtype = node.inputs[0].dtype
