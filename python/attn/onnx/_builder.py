@@ -51,7 +51,9 @@ def tensor_type(dtype, sizes):
 def quote(text):
     """A string as MLIR writes it."""
     result = []
-    for byte in text.encode("utf-8", "surrogatepass"):
+    # What is not UTF-8 comes from protobuf as bytes.
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    for byte in data:
         plain = 32 <= byte < 127 and byte not in b'"\\'
         result.append(chr(byte) if plain else f"\\{byte:02X}")
     return '"' + "".join(result) + '"'
@@ -135,6 +137,8 @@ class Scalars:
         return place
 
     def to_index(self, place, dtype):
+        if dtype not in INTEGERS:
+            raise TypeError(f"an index of type {dtype}")
         return self.op("arith.index_cast", (place,), dtype, "index")
 
     def convert(self, place, source, target):

@@ -58,8 +58,18 @@ def _lower(model, arguments_for_weights, raises):
         found = import_graph(model, arguments_for_weights=arguments_for_weights)
     except RecursionError:
         raise ModelError("the model is nested too deeply") from None
+    except ModelError:
+        raise
+    except Exception as error:
+        raise ModelError("the model is malformed: "
+                         f"{type(error).__name__}: {error}") from error
+    try:
+        # Without passes it is read and checked.
+        text = _core.run_passes(found.text.encode(), "attn-raise-pipeline" if raises else "")
+    except ValueError as error:
+        raise ModelError(f"the model has no meaning as MLIR: {error}") from error
     if raises:
-        found.text = _core.run_passes(found.text.encode(), "attn-raise-pipeline")
+        found.text = text
     return found
 
 

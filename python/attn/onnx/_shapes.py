@@ -59,6 +59,8 @@ def _constant(graph, node):
 @operator("ConstantOfShape")
 def _constant_of_shape(graph, node):
     sizes = node.integers(0)
+    for size in sizes:
+        graph.require_at_most(0, size)
     value = node.attribute("value", "tensor")
     array = np.zeros(1, np.float32) if value is None else array_of(value, str(node))
     if array.size != 1:
