@@ -190,12 +190,22 @@ def _div(graph, node):
 def _mod(graph, node):
     a, b = node.input(0), node.input(1)
     as_c = node.only("fmod", "int", 0, 1)
-    if is_float(a.dtype) and not as_c:
-        node.fail("floats need fmod = 1")
+
+    def of_floats(s, x, y):
+        rest = s.op("arith.remf", (x, y), a.dtype)
+        if as_c:
+            return rest
+        # The sign of the divisor.
+        zero = s.constant(0, a.dtype)
+        signs = s.op("arith.xori", (s.compare("olt", rest, zero, a.dtype),
+                                    s.compare("olt", y, zero, a.dtype)), "i1")
+        some = s.compare("one", rest, zero, a.dtype)
+        wrong = s.op("arith.andi", (signs, some), "i1")
+        return s.select(wrong, s.op("arith.addf", (rest, y), a.dtype), rest, a.dtype)
 
     def body(s, x, y):
         if is_float(a.dtype):
-            return s.op("arith.remf", (x, y), a.dtype)
+            return of_floats(s, x, y)
         divisor, _ = _safe_divisor(s, x, y, a.dtype)
         rest = s.op("arith.remsi", (x, divisor), a.dtype)
         if as_c:
@@ -210,11 +220,38 @@ def _mod(graph, node):
     return elementwise(graph, node, [a, b], body)
 
 
+def _integer_power(graph, node, a, b):
+    """By squaring, with up to 31 bits of the exponent; a negative one gives 0."""
+    def body(s, base, exponent):
+        zero, one = s.constant(0, a.dtype), s.constant(1, a.dtype)
+        bits = {"i8": 7, "i16": 15}.get(a.dtype, 31)
+        result = one
+        for bit in range(bits):
+            shifted = s.op("arith.shrsi", (exponent, s.constant(bit, a.dtype)), a.dtype)
+            used = s.compare("ne", s.op("arith.andi", (shifted, one), a.dtype), zero, a.dtype)
+            more = s.op("arith.muli", (result, base), a.dtype)
+            result = s.select(used, more, result, a.dtype)
+            if bit + 1 < bits:
+                base = s.op("arith.muli", (base, base), a.dtype)
+        negative = s.compare("slt", exponent, zero, a.dtype)
+        return s.select(negative, zero, result, a.dtype)
+
+    return elementwise(graph, node, [a, b], body)
+
+
 @operator("Pow")
 def _pow(graph, node):
     a, b = node.input(0), node.input(1)
     if not is_float(a.dtype):
-        node.fail(f"powers of {a.dtype} are not supported")
+        if a.dtype == "i1" or b.dtype == "i1":
+            node.fail("elements of type i1 are not supported")
+        if is_float(b.dtype):
+            return graph.builder.elementwise(
+                a.dtype, graph.broadcast(a.sizes, b.sizes), [a, b],
+                lambda s, x, y: s.convert(
+                    s.op("math.powf", (s.convert(x, a.dtype, "f64"),
+                                       s.convert(y, b.dtype, "f64")), "f64"), "f64", a.dtype))
+        return _integer_power(graph, node, a, graph.builder.convert(b, a.dtype))
     exponent = float(b.known.ravel()[0]) if b.is_constant and b.known.size == 1 else None
     sizes = graph.broadcast(a.sizes, b.sizes)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+import numpy
 import onnx
 from onnx.external_data_helper import load_external_data_for_model
 
@@ -131,6 +132,10 @@ class Model:
         results = self._function._call([*tensors, *self._weights], None, self._names)
         if len(self._outputs) == 1:
             results = (results,)
+        if not tensors and not self._weights:
+            # NumPy has no bf16 of its own.
+            results = [result if result.dtype == "bf16" else numpy.from_dlpack(result)
+                       for result in results]
         return dict(zip(self._outputs, results))
 
     def _bind(self, arguments, named):
@@ -180,9 +185,7 @@ class Model:
 
 
 def _elements(tensor):
-    import numpy as np
-
-    return [int(item) for item in np.from_dlpack(tensor).ravel()]
+    return [int(item) for item in numpy.from_dlpack(tensor).ravel()]
 
 
 

@@ -78,6 +78,11 @@ def _reduction(graph, node):
     axes = _axes(node, x.rank)
     if axes is None:
         return x
+    if x.dtype == "i1" and node.type in ("ReduceMax", "ReduceMin"):
+        most = node.type == "ReduceMax"
+        found = reduce(graph, x, axes, "arith.ori" if most else "arith.andi", not most)
+        return found if keep else graph.builder.reshape(
+            found, [s for d, s in enumerate(x.sizes) if d not in axes])
     of_floats, of_integers, start = _REDUCTIONS[node.type]
     name = of_floats if is_float(x.dtype) else of_integers
     if name is None or x.dtype == "i1":
