@@ -199,11 +199,11 @@ def backend(
     rest = options.pop("rest", None)
     if rest is None:
         rest = _find_default()
+    if options and rest != "inductor":
+        raise ValueError(f"options: {', '.join(options)} are inductor's, and the rest is for "
+                         f"'{rest}'")
     count = replace_attention(graph_module)
     _logger.info("attn computes %d calls of attention in a graph", count)
     if rest == "inductor":
         return _inductor(graph_module, example_inputs, mode, options)
-    if options:
-        raise ValueError(f"options: {', '.join(options)} are inductor's, and the rest is for "
-                         f"'{rest}'")
     return torch._dynamo.lookup_backend(rest)(graph_module, example_inputs)

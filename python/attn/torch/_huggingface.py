@@ -6,7 +6,7 @@
 import torch
 
 from ._ops import log_once
-from ._sdpa import NEEDS_GRADIENT, find_obstacle
+from ._sdpa import find_obstacle
 
 
 def attention_forward(module, query, key, value, attention_mask, dropout=0.0, scaling=None,
@@ -30,11 +30,10 @@ def attention_forward(module, query, key, value, attention_mask, dropout=0.0, sc
         query, key, value, attention_mask, dropout, False, True, gradient)
     if obstacle is not None:
         log_once(f"the attention of transformers is computed by PyTorch: {obstacle}")
-        if obstacle is not NEEDS_GRADIENT and softcap is None:
-            options["cache"] = cache
         return sdpa_attention_forward(
             module, query, key, value, attention_mask, dropout=dropout, scaling=scaling,
-            is_causal=is_causal, position_bias=position_bias, softcap=softcap, **options)
+            is_causal=is_causal, position_bias=position_bias, softcap=softcap, cache=cache,
+            **options)
     mask, bias = attention_mask, position_bias
     if mask is not None and mask.dtype is not torch.bool:
         mask, bias = None, mask if bias is None else bias + mask
