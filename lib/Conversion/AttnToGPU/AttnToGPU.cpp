@@ -210,8 +210,7 @@ static void launch(KernelBuilder &host, gpu::GPUModuleOp kernels,
                    LLVM::LLVMFuncOp kernel, Value blocks, LaunchShape shape,
                    const KernelArguments &args) {
   Value one = arith::ConstantIndexOp::create(host.b, host.loc, 1);
-  Value width =
-      arith::ConstantIndexOp::create(host.b, host.loc, shape.threads);
+  Value width = arith::ConstantIndexOp::create(host.b, host.loc, shape.threads);
   gpu::LaunchFuncOp::create(
       host.b, host.loc,
       SymbolRefAttr::get(kernels.getSymNameAttr(),
@@ -239,8 +238,8 @@ static HostParts createParts(KernelBuilder &host, SdpaOp op, KeySplitAttr split,
   HostParts parts;
   parts.count = getPartCount(host, op, split, blocks);
   parts.rows = getRowCount(host, op);
-  Value bytes = PartialResults::getBytes(host, parts.count, parts.rows,
-                                         op.getSizes().dv);
+  Value bytes =
+      PartialResults::getBytes(host, parts.count, parts.rows, op.getSizes().dv);
   Value one = arith::ConstantIndexOp::create(host.b, host.loc, 1);
   Value isSplit = arith::CmpIOp::create(
       host.b, host.loc, arith::CmpIPredicate::ne, parts.count, one);
@@ -263,13 +262,13 @@ static void combineParts(KernelBuilder &host, SdpaOp op, double factor,
     combine.output = args.addTensor(op.getOutput());
     if (op.getLse())
       combine.lse = args.addTensor(op.getLse());
-    combine.parts = args.addScalar(arith::IndexCastOp::create(
-        host.b, host.loc, host.i32(), parts.count));
+    combine.parts = args.addScalar(
+        arith::IndexCastOp::create(host.b, host.loc, host.i32(), parts.count));
     combine.results = args.addScalar(parts.results);
     LaunchShape shape{CombineParts::getThreads(),
                       CombineParts::getSharedBytes(op)};
-    LLVM::LLVMFuncOp kernel = createKernel(kernels, op.getLoc(), "sdpa_combine",
-                                           args, shape.threads);
+    LLVM::LLVMFuncOp kernel =
+        createKernel(kernels, op.getLoc(), "sdpa_combine", args, shape.threads);
     fillKernel(kernel, args, [&](KernelBuilder &device, Value memory) {
       CombineParts(device, args, combine, memory).emit();
     });

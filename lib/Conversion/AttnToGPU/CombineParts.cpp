@@ -17,10 +17,13 @@ using namespace mlir;
 using namespace mlir::attn;
 
 static constexpr int64_t kWarpThreads = 32, kWarps = 4;
-/// Parts that a warp reads at once, so that their loads are in flight together.
+/// Parts that a warp reads at once, into slots of shared memory.
 static constexpr int64_t kPartsAtOnce = 8;
 static constexpr int64_t kGroup = PartialResults::kGroup;
 static constexpr int64_t kGroupBytes = 4 * kGroup;
+static constexpr int64_t kWarpGroupBytes = kWarpThreads * kGroupBytes;
+/// The largest score and the sum.
+static constexpr int64_t kStateBytes = 8;
 
 int64_t CombineParts::getThreads() { return kWarpThreads * kWarps; }
 
@@ -30,9 +33,9 @@ static int64_t getGroups(int64_t dv) {
                           kGroup * kWarpThreads);
 }
 
-/// Of a warp: its outputs, then the sum of weights of each lane.
+/// Of a warp: the outputs of parts, then their states.
 static int64_t getWarpBytes(int64_t dv) {
-  return (getGroups(dv) * kGroupBytes + 4) * kWarpThreads;
+  return kPartsAtOnce * (getGroups(dv) * kWarpGroupBytes + kStateBytes);
 }
 
 int64_t CombineParts::getSharedBytes(SdpaOp op) {
@@ -46,8 +49,8 @@ static Value getRows(KernelBuilder &b, const KernelArguments &args,
   HeadLayout layout = op.getLayoutOrDefault().getOutput();
   Value rows = args.getSize(b, combine.output, getHeadDim(layout, 0));
   for (unsigned dim : {1, 2})
-    rows = b.mul(rows,
-                 args.getSize(b, combine.output, getHeadDim(layout, dim)));
+    rows =
+        b.mul(rows, args.getSize(b, combine.output, getHeadDim(layout, dim)));
   return rows;
 }
 
@@ -107,28 +110,68 @@ Value CombineParts::getLargest() {
   return largest;
 }
 
-/// Adds a part with the weight that it has among all; nothing past the last
-/// one.
-CombineParts::Sums CombineParts::addPart(Value part, Value shift, Sums sums) {
+/// Where a lane's group of columns of the part in a slot of a warp is.
+Value CombineParts::getOutputPlace(Value warp, int64_t slot, int64_t group) {
+  Value bytes = b.add(b.mul(warp, b.i32(getWarpBytes(dv))),
+                      b.mul(lane, b.i32(kGroupBytes)));
+  return b.offset(b.offset(memory, bytes),
+                  (slot * groups + group) * kWarpGroupBytes);
+}
+
+/// Where the largest score and the sum are.
+Value CombineParts::getStatePlace(Value warp, Value slot) {
+  Value bytes = b.add(b.mul(warp, b.i32(getWarpBytes(dv))),
+                      b.mul(slot, b.i32(kStateBytes)));
+  return b.offset(b.offset(memory, bytes),
+                  kPartsAtOnce * groups * kWarpGroupBytes);
+}
+
+/// Copies the parts from `first` on into the slots; the last part stands for
+/// those past it. Loads into registers would be one after the other: ptxas
+/// moves each to where it is used.
+void CombineParts::copyParts(Value first) {
+  auto copy = [&](Value to, Value from, int64_t bytes,
+                  NVVM::LoadCacheModifierKind cache) {
+    NVVM::CpAsyncOp::create(b.b, b.loc, to, from, bytes, cache, Value());
+  };
+  Value last = b.sub(parts, b.i32(1));
+  int64_t lastGroup = PartialResults::getPaddedWidth(dv) / kGroup - 1;
+  for (int64_t slot = 0; slot < kPartsAtOnce; ++slot) {
+    Value part = b.min(b.add(first, b.i32(slot)), last);
+    for (int64_t i = 0; i < groups; ++i) {
+      Value group = b.min(getGroup(i), b.i32(lastGroup));
+      copy(getOutputPlace(warp, slot, i),
+           b.offset(results.getOutput(part, row),
+                    b.extend(b.mul(group, b.i32(kGroupBytes)))),
+           kGroupBytes, NVVM::LoadCacheModifierKind::CG);
+    }
+  }
+  b.ifThen(b.less(lane, b.i32(kPartsAtOnce)), [&] {
+    Value part = b.min(b.add(first, lane), last);
+    copy(getStatePlace(warp, lane), results.getState(part, row), kStateBytes,
+         NVVM::LoadCacheModifierKind::CA);
+  });
+  NVVM::CpAsyncCommitGroupOp::create(b.b, b.loc);
+  NVVM::CpAsyncWaitGroupOp::create(b.b, b.loc, 0);
+  NVVM::SyncWarpOp::create(b.b, b.loc, b.i32(-1));
+}
+
+/// Adds the part in a slot with the weight that it has among all; nothing past
+/// the last one.
+CombineParts::Sums CombineParts::addPart(Value part, int64_t slot, Value shift,
+                                         Sums sums) {
   Value isPart = b.less(part, parts);
-  part = b.min(part, b.sub(parts, b.i32(1)));
   Value state = b.load(VectorType::get(2, b.f32()),
-                       results.getState(part, row), 8);
+                       getStatePlace(warp, b.i32(slot)), kStateBytes);
   Value largest = b.element(state, 0), sum = b.element(state, 1);
   // Of a part without a key the output is 0 and so is the sum.
   Value weight = b.mulF(
       sum, b.exp2(getScaledDifference(b, largest, shift, combine.factor)));
-  sums.weights =
-      b.select(isPart, b.addF(sums.weights, weight), sums.weights);
-  int64_t lastGroup = PartialResults::getPaddedWidth(dv) / kGroup - 1;
-  for (int64_t i = 0; i < groups; ++i) {
-    Value group = b.min(getGroup(i), b.i32(lastGroup));
-    Value from = b.offset(results.getOutput(part, row),
-                          b.extend(b.mul(group, b.i32(kGroupBytes))));
-    Value output =
-        b.load(VectorType::get(kGroup, b.f32()), from, kGroupBytes);
-    sums.outputs[i] = b.select(
-        isPart, b.fma(output, weight, sums.outputs[i]), sums.outputs[i]);
+  sums.weights = b.select(isPart, b.addF(sums.weights, weight), sums.weights);
+  for (auto [i, sum] : llvm::enumerate(sums.outputs)) {
+    Value output = b.load(VectorType::get(kGroup, b.f32()),
+                          getOutputPlace(warp, slot, i), kGroupBytes);
+    sum = b.select(isPart, b.fma(output, weight, sum), sum);
   }
   return sums;
 }
@@ -142,9 +185,11 @@ CombineParts::Sums CombineParts::addParts(Value largest) {
       b.b, b.loc, b.mul(warp, b.i32(kPartsAtOnce)), parts,
       b.i32(kPartsAtOnce * kWarps), zero.pack(),
       [&](OpBuilder &, Location, Value first, ValueRange carried) {
+        copyParts(first);
         Sums sums = Sums::unpack(carried);
-        for (int64_t i = 0; i < kPartsAtOnce; ++i)
-          sums = addPart(b.add(first, b.i32(i)), shift, sums);
+        for (int64_t slot = 0; slot < kPartsAtOnce; ++slot)
+          sums = addPart(b.add(first, b.i32(slot)), slot, shift, sums);
+        NVVM::SyncWarpOp::create(b.b, b.loc, b.i32(-1));
         scf::YieldOp::create(b.b, b.loc, sums.pack());
       });
   return Sums::unpack(loop.getResults());
@@ -152,29 +197,21 @@ CombineParts::Sums CombineParts::addParts(Value largest) {
 
 /// The sums of all warps, in the order of the warps.
 CombineParts::Sums CombineParts::addWarps(Sums sums) {
-  auto getOutputPlace = [&](Value warp, int64_t group) {
-    Value bytes = b.add(b.mul(warp, b.i32(getWarpBytes(dv))),
-                        b.mul(lane, b.i32(kGroupBytes)));
-    return b.offset(b.offset(memory, bytes),
-                    group * kWarpThreads * kGroupBytes);
-  };
-  auto getWeightPlace = [&](Value warp) {
-    Value bytes = b.add(b.mul(warp, b.i32(getWarpBytes(dv))),
-                        b.mul(lane, b.i32(4)));
-    return b.offset(b.offset(memory, bytes),
-                    groups * kWarpThreads * kGroupBytes);
-  };
+  // They take the places of the first part.
+  Value zero = b.i32(0);
   for (int64_t i = 0; i < groups; ++i)
-    b.store(sums.outputs[i], getOutputPlace(warp, i), kGroupBytes);
-  b.store(sums.weights, getWeightPlace(warp), 4);
+    b.store(sums.outputs[i], getOutputPlace(warp, 0, i), kGroupBytes);
+  Value isFirst = b.compare(arith::CmpIPredicate::eq, lane, zero);
+  b.ifThen(isFirst,
+           [&] { b.store(sums.weights, getStatePlace(warp, zero), 4); });
   NVVM::Barrier0Op::create(b.b, b.loc);
   Sums total;
   for (int64_t w = 0; w < kWarps; ++w) {
-    Value weights = b.load(b.f32(), getWeightPlace(b.i32(w)), 4);
+    Value weights = b.load(b.f32(), getStatePlace(b.i32(w), zero), 4);
     total.weights = w ? b.addF(total.weights, weights) : weights;
     for (int64_t i = 0; i < groups; ++i) {
       Value output = b.load(VectorType::get(kGroup, b.f32()),
-                            getOutputPlace(b.i32(w), i), kGroupBytes);
+                            getOutputPlace(b.i32(w), 0, i), kGroupBytes);
       if (w)
         total.outputs[i] = b.addF(total.outputs[i], output);
       else
@@ -190,8 +227,7 @@ void CombineParts::storeGroup(Value elements, Value group, Value to) {
   Value rounded = arith::TruncFOp::create(
       b.b, b.loc, VectorType::get(kGroup, narrow), elements);
   int64_t bytes = narrow.getIntOrFloatBitWidth() / 8;
-  Value pointer =
-      b.offset(to, b.extend(b.mul(group, b.i32(kGroup * bytes))));
+  Value pointer = b.offset(to, b.extend(b.mul(group, b.i32(kGroup * bytes))));
   if (combine.storesGroups()) {
     b.ifThen(b.less(group, b.i32(dv / kGroup)),
              [&] { b.store(rounded, pointer, combine.getGroupBytes()); });
@@ -207,9 +243,8 @@ void CombineParts::storeGroup(Value elements, Value group, Value to) {
 
 void CombineParts::store(const Sums &sums, Value largest) {
   // One row, which stands for both rows of a fragment.
-  SoftmaxEnd end =
-      SoftmaxEnd::getOfSums(b, {largest, largest}, {sums.weights, sums.weights},
-                            combine.factor);
+  SoftmaxEnd end = SoftmaxEnd::getOfSums(
+      b, {largest, largest}, {sums.weights, sums.weights}, combine.factor);
   SdpaOp op = combine.op;
   HeadLayout layout = op.getLayoutOrDefault().getOutput();
   Value heads = b.i32(op.getSizes().heads);
@@ -222,8 +257,8 @@ void CombineParts::store(const Sums &sums, Value largest) {
       b.store(end.lse[0], args.getAddress(b, *combine.lse, indices), 4);
     });
   }
-  Value to = args.getAddress(b, combine.output,
-                             toLayout<Value>(indices, layout));
+  Value to =
+      args.getAddress(b, combine.output, toLayout<Value>(indices, layout));
   for (int64_t i = 0; i < groups; ++i)
     storeGroup(b.mulF(sums.outputs[i], end.inverse[0]), getGroup(i), to);
 }

@@ -61,7 +61,10 @@ private:
   Value getLargest();
   Value getGroup(int64_t number);
   Sums addParts(Value largest);
-  Sums addPart(Value part, Value shift, Sums sums);
+  Value getOutputPlace(Value warp, int64_t slot, int64_t group);
+  Value getStatePlace(Value warp, Value slot);
+  void copyParts(Value first);
+  Sums addPart(Value part, int64_t slot, Value shift, Sums sums);
   Sums addWarps(Sums sums);
   void store(const Sums &sums, Value largest);
   void storeGroup(Value elements, Value group, Value row);

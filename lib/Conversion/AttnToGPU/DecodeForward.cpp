@@ -198,8 +198,7 @@ SmallVector<Value> DecodeForward::getQueries(int64_t rowTile, int64_t column) {
 /// tile.
 SmallVector<Value> DecodeForward::multiplyKeys(const SharedTile &keys) {
   int64_t columnTiles = warpKeys / kMmaColumns;
-  SmallVector<Value> tiles(rowTiles * columnTiles,
-                           b.splat(b.f32(0.0), kQuad));
+  SmallVector<Value> tiles(rowTiles * columnTiles, b.splat(b.f32(0.0), kQuad));
   for (int64_t k = 0; k < queries.getColumns(); k += kMmaDepth) {
     SmallVector<SmallVector<Value>> left;
     for (int64_t r = 0; r < rowTiles; ++r)
@@ -248,12 +247,12 @@ static Value addVisible(KernelBuilder &b, Value weight, Value value,
                         Value accumulator) {
   double infinity = std::numeric_limits<double>::infinity();
   Value size = math::AbsFOp::create(b.b, b.loc, value);
-  Value isFinite = arith::CmpFOp::create(
-      b.b, b.loc, arith::CmpFPredicate::OLT, size, b.f32(infinity));
+  Value isFinite = arith::CmpFOp::create(b.b, b.loc, arith::CmpFPredicate::OLT,
+                                         size, b.f32(infinity));
   Value sum = b.select(isFinite, b.fma(weight, value, accumulator),
                        b.addF(accumulator, value));
-  Value isHidden = arith::CmpFOp::create(
-      b.b, b.loc, arith::CmpFPredicate::OLT, weight, b.f32(0.0));
+  Value isHidden = arith::CmpFOp::create(b.b, b.loc, arith::CmpFPredicate::OLT,
+                                         weight, b.f32(0.0));
   return b.select(isHidden, accumulator, sum);
 }
 
@@ -280,21 +279,20 @@ void DecodeForward::addVisibleValues(const SharedTile &values, Value scores,
       [&](OpBuilder &, Location, Value key, ValueRange carried) {
         RowPair weight;
         for (int64_t half : {0, 1})
-          weight[half] = b.load(
-              b.f32(), getPlace(b.add(row, b.i32(8 * half)), key), 4);
+          weight[half] =
+              b.load(b.f32(), getPlace(b.add(row, b.i32(8 * half)), key), 4);
         SmallVector<Value> sums;
         for (auto [n, sum] : llvm::enumerate(carried)) {
           Value from = b.offset(values.getAddress(key, b.i32(n)),
                                 b.mul(quadLane, b.i32(4)));
           Value pair =
               b.load(VectorType::get(2, tile.getElementType()), from, 4);
-          Value wide = arith::ExtFOp::create(
-              b.b, b.loc, VectorType::get(2, b.f32()), pair);
+          Value wide = arith::ExtFOp::create(b.b, b.loc,
+                                             VectorType::get(2, b.f32()), pair);
           SmallVector<Value> elements;
           for (int64_t i = 0; i < kQuad; ++i)
-            elements.push_back(addVisible(b, weight[i / 2],
-                                          b.element(wide, i % 2),
-                                          b.element(sum, i)));
+            elements.push_back(addVisible(
+                b, weight[i / 2], b.element(wide, i % 2), b.element(sum, i)));
           sums.push_back(b.fromElements(elements));
         }
         scf::YieldOp::create(b.b, b.loc, sums);
@@ -320,9 +318,8 @@ DecodeForward::State DecodeForward::step(Value block, State state, Mode mode) {
   Value step = b.sub(block, tile.getFirstBlock());
   Value ahead = b.i32(stages - 1);
   Value next = b.add(block, ahead);
-  b.ifThen(b.less(next, tile.getLastBlock()), [&] {
-    copyBlock(next, b.remU(b.add(step, ahead), b.i32(stages)));
-  });
+  b.ifThen(b.less(next, tile.getLastBlock()),
+           [&] { copyBlock(next, b.remU(b.add(step, ahead), b.i32(stages))); });
   commitCopies(b);
 
   Value stage = b.remU(step, b.i32(stages));
@@ -341,8 +338,8 @@ DecodeForward::State DecodeForward::step(Value block, State state, Mode mode) {
       state.sum[r][half] =
           b.fma(state.sum[r][half], softmax.rescale[half], softmax.sum[half]);
     Value rescale = spreadRows(b, softmax.rescale, kQuad);
-    auto output = MutableArrayRef(state.output)
-                      .slice(r * columnTiles, columnTiles);
+    auto output =
+        MutableArrayRef(state.output).slice(r * columnTiles, columnTiles);
     for (Value &tile : output)
       tile = b.mulF(tile, rescale);
     if (mode == Mode::Careful) {
@@ -398,8 +395,8 @@ DecodeForward::State DecodeForward::merge(State state, int64_t rowTile) {
   auto getPlace = [&](Value warp, int64_t quad) {
     Value bytes = b.add(b.mul(warp, b.i32(layout.getResultBytes())),
                         b.mul(lane, b.i32(kQuadBytes)));
-    int64_t place = (rowTile * (layout.columnTiles + 1) + quad) *
-                    kWarpThreads * kQuadBytes;
+    int64_t place =
+        (rowTile * (layout.columnTiles + 1) + quad) * kWarpThreads * kQuadBytes;
     return b.offset(b.offset(memory, bytes), place);
   };
   auto quad = VectorType::get(kQuad, b.f32());
@@ -458,8 +455,8 @@ void DecodeForward::finish(State state) {
       for (int64_t n = 0; n < layout.columnTiles; ++n)
         b.store(state.output[r * layout.columnTiles + n], getPlace(first + n),
                 kQuadBytes);
-      Value numbers = b.fromElements({state.max[r][0], state.max[r][1],
-                                      state.sum[r][0], state.sum[r][1]});
+      Value numbers = b.fromElements(
+          {state.max[r][0], state.max[r][1], state.sum[r][0], state.sum[r][1]});
       b.store(numbers, getPlace(first + layout.columnTiles), kQuadBytes);
     }
     NVVM::Barrier0Op::create(b.b, b.loc);
@@ -471,10 +468,9 @@ void DecodeForward::finish(State state) {
     } else {
       merged.max.push_back(state.max[r]);
       merged.sum.push_back(state.sum[r]);
-      llvm::append_range(merged.output,
-                         ArrayRef(state.output)
-                             .slice(r * layout.columnTiles,
-                                    layout.columnTiles));
+      llvm::append_range(merged.output, ArrayRef(state.output)
+                                            .slice(r * layout.columnTiles,
+                                                   layout.columnTiles));
     }
     SoftmaxEnd end = SoftmaxEnd::get(b, merged.max.front(), merged.sum.front(),
                                      tile.getFactor());

@@ -93,8 +93,7 @@ ForwardTile::ForwardTile(KernelBuilder &b, const KernelArguments &args,
 std::pair<Value, Value> ForwardTile::takePart(Value begin, Value end) {
   Value piece = b.i32(forward.parts->keys);
   Value first = b.divU(begin, piece);
-  Value last =
-      b.divU(b.add(end, b.i32(forward.parts->keys - 1)), piece);
+  Value last = b.divU(b.add(end, b.i32(forward.parts->keys - 1)), piece);
   Value pieces = b.max(b.sub(last, first), b.i32(0));
   Value each = b.divU(pieces, parts), rest = b.remU(pieces, parts);
   auto startOf = [&](Value part) {
@@ -295,8 +294,8 @@ void ForwardTile::storeEnd(const SoftmaxEnd &end, Value row) const {
       Value halfRow = b.add(row, b.i32(8 * half));
       Value state = b.fromElements({end.max[half], end.sum[half]});
       b.ifThen(b.bitAnd(isFirst, isRowInside(halfRow)), [&] {
-        b.store(state,
-                getPartialResults().getState(part, getRowOfAll(halfRow)), 8);
+        b.store(state, getPartialResults().getState(part, getRowOfAll(halfRow)),
+                8);
       });
     }
   };

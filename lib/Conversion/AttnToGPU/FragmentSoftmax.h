@@ -36,8 +36,8 @@ struct SoftmaxStep {
 /// What is left to do after the last step.
 struct SoftmaxEnd {
   RowPair max, sum; ///< the largest score and the sum of all weights
-  RowPair inverse; ///< of the sum of all weights; 0 in a row without a key
-  RowPair lse;     ///< natural log-sum-exp; minus infinity without a key
+  RowPair inverse;  ///< of the sum of all weights; 0 in a row without a key
+  RowPair lse;      ///< natural log-sum-exp; minus infinity without a key
 
   /// `sum` is of the weights that this thread holds.
   static SoftmaxEnd get(KernelBuilder &b, RowPair max, RowPair sum,

@@ -36,6 +36,6 @@ Value PartialResults::getOutput(Value part, Value row) const {
 Value PartialResults::getState(Value part, Value row) const {
   Value outputs = b.mul(b.mul(b.extend(parts), b.extend(rows)),
                         b.i64(getPaddedWidth(width) * kFloatBytes));
-  return b.offset(pointer, b.add(outputs, b.mul(getIndex(part, row),
-                                                b.i64(kStateBytes))));
+  return b.offset(
+      pointer, b.add(outputs, b.mul(getIndex(part, row), b.i64(kStateBytes))));
 }

@@ -60,8 +60,7 @@ Value attn::getPartCount(KernelBuilder &host, SdpaOp op, KeySplitAttr split,
     return arith::MaxUIOp::create(host.b, host.loc, x, y);
   };
   Value one = getIndex(host, 1);
-  Value toFill =
-      host.divU(getIndex(host, split.getBlocks()), max(tiles, one));
+  Value toFill = host.divU(getIndex(host, split.getBlocks()), max(tiles, one));
   Value ofKeys = host.divU(getVisibleKeys(host, op, queries),
                            getIndex(host, split.getKeys()));
   Value parts = min(min(toFill, ofKeys), getIndex(host, split.getParts()));
@@ -95,8 +94,7 @@ static LLVM::LLVMFuncOp getFunction(KernelBuilder &host, StringRef name,
 
 Value attn::allocateOnDevice(KernelBuilder &host, Value bytes) {
   auto pointer = LLVM::LLVMPointerType::get(host.b.getContext());
-  LLVM::LLVMFuncOp function =
-      getFunction(host, kAllocate, pointer, host.i64());
+  LLVM::LLVMFuncOp function = getFunction(host, kAllocate, pointer, host.i64());
   Value memory =
       LLVM::CallOp::create(host.b, host.loc, function, bytes).getResult();
   // The host has no address spaces: the address stays as it is.
@@ -111,9 +109,9 @@ void attn::freeOnDevice(KernelBuilder &host, Value pointer) {
   Value address =
       LLVM::PtrToIntOp::create(host.b, host.loc, host.i64(), pointer);
   Value memory = LLVM::IntToPtrOp::create(host.b, host.loc, type, address);
-  LLVM::CallOp::create(
-      host.b, host.loc,
-      getFunction(host, kFree,
-                  LLVM::LLVMVoidType::get(host.b.getContext()), type),
-      memory);
+  LLVM::CallOp::create(host.b, host.loc,
+                       getFunction(host, kFree,
+                                   LLVM::LLVMVoidType::get(host.b.getContext()),
+                                   type),
+                       memory);
 }

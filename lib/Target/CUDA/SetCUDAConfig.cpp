@@ -16,12 +16,12 @@
 // kernel are the largest that registers and shared memory hold, with 192 rows
 // of narrow heads, whose keys and values would else be read too often.
 //
-// Few rows are bound by the bandwidth of memory. Their kernel keeps as many bytes
-// on their way as half a multiprocessor's shared memory holds, so that two blocks
-// run at once. Where tiles are fewer than four fifths of the multiprocessors, the
-// keys are split, into so many parts that all blocks run at once: then it is
-// memory that is shared evenly, whatever the number of blocks of a
-// multiprocessor.
+// Few rows are bound by the bandwidth of memory. Their kernel keeps as many
+// bytes on their way as half a multiprocessor's shared memory holds, so that
+// two blocks run at once. Where tiles are fewer than four fifths of the
+// multiprocessors, the keys are split, into so many parts that all blocks run
+// at once: then it is memory that is shared evenly, whatever the number of
+// blocks of a multiprocessor.
 //
 //===----------------------------------------------------------------------===//
 
@@ -126,8 +126,7 @@ static int64_t getTiles(const HeadSizes &sizes, int64_t rowsOfQuery,
                         int64_t rows) {
   int64_t batch = ShapedType::isDynamic(sizes.batch) ? 1 : sizes.batch;
   int64_t units = sizes.heads / rowsOfQuery;
-  return batch * units *
-         llvm::divideCeil(sizes.queries * rowsOfQuery, rows);
+  return batch * units * llvm::divideCeil(sizes.queries * rowsOfQuery, rows);
 }
 
 /// The split for tiles of `rows` rows and steps of `keys` keys where a
@@ -267,13 +266,12 @@ static LogicalResult setConfig(SdpaOp op, const CUDAFacts &facts) {
   }
   Shape shape = chooseShape(sizes, group, facts);
   op->setAttr(kCUDAConfig,
-              CUDAConfigAttr::get(op.getContext(), shape.queries, shape.keys,
-                                  shape.warps, /*pack_heads=*/group > 1,
-                                  CUDAKernel::MmaSync, /*stages=*/1,
-                                  /*overlap=*/false, /*ping_pong=*/false,
-                                  chooseSplit(op, sizes, group, shape.queries,
-                                              shape.keys, kMmaSyncBlocks,
-                                              facts)));
+              CUDAConfigAttr::get(
+                  op.getContext(), shape.queries, shape.keys, shape.warps,
+                  /*pack_heads=*/group > 1, CUDAKernel::MmaSync, /*stages=*/1,
+                  /*overlap=*/false, /*ping_pong=*/false,
+                  chooseSplit(op, sizes, group, shape.queries, shape.keys,
+                              kMmaSyncBlocks, facts)));
   return success();
 }
 

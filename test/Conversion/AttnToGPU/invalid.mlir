@@ -123,4 +123,4 @@ func.func private @decode_stages() attributes {test.a = #attn.cuda_config<querie
 // -----
 
 // expected-error@+1 {{every size of a key_split must be positive}}
-func.func private @split() attributes {test.a = #attn.cuda_config<queries = 16, keys = 32, warps = 1, split = <parts = 0, blocks = 1, keys = 1>>}
+func.func private @split() attributes {test.a = #attn.key_split<parts = 0, blocks = 1, keys = 1>}
