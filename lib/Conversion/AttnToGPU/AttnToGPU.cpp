@@ -13,6 +13,7 @@
 
 #include "attn/Conversion/AttnToGPU/AttnToGPU.h"
 
+#include "KernelModule.h"
 #include "MmaSyncForward.h"
 #include "WgmmaForward.h"
 #include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
@@ -26,7 +27,6 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/IR/SymbolTable.h"
 
 namespace mlir::attn {
 #define GEN_PASS_DEF_CONVERTATTNTOGPUPASS
@@ -35,11 +35,6 @@ namespace mlir::attn {
 
 using namespace mlir;
 using namespace mlir::attn;
-
-static constexpr StringLiteral kModule = "attn_kernels";
-static constexpr StringLiteral kMemory = "shared_memory";
-/// What swizzled tiles start at.
-static constexpr int64_t kSharedAlignment = 1024;
 
 namespace {
 struct ConvertAttnToGPU
@@ -71,54 +66,8 @@ static LogicalResult checkOp(SdpaOp op) {
 }
 
 //===----------------------------------------------------------------------===//
-// Modules and kernels
+// Kernels
 //===----------------------------------------------------------------------===//
-
-static gpu::GPUModuleOp getKernels(ModuleOp module) {
-  if (auto found = module.lookupSymbol<gpu::GPUModuleOp>(kModule))
-    return found;
-  OpBuilder b = OpBuilder::atBlockBegin(module.getBody());
-  module->setAttr(gpu::GPUDialect::getContainerModuleAttrName(),
-                  b.getUnitAttr());
-  auto kernels = gpu::GPUModuleOp::create(b, module.getLoc(), kModule);
-  b.setInsertionPointToStart(kernels.getBody());
-  // Of the size that a launch asks for.
-  LLVM::GlobalOp::create(b, module.getLoc(),
-                         LLVM::LLVMArrayType::get(b.getI8Type(), 0),
-                         /*isConstant=*/false, LLVM::Linkage::External, kMemory,
-                         Attribute(), kSharedAlignment, /*addrSpace=*/3);
-  return kernels;
-}
-
-/// A tensor map is what a pointer points at.
-static void markTensorMap(LLVM::LLVMFuncOp kernel, unsigned argument) {
-  Builder b(kernel.getContext());
-  kernel.setArgAttr(argument, LLVM::LLVMDialect::getByValAttrName(),
-                    TypeAttr::get(TensorMap::getType(kernel.getContext())));
-  kernel.setArgAttr(argument, LLVM::LLVMDialect::getAlignAttrName(),
-                    b.getI64IntegerAttr(TensorMap::kAlignment));
-  kernel.setArgAttr(argument, NVVM::NVVMDialect::getGridConstantAttrName(),
-                    b.getUnitAttr());
-}
-
-static LLVM::LLVMFuncOp createKernel(gpu::GPUModuleOp kernels, Location loc,
-                                     const KernelArguments &args,
-                                     int64_t threads) {
-  OpBuilder b = OpBuilder::atBlockEnd(kernels.getBody());
-  auto type = LLVM::LLVMFunctionType::get(
-      LLVM::LLVMVoidType::get(b.getContext()),
-      llvm::to_vector(ValueRange(args.getHostValues()).getTypes()));
-  auto kernel = LLVM::LLVMFuncOp::create(b, loc, "sdpa", type);
-  SymbolTable(kernels).insert(kernel);
-  kernel->setAttr(gpu::GPUDialect::getKernelFuncAttrName(), b.getUnitAttr());
-  kernel->setAttr(NVVM::NVVMDialect::getKernelFuncAttrName(), b.getUnitAttr());
-  kernel->setAttr(
-      NVVM::NVVMDialect::getMaxntidAttrName(),
-      b.getDenseI32ArrayAttr({static_cast<int32_t>(threads), 1, 1}));
-  for (int argument : args.getTensorMaps())
-    markTensorMap(kernel, argument);
-  return kernel;
-}
 
 /// The grid: a block for each tile of queries, unit and batch.
 static Value getBlocks(KernelBuilder &host, SdpaOp op, Value tiles,
@@ -197,13 +146,12 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
   // The kernel.
   int64_t threads = isWgmma ? WgmmaForward::getThreads(config)
                             : MmaSyncForward::getThreads(config);
-  LLVM::LLVMFuncOp kernel = createKernel(kernels, loc, args, threads);
+  LLVM::LLVMFuncOp kernel = createKernel(kernels, loc, "sdpa", args, threads);
   Block *body = kernel.addEntryBlock(hostOps);
   OpBuilder kernelOps = OpBuilder::atBlockBegin(body);
   KernelBuilder device(kernelOps, loc);
   args.enter(body->getArguments());
-  Value memory = LLVM::AddressOfOp::create(kernelOps, loc,
-                                           device.sharedPointer(), kMemory);
+  Value memory = getSharedMemory(device);
   ForwardTile tile(device, args, forward);
   if (isWgmma)
     WgmmaForward(device, args, tile, forward, memory).emit();
@@ -211,29 +159,17 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
     MmaSyncForward(device, tile, forward, memory).emit();
   LLVM::ReturnOp::create(kernelOps, loc, ValueRange());
 
-  // The launch. A grid without blocks is an error of the driver.
   hostOps.setInsertionPoint(op);
-  Value one = arith::ConstantIndexOp::create(hostOps, loc, 1);
-  Value zero = arith::ConstantIndexOp::create(hostOps, loc, 0);
   Value blocks = getBlocks(host, op, tiles, ForwardTile::getUnits(op, config));
-  Value isAny = arith::CmpIOp::create(hostOps, loc, arith::CmpIPredicate::ne,
-                                      blocks, zero);
-  host.ifThen(isAny, [&] {
-    Value width = arith::ConstantIndexOp::create(hostOps, loc, threads);
-    Value bytes =
-        host.i32(isWgmma ? WgmmaForward::getSharedBytes(op, config)
-                         : MmaSyncForward::getSharedBytes(op, config));
-    for (const std::optional<TensorMap> &map :
-         {forward.keyMap, forward.valueMap})
-      if (map)
-        map->encode(host, args);
-    gpu::LaunchFuncOp::create(
-        hostOps, loc,
-        SymbolRefAttr::get(kernels.getSymNameAttr(),
-                           {FlatSymbolRefAttr::get(kernel.getSymNameAttr())}),
-        gpu::KernelDim3{blocks, one, one}, gpu::KernelDim3{width, one, one},
-        bytes, args.getHostValues());
-  });
+  launchKernel(host, kernel, args, blocks, threads,
+               isWgmma ? WgmmaForward::getSharedBytes(op, config)
+                       : MmaSyncForward::getSharedBytes(op, config),
+               [&] {
+                 for (const std::optional<TensorMap> &map :
+                      {forward.keyMap, forward.valueMap})
+                   if (map)
+                     map->encode(host, args);
+               });
   op.erase();
   return success();
 }
@@ -246,7 +182,7 @@ void ConvertAttnToGPU::runOnOperation() {
   });
   if (ops.empty())
     return;
-  gpu::GPUModuleOp kernels = getKernels(getOperation());
+  gpu::GPUModuleOp kernels = getKernelModule(getOperation());
   for (SdpaOp op : ops)
     if (failed(convert(op, op->getAttrOfType<CUDAConfigAttr>(kCUDAConfig),
                        kernels)))

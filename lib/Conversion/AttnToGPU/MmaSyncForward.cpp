@@ -8,6 +8,7 @@
 
 #include "MmaSyncForward.h"
 
+#include "MmaSync.h"
 #include "NonFiniteValues.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -21,9 +22,6 @@ using namespace mlir;
 using namespace mlir::attn;
 
 static constexpr int64_t kWarpThreads = 32;
-
-/// One instruction's product: 16 x 8, 16 deep.
-static constexpr int64_t kMmaRows = 16, kMmaColumns = 8, kMmaDepth = 16;
 
 int64_t MmaSyncForward::getThreads(CUDAConfigAttr config) {
   return kWarpThreads * config.getWarps();
@@ -145,31 +143,7 @@ static void commitCopies(KernelBuilder &b) {
 
 Value MmaSyncForward::multiply(ValueRange a, ValueRange right,
                                Value accumulator) {
-  Type narrow = tile.getElementType();
-  auto type = narrow.isBF16() ? NVVM::MMATypes::bf16 : NVVM::MMATypes::f16;
-  // The operation takes bf16 as i32, but f16 as pairs.
-  auto convert = [&](ValueRange registers) {
-    SmallVector<Value> operands(registers);
-    if (narrow.isF16())
-      for (Value &operand : operands)
-        operand = LLVM::BitcastOp::create(b.b, b.loc,
-                                          VectorType::get(2, narrow), operand);
-    return operands;
-  };
-  SmallVector<Value> c;
-  for (int64_t i = 0; i < 4; ++i)
-    c.push_back(b.element(accumulator, i));
-  auto result = LLVM::LLVMStructType::getLiteral(b.b.getContext(),
-                                                 SmallVector<Type>(4, b.f32()));
-  Value product = NVVM::MmaOp::create(
-      b.b, b.loc, result, convert(a), convert(right), c,
-      ArrayRef<int64_t>{kMmaRows, kMmaColumns, kMmaDepth}, std::nullopt,
-      std::nullopt, std::array{type, type},
-      std::array{NVVM::MMALayout::row, NVVM::MMALayout::col});
-  SmallVector<Value> elements;
-  for (int64_t i = 0; i < 4; ++i)
-    elements.push_back(LLVM::ExtractValueOp::create(b.b, b.loc, product, i));
-  return b.fromElements(elements);
+  return multiplyFragments(b, tile.getElementType(), a, right, accumulator);
 }
 
 /// The products of this warp's queries with a block of keys, a fragment for
