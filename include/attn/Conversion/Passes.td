@@ -237,13 +237,14 @@ def ConvertLinalgToGPUPass
     : Pass<"attn-convert-linalg-to-gpu", "::mlir::ModuleOp"> {
   let summary = "Write linalg as simple CUDA kernels and their launches";
   let description = [{
-    Every linalg op, and every `memref.copy`, on memrefs of a device's global
-    memory becomes a `gpu.launch_func` of a kernel in the module `attn_kernels`.
+    Every linalg op on memrefs of a device's global memory becomes a
+    `gpu.launch_func` of a kernel in the module `attn_kernels`.
     A thread computes one element of the results, for which it goes through the
     dimensions that are summed over one after another; threads that are
     neighbours have neighbours in the last dimension of the first result.
 
-    Precondition: memrefs. What a body reads besides its elements are numbers and
+    Precondition: memrefs; copies are linalg (`attn-convert-copy-to-linalg`). What
+    a body reads besides its elements are numbers and
     single elements of memrefs. Postcondition: no linalg outside of kernels.
   }];
   let dependentDialects = [

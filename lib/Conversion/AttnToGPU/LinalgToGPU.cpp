@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 //
 // What lies between products and attention: rotary embeddings, norms of heads,
-// masks, copies. A thread computes one element of the results, so a sum is the
+// masks, views that are copied. A thread computes one element of the results, so a sum is the
 // same whatever the grid.
 //
 //===----------------------------------------------------------------------===//
@@ -22,7 +22,6 @@
 #include "mlir/Dialect/Affine/Utils.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/Dialect/Linalg/Utils/Utils.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -347,15 +346,6 @@ void LoopNest::emit(gpu::GPUModuleOp kernels, KernelBuilder &host) {
 }
 
 void ConvertLinalgToGPU::runOnOperation() {
-  SmallVector<memref::CopyOp> copies;
-  getOperation()->walk([&](memref::CopyOp copy) { copies.push_back(copy); });
-  for (memref::CopyOp copy : copies) {
-    OpBuilder b(copy);
-    linalg::makeMemRefCopyOp(b, copy.getLoc(), copy.getSource(),
-                             copy.getTarget());
-    copy.erase();
-  }
-
   SmallVector<LinalgOp> ops;
   WalkResult result = getOperation()->walk([&](Operation *op) {
     if (auto linalgOp = dyn_cast<LinalgOp>(op)) {

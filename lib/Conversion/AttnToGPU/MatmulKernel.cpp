@@ -150,31 +150,44 @@ SharedTile MatmulKernel::getTile(Value stage, bool isRhs) const {
 void MatmulKernel::copyTile(const Operand &operand, const SharedTile &tile,
                             Value firstRow, Value firstColumn) {
   Value rows = operand.rows->getCount(), columns = operand.columns->getCount();
-  auto getAddress = [&](Value row, Value column) {
-    Value offset = b.add(
-        operand.rows->getOffset(args, *operand.tensor, operand.map, row),
-        operand.columns->getOffset(args, *operand.tensor, operand.map, column));
+  auto getOffset = [&](const LinearDims &dims, Value index) {
+    return dims.getOffset(args, *operand.tensor, operand.map, index);
+  };
+  auto getAddress = [&](Value offset) {
     return b.offset(operand.start, b.mul(offset, b.i64(kNarrowBytes)));
   };
   int64_t threads = getThreads(config);
   if (operand.hasAlignedChunks(matmul.op)) {
-    copyChunksToShared(b, tile, threads, [&](Value row, Value column) {
-      row = b.add(firstRow, row);
-      column = b.add(firstColumn, column);
-      Value count = b.max(b.sub(columns, column), b.i32(0));
-      count = b.min(count, b.i32(kChunkColumns));
-      return GlobalChunk{getAddress(row, column),
-                         b.select(b.less(row, rows), count, b.i32(0))};
-    });
+    // In one dimension, rows are at distances that need no address each.
+    bool isLinear = operand.rows->getDims().size() <= 1;
+    copyChunksToShared(
+        b, tile, threads, [&](Value row, int64_t below, Value column) {
+          row = b.add(firstRow, row);
+          column = b.add(firstColumn, column);
+          Value lower = b.add(row, b.i32(below));
+          Value offset = b.add(getOffset(*operand.rows, isLinear ? row : lower),
+                               getOffset(*operand.columns, column));
+          Value pointer = getAddress(offset);
+          if (isLinear)
+            pointer = b.offset(
+                pointer, b.mul(getOffset(*operand.rows, b.i32(below)),
+                               b.i64(kNarrowBytes)));
+          Value count = b.max(b.sub(columns, column), b.i32(0));
+          count = b.min(count, b.i32(kChunkColumns));
+          return GlobalChunk{pointer,
+                             b.select(b.less(lower, rows), count, b.i32(0))};
+        });
     return;
   }
   copyElementsToShared(b, tile, threads, [&](Value row, Value column) {
     row = b.add(firstRow, row);
     column = b.add(firstColumn, column);
     Value isInside = b.bitAnd(b.less(row, rows), b.less(column, columns));
-    Value lastRow = b.sub(rows, b.i32(1)), lastColumn = b.sub(columns, b.i32(1));
-    return GlobalElement{
-        getAddress(b.min(row, lastRow), b.min(column, lastColumn)), isInside};
+    row = b.min(row, b.sub(rows, b.i32(1)));
+    column = b.min(column, b.sub(columns, b.i32(1)));
+    return GlobalElement{getAddress(b.add(getOffset(*operand.rows, row),
+                                          getOffset(*operand.columns, column))),
+                         isInside};
   });
 }
 
@@ -276,38 +289,46 @@ Value MatmulKernel::applyEpilogue(Value sums, ArrayRef<RowPair> rows,
   return matmul.epilogue->inlineInto(b, args, arguments, count);
 }
 
-void MatmulKernel::store(Value pair, Value rowOffset, Value isRow,
-                         Value column) {
+bool MatmulKernel::storesPairs() const {
+  MatmulOp op = matmul.op;
   const GlobalTensor &output = matmul.output;
   int64_t bytes = output.type.getElementTypeBitWidth() / 8;
-  MatmulOp op = matmul.op;
-  auto getAddress = [&](Value column) {
-    Value offset = b.add(
-        rowOffset, columnDims.getOffset(args, output, maps[2], column));
-    return b.offset(getBatchStart(output, maps[2]),
-                    b.mul(offset, b.i64(bytes)));
-  };
-  auto isColumn = [&](Value column) {
-    return b.bitAnd(isRow, b.less(column, columnDims.getCount()));
-  };
-  // Two neighbours in one store, where both are in the row and it is aligned.
   ArrayRef<unsigned> dims = columnDims.getDims();
-  bool inPairs = !dims.empty() && output.hasAlignedRows(2 * bytes) &&
-                 getPosition(maps[2], dims.back()) ==
-                     maps[2].getNumResults() - 1 &&
-                 !ShapedType::isDynamic(op.getSize(dims.back())) &&
-                 op.getSize(dims.back()) % 2 == 0;
-  if (inPairs) {
-    b.ifThen(isColumn(column),
-             [&] { b.store(pair, getAddress(column), 2 * bytes); });
+  return !dims.empty() && output.hasAlignedRows(2 * bytes) &&
+         getPosition(maps[2], dims.back()) == maps[2].getNumResults() - 1 &&
+         !ShapedType::isDynamic(op.getSize(dims.back())) &&
+         op.getSize(dims.back()) % 2 == 0;
+}
+
+/// Stores two neighbours, `right` columns right of `column`. `row` is where the
+/// result's row starts.
+void MatmulKernel::storePair(Value pair, Value row, Value column,
+                             int64_t right) {
+  const GlobalTensor &output = matmul.output;
+  int64_t bytes = output.type.getElementTypeBitWidth() / 8;
+  auto getOffset = [&](Value index) {
+    Value offset = columnDims.getOffset(args, output, maps[2], index);
+    return b.mul(offset, b.i64(bytes));
+  };
+  auto getAddress = [&](int64_t distance) {
+    // In one dimension, at distances that need no address each.
+    if (columnDims.getDims().size() <= 1)
+      return b.offset(b.offset(row, getOffset(column)),
+                      getOffset(b.i32(distance)));
+    return b.offset(row, getOffset(b.add(column, b.i32(distance))));
+  };
+  auto storeAt = [&](Value value, int64_t distance, int64_t alignment) {
+    Value isColumn = b.less(b.add(column, b.i32(distance)),
+                            columnDims.getCount());
+    b.ifThen(isColumn,
+             [&] { b.store(value, getAddress(distance), alignment); });
+  };
+  if (storesPairs()) {
+    storeAt(pair, right, 2 * bytes);
     return;
   }
-  for (int64_t i : {0, 1}) {
-    Value next = b.add(column, b.i32(i));
-    b.ifThen(isColumn(next), [&] {
-      b.store(b.element(pair, i), getAddress(next), bytes);
-    });
-  }
+  for (int64_t i : {0, 1})
+    storeAt(b.element(pair, i), right + i, bytes);
 }
 
 void MatmulKernel::finish(ValueRange accumulators) {
@@ -315,32 +336,35 @@ void MatmulKernel::finish(ValueRange accumulators) {
   Value row = b.add(b.add(firstRow, warpRow), b.divU(lane, b.i32(4)));
   Value column = b.add(b.add(firstColumn, warpColumn),
                        b.mul(b.bitAnd(lane, b.i32(3)), b.i32(2)));
-  SmallVector<RowPair> rows, offsets, isRow;
+  SmallVector<RowPair> rows;
   for (int64_t r = 0; r < rowTiles; ++r) {
     Value first = b.add(row, b.i32(kMmaRows * r));
-    RowPair pair{first, b.add(first, b.i32(kMmaRows / 2))};
-    rows.push_back(pair);
-    offsets.emplace_back();
-    isRow.emplace_back();
-    for (auto [half, index] : llvm::enumerate(pair)) {
-      offsets.back()[half] =
-          rowDims.getOffset(args, matmul.output, maps[2], index);
-      isRow.back()[half] = b.less(index, rowDims.getCount());
-    }
+    rows.push_back({first, b.add(first, b.i32(kMmaRows / 2))});
   }
+  SmallVector<Value> results;
   for (int64_t n = 0; n < columnTiles; ++n) {
-    Value tileColumn = b.add(column, b.i32(kMmaColumns * n));
     // All rows at once: what they read of a column is read once.
     SmallVector<Value> sums;
     for (int64_t r = 0; r < rowTiles; ++r)
       for (int64_t i = 0; i < 4; ++i)
         sums.push_back(b.element(accumulators[r * columnTiles + n], i));
-    Value result = applyEpilogue(b.fromElements(sums), rows, tileColumn);
-    for (int64_t r = 0; r < rowTiles; ++r)
-      for (int64_t half : {0, 1})
-        store(b.slice(result, 4 * r + 2 * half, 2), offsets[r][half],
-              isRow[r][half], tileColumn);
+    results.push_back(applyEpilogue(b.fromElements(sums), rows,
+                                    b.add(column, b.i32(kMmaColumns * n))));
   }
+  // Row by row, so that few addresses are needed at a time.
+  Value start = getBatchStart(matmul.output, maps[2]);
+  int64_t bytes = matmul.output.type.getElementTypeBitWidth() / 8;
+  for (int64_t r = 0; r < rowTiles; ++r)
+    for (int64_t half : {0, 1}) {
+      Value index = rows[r][half];
+      b.ifThen(b.less(index, rowDims.getCount()), [&] {
+        Value offset = rowDims.getOffset(args, matmul.output, maps[2], index);
+        Value pointer = b.offset(start, b.mul(offset, b.i64(bytes)));
+        for (int64_t n = 0; n < columnTiles; ++n)
+          storePair(b.slice(results[n], 4 * r + 2 * half, 2), pointer, column,
+                    kMmaColumns * n);
+      });
+    }
 }
 
 void MatmulKernel::emit() {

@@ -61,7 +61,9 @@ private:
   void finish(ValueRange accumulators);
   /// The result's elements of a fragment of `rows`, one for each row tile.
   Value applyEpilogue(Value sums, ArrayRef<RowPair> rows, Value column);
-  void store(Value pair, Value rowOffset, Value isRow, Value column);
+  /// Whether two neighbours of a row are one aligned store.
+  bool storesPairs() const;
+  void storePair(Value pair, Value row, Value column, int64_t right);
 
   int64_t getRowTiles() const;
   int64_t getColumnTiles() const;

@@ -118,15 +118,31 @@ void attn::copyFiniteToShared(KernelBuilder &b, const SharedTile &tile,
 
 void attn::copyChunksToShared(
     KernelBuilder &b, const SharedTile &tile, int64_t threads,
-    function_ref<GlobalChunk(Value, Value)> getChunk) {
+    function_ref<GlobalChunk(Value row, int64_t below, Value column)>
+        getChunk) {
   constexpr int64_t kBytes = kChunkBytes / kChunkColumns;
-  forEachChunk(b, tile, threads, [&](Value row, Value chunk) {
-    GlobalChunk from = getChunk(row, b.mul(chunk, b.i32(kChunkColumns)));
-    NVVM::CpAsyncOp::create(b.b, b.loc, tile.getAddress(row, chunk),
-                            from.pointer, kChunkBytes,
+  auto copy = [&](Value to, Value row, int64_t below, Value chunk) {
+    GlobalChunk from = getChunk(row, below, b.mul(chunk, b.i32(kChunkColumns)));
+    NVVM::CpAsyncOp::create(b.b, b.loc, to, from.pointer, kChunkBytes,
                             NVVM::LoadCacheModifierKind::CG,
                             b.mul(from.count, b.i32(kBytes)));
-  });
+  };
+  // The swizzle is that of the row modulo 8.
+  int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
+  int64_t rowsAtOnce = threads / chunksOfRow;
+  if (threads % chunksOfRow != 0 || rowsAtOnce % 8 != 0 ||
+      tile.getRows() % rowsAtOnce != 0) {
+    forEachChunk(b, tile, threads, [&](Value row, Value chunk) {
+      copy(tile.getAddress(row, chunk), row, 0, chunk);
+    });
+    return;
+  }
+  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  Value row = b.divU(thread, b.i32(chunksOfRow));
+  Value chunk = b.remU(thread, b.i32(chunksOfRow));
+  Value to = tile.getAddress(row, chunk);
+  for (int64_t below = 0; below < tile.getRows(); below += rowsAtOnce)
+    copy(b.offset(to, tile.getOffset(below, 0)), row, below, chunk);
 }
 
 void attn::copyElementsToShared(

@@ -242,10 +242,11 @@ static void convert(LinalgOp product) {
                                     toType(b, loc, start, b.getF32Type()));
   }
   element = toType(b, loc, element, getElementTypeOrSelf(init));
-  for (auto [step, at] : llvm::zip(steps, loops)) {
-    LinalgOp op = step.op;
+  for (size_t i = 0; i < steps.size(); ++i) {
+    LinalgOp op = steps[i].op;
+    ValueRange at = loops[i];
     element = inlineBody(b, op, at, [&](OpOperand &input) -> Value {
-      if (&input == step.operand)
+      if (&input == steps[i].operand)
         return element;
       if (!isa<RankedTensorType>(input.get().getType()))
         return input.get();

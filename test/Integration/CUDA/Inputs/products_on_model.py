@@ -131,12 +131,12 @@ BIAS = """epilogue {
 # A residual connection and a function that vectors have.
 RESIDUAL = """epilogue {
   ^bb0(%sum: f32, %i: index, %j: index):
-    %half = arith.constant 0.5 : f32
+    %scale = arith.constant 0.5 : f32
     %x = memref.load %c[%i, %j] : memref<ROWSxCOLUMNSxf32>
-    %y = arith.mulf %sum, %half : f32
+    %y = arith.mulf %sum, %scale : f32
     %z = arith.addf %y, %x : f32
-    %zero = arith.constant 0.0 : f32
-    %r = arith.maximumf %z, %zero : f32
+    %least = arith.constant 0.0 : f32
+    %r = arith.maximumf %z, %least : f32
     attn_kernel.yield %r : f32
   }"""
 
@@ -291,7 +291,7 @@ def module_of(case):
 def launches_of(text):
     """Kernel, grid, block and bytes of each launch: sizes are static."""
     for match in re.finditer(
-        r"gpu.launch_func @attn_kernels::@(\w+) blocks in \(%c(\d+)\w*, .*"
+        r"gpu.launch_func +@attn_kernels::@(\w+) blocks in \(%c(\d+)\w*, .*"
         r"threads in \(%c(\d+)\w*, .*memory_size %c(\d+)_i32 args\((.*)\)",
         text,
     ):
@@ -303,8 +303,9 @@ def run(case, scratch, generator):
     with open(source, "w", encoding="utf-8") as file:
         file.write(module_of(case))
     kernels = os.path.join(scratch, case.name + "-kernels.mlir")
-    passes = ["--attn-convert-matmul-to-gpu", "--attn-convert-linalg-to-gpu"]
-    command = ["attn-opt", source, *passes, "--canonicalize", "--cse", "-o", kernels]
+    command = ["attn-opt", source, "--attn-convert-copy-to-linalg"]
+    command += ["--attn-convert-matmul-to-gpu", "--attn-convert-linalg-to-gpu"]
+    command += ["--canonicalize", "--cse", "-o", kernels]
     subprocess.run(command, check=True)
     with open(kernels, encoding="utf-8") as file:
         text = file.read()
@@ -334,16 +335,22 @@ def run(case, scratch, generator):
         command += [f"--grid={blocks}", f"--block={threads}", f"--shared={shared}"]
         command += [f"--seed={generator.randrange(1 << 16)}"]
         used = []
-        for operand in re.findall(r"(%\w+) : !llvm.ptr<1>", operands):
+        # Sizes are static; what is a number is a stride of an empty memref.
+        passed = []
+        for operand, kind in re.findall(r"(%\w+) : ([^,]+)", operands):
+            if kind != "!llvm.ptr<1>":
+                passed.append(f"--arg={kind}=0")
+                continue
             line = re.search(rf"^ *{operand} = llvm.inttoptr (%\w+)", text, re.M)
             used.append(names[pointers[casts[line.group(1)]]])
+            passed.append(f"--arg={used[-1]}")
         for name in dict.fromkeys(used):
             tensor = case.tensors[name]
             if name == "o" and result is not None:
                 values["o"] = result
             numbers = ",".join(f"{value:g}" for value in values[name])
             command.append(f"--buffer={name}:{tensor.dtype}:{tensor.count}:{numbers}")
-        command += [f"--arg={name}" for name in used]
+        command += passed
         command.append("--print=o")
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
