@@ -229,9 +229,8 @@ SmallVector<Value> FragmentRegion::inlineBody(KernelBuilder &b,
     }
     inliner.clone(&op);
   }
-  return llvm::map_to_vector(
-      block.getTerminator()->getOperands(),
-      [&](Value value) { return inliner.get(value); });
+  return llvm::map_to_vector(block.getTerminator()->getOperands(),
+                             [&](Value value) { return inliner.get(value); });
 }
 
 Value FragmentRegion::inlineInto(KernelBuilder &b, const KernelArguments &args,

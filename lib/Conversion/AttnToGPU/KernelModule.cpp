@@ -11,6 +11,7 @@
 #include "TensorMap.h"
 
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
+#include "mlir/IR/OperationSupport.h"
 #include "mlir/IR/SymbolTable.h"
 
 using namespace mlir;
@@ -64,6 +65,25 @@ LLVM::LLVMFuncOp attn::createKernel(gpu::GPUModuleOp kernels, Location loc,
       b.getDenseI32ArrayAttr({static_cast<int32_t>(threads), 1, 1}));
   for (int argument : args.getTensorMaps())
     markTensorMap(kernel, argument);
+  return kernel;
+}
+
+LLVM::LLVMFuncOp attn::shareKernel(gpu::GPUModuleOp kernels,
+                                   LLVM::LLVMFuncOp kernel) {
+  auto getAttrs = [](LLVM::LLVMFuncOp op) {
+    NamedAttrList attrs(op->getAttrDictionary());
+    attrs.erase(SymbolTable::getSymbolAttrName());
+    return attrs.getDictionary(op.getContext());
+  };
+  for (auto other : kernels.getOps<LLVM::LLVMFuncOp>()) {
+    if (other == kernel || getAttrs(other) != getAttrs(kernel) ||
+        !OperationEquivalence::isRegionEquivalentTo(
+            &other.getBody(), &kernel.getBody(),
+            OperationEquivalence::IgnoreLocations))
+      continue;
+    kernel.erase();
+    return other;
+  }
   return kernel;
 }
 

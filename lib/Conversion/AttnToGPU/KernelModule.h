@@ -17,7 +17,8 @@
 
 namespace mlir::attn {
 
-/// The module that all kernels of a program are in, created where there is none.
+/// The module that all kernels of a program are in, created where there is
+/// none.
 gpu::GPUModuleOp getKernelModule(ModuleOp module);
 
 /// A kernel without a body, of blocks of `threads` threads, whose arguments are
@@ -25,6 +26,10 @@ gpu::GPUModuleOp getKernelModule(ModuleOp module);
 LLVM::LLVMFuncOp createKernel(gpu::GPUModuleOp kernels, Location loc,
                               StringRef name, const KernelArguments &args,
                               int64_t threads);
+
+/// `kernel`, or one that does the same, in whose place `kernel` is erased:
+/// layers have many products of a shape.
+LLVM::LLVMFuncOp shareKernel(gpu::GPUModuleOp kernels, LLVM::LLVMFuncOp kernel);
 
 /// The start of the shared memory that a launch asks for.
 Value getSharedMemory(KernelBuilder &device);

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // What lies between products and attention: rotary embeddings, norms of heads,
-// masks, views that are copied. A thread computes one element of the results, so a sum is the
-// same whatever the grid.
+// masks, views that are copied. A thread computes one element of the results,
+// so a sum is the same whatever the grid.
 //
 //===----------------------------------------------------------------------===//
 
@@ -163,15 +163,16 @@ LogicalResult LoopNest::collect() {
       operands.push_back(&operand);
     }
   for (unsigned dim = 0; dim < op.getNumLoops(); ++dim)
-    if (llvm::none_of(maps, [&](AffineMap map) { return getPosition(map, dim); }))
+    if (llvm::none_of(maps,
+                      [&](AffineMap map) { return getPosition(map, dim); }))
       return op.emitError() << "no operand has dimension " << dim
                             << " alone, so its size is not known";
   chooseLoops();
   if (!shared.empty()) {
     int64_t size = op.getStaticLoopRanges()[shared.back()];
     if (!ShapedType::isDynamic(size))
-      width = std::min<int64_t>(
-          kThreads, llvm::PowerOf2Ceil(std::max<int64_t>(size, 1)));
+      width = std::min<int64_t>(kThreads,
+                                llvm::PowerOf2Ceil(std::max<int64_t>(size, 1)));
   }
   return collectBody();
 }
@@ -198,8 +199,7 @@ SmallVector<Value> LoopNest::getIndices(KernelBuilder &b,
         positions.push_back(b.toIndex(loop));
     Value index =
         affine::expandAffineExpr(b.b, b.loc, expr, positions, ValueRange());
-    indices.push_back(
-        arith::IndexCastOp::create(b.b, b.loc, b.i64(), index));
+    indices.push_back(arith::IndexCastOp::create(b.b, b.loc, b.i64(), index));
   }
   return indices;
 }
@@ -265,8 +265,8 @@ SmallVector<Value> LoopNest::emitLoops(KernelBuilder &b, size_t depth,
 void LoopNest::emitThread(KernelBuilder &b) {
   loops.assign(op.getNumLoops(), Value());
   ArrayRef<unsigned> outer = shared;
-  SmallVector<Value> sizes =
-      llvm::map_to_vector(shared, [&](unsigned dim) { return getSize(b, dim); });
+  SmallVector<Value> sizes = llvm::map_to_vector(
+      shared, [&](unsigned dim) { return getSize(b, dim); });
   Value columns = shared.empty() ? b.i32(1) : sizes.back();
   if (!shared.empty())
     outer = outer.drop_back();
@@ -274,8 +274,7 @@ void LoopNest::emitThread(KernelBuilder &b) {
 
   Value block = NVVM::BlockIdXOp::create(b.b, b.loc, b.i32());
   Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
-  Value parts =
-      b.divU(b.add(columns, b.i32(width - 1)), b.i32(width));
+  Value parts = b.divU(b.add(columns, b.i32(width - 1)), b.i32(width));
   Value row = b.add(b.mul(b.divU(block, parts), b.i32(kThreads / width)),
                     b.divU(thread, b.i32(width)));
   Value column = b.add(b.mul(b.remU(block, parts), b.i32(width)),
@@ -295,10 +294,9 @@ void LoopNest::emitThread(KernelBuilder &b) {
           return source.operand == &init;
         });
         Type type = getElementTypeOrSelf(init.get());
-        results.push_back(isRead
-                              ? load(b, init)
-                              : arith::ConstantOp::create(
-                                    b.b, b.loc, b.b.getZeroAttr(type)));
+        results.push_back(isRead ? load(b, init)
+                                 : arith::ConstantOp::create(
+                                       b.b, b.loc, b.b.getZeroAttr(type)));
       }
     results = emitLoops(b, 0, results);
     if (keepsResults)
@@ -313,8 +311,8 @@ Value LoopNest::getHostCount(KernelBuilder &host,
   for (unsigned dim : dims)
     for (auto [map, operand] : llvm::zip(maps, operands))
       if (std::optional<unsigned> position = getPosition(map, dim)) {
-        Value size = memref::DimOp::create(host.b, host.loc, operand->get(),
-                                           *position);
+        Value size =
+            memref::DimOp::create(host.b, host.loc, operand->get(), *position);
         count = arith::MulIOp::create(host.b, host.loc, count, size);
         break;
       }
@@ -342,7 +340,8 @@ void LoopNest::emit(gpu::GPUModuleOp kernels, KernelBuilder &host) {
   args.enter(block->getArguments());
   emitThread(device);
   LLVM::ReturnOp::create(kernelOps, host.loc, ValueRange());
-  launchKernel(host, kernel, args, blocks, kThreads, /*sharedBytes=*/0);
+  launchKernel(host, shareKernel(kernels, kernel), args, blocks, kThreads,
+               /*sharedBytes=*/0);
 }
 
 void ConvertLinalgToGPU::runOnOperation() {

@@ -102,8 +102,8 @@ MatmulKernel::MatmulKernel(KernelBuilder &b, const KernelArguments &args,
   Value groupRow = b.mul(group, b.i32(kTilesInColumn));
   Value inGroup = b.sub(tile, b.mul(groupRow, columnTiles));
   Value groupRows = b.min(b.sub(rowTiles, groupRow), b.i32(kTilesInColumn));
-  firstRow = b.mul(b.add(groupRow, b.remU(inGroup, groupRows)),
-                   b.i32(config.getM()));
+  firstRow =
+      b.mul(b.add(groupRow, b.remU(inGroup, groupRows)), b.i32(config.getM()));
   firstColumn = b.mul(b.divU(inGroup, groupRows), b.i32(config.getN()));
 
   Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
@@ -169,9 +169,9 @@ void MatmulKernel::copyTile(const Operand &operand, const SharedTile &tile,
                                getOffset(*operand.columns, column));
           Value pointer = getAddress(offset);
           if (isLinear)
-            pointer = b.offset(
-                pointer, b.mul(getOffset(*operand.rows, b.i32(below)),
-                               b.i64(kNarrowBytes)));
+            pointer =
+                b.offset(pointer, b.mul(getOffset(*operand.rows, b.i32(below)),
+                                        b.i64(kNarrowBytes)));
           Value count = b.max(b.sub(columns, column), b.i32(0));
           count = b.min(count, b.i32(kChunkColumns));
           return GlobalChunk{pointer,
@@ -318,8 +318,8 @@ void MatmulKernel::storePair(Value pair, Value row, Value column,
     return b.offset(row, getOffset(b.add(column, b.i32(distance))));
   };
   auto storeAt = [&](Value value, int64_t distance, int64_t alignment) {
-    Value isColumn = b.less(b.add(column, b.i32(distance)),
-                            columnDims.getCount());
+    Value isColumn =
+        b.less(b.add(column, b.i32(distance)), columnDims.getCount());
     b.ifThen(isColumn,
              [&] { b.store(value, getAddress(distance), alignment); });
   };

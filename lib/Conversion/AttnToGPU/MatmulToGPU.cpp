@@ -37,8 +37,8 @@ static LogicalResult checkOp(MatmulOp op) {
     return op.emitError("a CUDA kernel takes memrefs; bufferize first");
   Type type = getElementTypeOrSelf(op.getLhs());
   if (!type.isBF16() && !type.isF16())
-    return op.emitError() << "products of CUDA kernels are of bf16 and f16, not "
-                          << type;
+    return op.emitError()
+           << "products of CUDA kernels are of bf16 and f16, not " << type;
   return success();
 }
 
@@ -49,7 +49,8 @@ static Value getCount(KernelBuilder &host, MatmulOp op,
   for (unsigned dim : dims) {
     Value size;
     for (auto [map, operand] : llvm::zip(op.getMaps(), op.getOperands()))
-      if (std::optional<unsigned> position = getPosition(map, dim); position && !size)
+      if (std::optional<unsigned> position = getPosition(map, dim);
+          position && !size)
         size = memref::DimOp::create(host.b, host.loc, operand, *position);
     count = arith::MulIOp::create(host.b, host.loc, count, size);
   }
@@ -103,6 +104,7 @@ static LogicalResult convert(MatmulOp op, gpu::GPUModuleOp kernels) {
   LLVM::ReturnOp::create(kernelOps, loc, ValueRange());
 
   hostOps.setInsertionPoint(op);
+  kernel = shareKernel(kernels, kernel);
   launchKernel(host, kernel, args, getBlocks(host, op, matmul.config), threads,
                MatmulKernel::getSharedBytes(op, matmul.config));
   op.erase();

@@ -116,8 +116,8 @@ SmallVector<Value> SharedTile::loadB(int64_t row, int64_t column,
   Value part = getLanePart(b.remU(lane, b.i32(16)), b.divU(lane, b.i32(16)));
   if (warpColumn) {
     // The bits of its chunk are not those of `column`, nor are its panels.
-    Value chunk = b.divU(b.remU(warpColumn, b.i32(kPanelColumns)),
-                         b.i32(kChunkColumns));
+    Value chunk =
+        b.divU(b.remU(warpColumn, b.i32(kPanelColumns)), b.i32(kChunkColumns));
     Value panel = b.divU(warpColumn, b.i32(kPanelColumns));
     part = b.add(b.bitXor(part, b.mul(chunk, b.i32(kChunkBytes))),
                  b.mul(panel, b.i32(rows * kPanelBytes)));

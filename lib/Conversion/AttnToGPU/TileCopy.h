@@ -45,9 +45,9 @@ struct GlobalChunk {
 
 /// Fills a tile by cp.async, which all `threads` of the block take part in; the
 /// caller commits and waits. `getChunk` finds the chunk that starts at a column
-/// and a number of rows below a row of the tile, at a multiple of 16 bytes. What
-/// is outside becomes zero. A thread's chunks are below one another where they
-/// can be, so that their addresses differ by constants.
+/// and a number of rows below a row of the tile, at a multiple of 16 bytes.
+/// What is outside becomes zero. A thread's chunks are below one another where
+/// they can be, so that their addresses differ by constants.
 void copyChunksToShared(
     KernelBuilder &b, const SharedTile &tile, int64_t threads,
     function_ref<GlobalChunk(Value row, int64_t below, Value column)> getChunk);

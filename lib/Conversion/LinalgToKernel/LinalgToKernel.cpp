@@ -143,6 +143,11 @@ static bool isProduct(LinalgOp op) {
   if (!op.hasPureTensorSemantics() || !linalg::isaContractionOpInterface(op) ||
       op.getNumDpsInputs() != 2 || op->getNumResults() != 1)
     return false;
+  // Upstream takes any operation on one value for a cast.
+  if (!llvm::all_of(op.getBlock()->without_terminator(), [](Operation &inner) {
+        return isa<arith::AddFOp, arith::ExtFOp, arith::MulFOp>(inner);
+      }))
+    return false;
   Type lhs = getElementTypeOrSelf(op.getDpsInputs()[0]);
   Type rhs = getElementTypeOrSelf(op.getDpsInputs()[1]);
   Type result = getElementTypeOrSelf(op->getResult(0));
@@ -166,7 +171,8 @@ static SmallVector<EpilogueStep> getEpilogue(LinalgOp product) {
     OpOperand &use = *last->getResult(0).use_begin();
     auto op = dyn_cast<LinalgOp>(use.getOwner());
     if (!op || op->getBlock() != product->getBlock() || !isElementwise(op) ||
-        !op.isDpsInput(&use) || !op.getMatchingIndexingMap(&use).isPermutation())
+        !op.isDpsInput(&use) ||
+        !op.getMatchingIndexingMap(&use).isPermutation())
       break;
     Type element = getElementTypeOrSelf(op->getResult(0));
     if (!element.isF32() && !element.isBF16() && !element.isF16())
@@ -199,9 +205,9 @@ static Value getDestination(OpBuilder &b, LinalgOp last, bool isProduct) {
   auto producer = init.getDefiningOp<LinalgOp>();
   if (producer && isElementwise(producer))
     return producer.getDpsInits()[0];
-  return tensor::EmptyOp::create(
-      b, last.getLoc(), tensor::getMixedSizes(b, last.getLoc(), init),
-      getElementTypeOrSelf(init));
+  return tensor::EmptyOp::create(b, last.getLoc(),
+                                 tensor::getMixedSizes(b, last.getLoc(), init),
+                                 getElementTypeOrSelf(init));
 }
 
 static void convert(LinalgOp product) {

@@ -7,9 +7,9 @@
 //===----------------------------------------------------------------------===//
 //
 // A warp of 64 x 64 elements has 128 sums a thread and reads each element of an
-// operand from shared memory for 64 products of it: mma.sync is then not held up
-// by ldmatrix. Two blocks share a multiprocessor, so that one multiplies while
-// the other waits. Stages are as many as memory then holds.
+// operand from shared memory for 64 products of it: mma.sync is then not held
+// up by ldmatrix. Two blocks share a multiprocessor, so that one multiplies
+// while the other waits. Stages are as many as memory then holds.
 //
 //===----------------------------------------------------------------------===//
 
@@ -74,10 +74,8 @@ static MatmulConfigAttr chooseConfig(MatmulOp op, const CUDAFacts &facts) {
   auto align = [](int64_t size) {
     return static_cast<int64_t>(llvm::alignTo(size, kDepth));
   };
-  int64_t stageBytes =
-      2 * kDepth * (m + align(n));
-  int64_t stages =
-      (facts.sharedBytes / kBlocks - kReservedBytes) / stageBytes;
+  int64_t stageBytes = 2 * kDepth * (m + align(n));
+  int64_t stages = (facts.sharedBytes / kBlocks - kReservedBytes) / stageBytes;
   stages = std::clamp<int64_t>(stages, 2, kMaxStages);
   return MatmulConfigAttr::get(op.getContext(), m, n, kDepth, warpsM, warpsN,
                                stages);

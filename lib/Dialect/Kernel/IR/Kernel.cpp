@@ -123,9 +123,8 @@ static LogicalResult verifyMaps(MatmulOp op) {
     if (map.getNumDims() != maps[0].getNumDims())
       return violates(op, 3) << "indexing maps are of different spaces";
     if (!map.isProjectedPermutation() || map.getNumSymbols() != 0)
-      return violates(op, 3)
-             << "indexing map " << AffineMapAttr::get(map)
-             << " is not of different dimensions";
+      return violates(op, 3) << "indexing map " << AffineMapAttr::get(map)
+                             << " is not of different dimensions";
     if (map.getNumResults() != type.getRank())
       return violates(op, 3) << "indexing map " << AffineMapAttr::get(map)
                              << " does not fit " << Type(type);
@@ -148,8 +147,8 @@ static LogicalResult verifySizes(MatmulOp op) {
       if (ShapedType::isDynamic(found))
         continue;
       if (!ShapedType::isDynamic(sizes[dim]) && sizes[dim] != found)
-        return violates(op, 5) << "sizes of dimension " << dim << " differ: "
-                               << sizes[dim] << " and " << found;
+        return violates(op, 5) << "sizes of dimension " << dim
+                               << " differ: " << sizes[dim] << " and " << found;
       sizes[dim] = found;
     }
   }
@@ -160,12 +159,14 @@ LogicalResult MatmulOp::verify() {
   bool onTensors = isa<TensorType>(getLhs().getType());
   for (Value operand : getOperands())
     if (isa<TensorType>(operand.getType()) != onTensors)
-      return violates(*this, 1) << "operands must be all tensors or all memrefs";
+      return violates(*this, 1)
+             << "operands must be all tensors or all memrefs";
   if (getNumResults() != (onTensors ? 1 : 0) ||
       (onTensors && getResultTypes()[0] != getOutput().getType()))
     return violates(*this, 1)
            << "the result of tensors is one tensor, of the output's type";
-  Type lhs = getElementTypeOrSelf(getLhs()), rhs = getElementTypeOrSelf(getRhs());
+  Type lhs = getElementTypeOrSelf(getLhs()),
+       rhs = getElementTypeOrSelf(getRhs());
   if (lhs != rhs)
     return violates(*this, 2)
            << "lhs has elements of " << lhs << ", rhs of " << rhs;
@@ -186,8 +187,8 @@ LogicalResult MatmulOp::verifyRegions() {
                 return index.getType().isIndex();
               });
   if (!fits)
-    return violates(*this, 6) << "the epilogue takes an f32 and " << rank
-                              << " indices";
+    return violates(*this, 6)
+           << "the epilogue takes an f32 and " << rank << " indices";
   auto yield = dyn_cast<YieldOp>(body.getTerminator());
   if (!yield || yield.getValue().getType() != element)
     return violates(*this, 6) << "the epilogue yields " << element;
