@@ -15,6 +15,7 @@
 
 #include "CombineParts.h"
 #include "DecodeForward.h"
+#include "KernelModule.h"
 #include "MmaSyncForward.h"
 #include "SplitKeys.h"
 #include "WgmmaForward.h"
@@ -29,7 +30,6 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/IR/SymbolTable.h"
 
 namespace mlir::attn {
 #define GEN_PASS_DEF_CONVERTATTNTOGPUPASS
@@ -38,11 +38,6 @@ namespace mlir::attn {
 
 using namespace mlir;
 using namespace mlir::attn;
-
-static constexpr StringLiteral kModule = "attn_kernels";
-static constexpr StringLiteral kMemory = "shared_memory";
-/// What swizzled tiles start at.
-static constexpr int64_t kSharedAlignment = 1024;
 
 namespace {
 struct ConvertAttnToGPU
@@ -74,76 +69,8 @@ static LogicalResult checkOp(SdpaOp op) {
 }
 
 //===----------------------------------------------------------------------===//
-// Modules and kernels
+// Kernels
 //===----------------------------------------------------------------------===//
-
-static gpu::GPUModuleOp getKernels(ModuleOp module) {
-  if (auto found = module.lookupSymbol<gpu::GPUModuleOp>(kModule))
-    return found;
-  OpBuilder b = OpBuilder::atBlockBegin(module.getBody());
-  module->setAttr(gpu::GPUDialect::getContainerModuleAttrName(),
-                  b.getUnitAttr());
-  auto kernels = gpu::GPUModuleOp::create(b, module.getLoc(), kModule);
-  b.setInsertionPointToStart(kernels.getBody());
-  // Of the size that a launch asks for.
-  LLVM::GlobalOp::create(b, module.getLoc(),
-                         LLVM::LLVMArrayType::get(b.getI8Type(), 0),
-                         /*isConstant=*/false, LLVM::Linkage::External, kMemory,
-                         Attribute(), kSharedAlignment, /*addrSpace=*/3);
-  return kernels;
-}
-
-/// A tensor map is what a pointer points at.
-static void markTensorMap(LLVM::LLVMFuncOp kernel, unsigned argument) {
-  Builder b(kernel.getContext());
-  kernel.setArgAttr(argument, LLVM::LLVMDialect::getByValAttrName(),
-                    TypeAttr::get(TensorMap::getType(kernel.getContext())));
-  kernel.setArgAttr(argument, LLVM::LLVMDialect::getAlignAttrName(),
-                    b.getI64IntegerAttr(TensorMap::kAlignment));
-  kernel.setArgAttr(argument, NVVM::NVVMDialect::getGridConstantAttrName(),
-                    b.getUnitAttr());
-}
-
-/// What the accesses of a kernel rely on, the launch checks.
-static void markAlignment(LLVM::LLVMFuncOp kernel, const GlobalTensor &tensor,
-                          unsigned bytes) {
-  kernel.setArgAttr(tensor.pointer, LLVM::LLVMDialect::getAlignAttrName(),
-                    Builder(kernel.getContext()).getI64IntegerAttr(bytes));
-}
-
-static LLVM::LLVMFuncOp createKernel(gpu::GPUModuleOp kernels, Location loc,
-                                     StringRef name,
-                                     const KernelArguments &args,
-                                     int64_t threads) {
-  OpBuilder b = OpBuilder::atBlockEnd(kernels.getBody());
-  auto type = LLVM::LLVMFunctionType::get(
-      LLVM::LLVMVoidType::get(b.getContext()),
-      llvm::to_vector(ValueRange(args.getHostValues()).getTypes()));
-  auto kernel = LLVM::LLVMFuncOp::create(b, loc, name, type);
-  SymbolTable(kernels).insert(kernel);
-  kernel->setAttr(gpu::GPUDialect::getKernelFuncAttrName(), b.getUnitAttr());
-  kernel->setAttr(NVVM::NVVMDialect::getKernelFuncAttrName(), b.getUnitAttr());
-  kernel->setAttr(
-      NVVM::NVVMDialect::getMaxntidAttrName(),
-      b.getDenseI32ArrayAttr({static_cast<int32_t>(threads), 1, 1}));
-  for (int argument : args.getTensorMaps())
-    markTensorMap(kernel, argument);
-  return kernel;
-}
-
-/// Enters the kernel and gives it what `emit` emits, for which it gets the
-/// block's shared memory.
-static void fillKernel(LLVM::LLVMFuncOp kernel, KernelArguments &args,
-                       function_ref<void(KernelBuilder &, Value)> emit) {
-  OpBuilder b(kernel.getContext());
-  Block *body = kernel.addEntryBlock(b);
-  b.setInsertionPointToStart(body);
-  KernelBuilder device(b, kernel.getLoc());
-  args.enter(body->getArguments());
-  emit(device, LLVM::AddressOfOp::create(b, device.loc, device.sharedPointer(),
-                                         kMemory));
-  LLVM::ReturnOp::create(b, device.loc, ValueRange());
-}
 
 /// The grid: a block for each tile of queries, unit and batch.
 static Value getBlocks(KernelBuilder &host, SdpaOp op, Value tiles,
@@ -206,19 +133,6 @@ static LaunchShape getLaunchShape(SdpaOp op, CUDAConfigAttr config) {
           DecodeForward::getSharedBytes(op, config)};
 }
 
-static void launch(KernelBuilder &host, gpu::GPUModuleOp kernels,
-                   LLVM::LLVMFuncOp kernel, Value blocks, LaunchShape shape,
-                   const KernelArguments &args) {
-  Value one = arith::ConstantIndexOp::create(host.b, host.loc, 1);
-  Value width = arith::ConstantIndexOp::create(host.b, host.loc, shape.threads);
-  gpu::LaunchFuncOp::create(
-      host.b, host.loc,
-      SymbolRefAttr::get(kernels.getSymNameAttr(),
-                         {FlatSymbolRefAttr::get(kernel.getSymNameAttr())}),
-      gpu::KernelDim3{blocks, one, one}, gpu::KernelDim3{width, one, one},
-      host.i32(shape.sharedBytes), args.getHostValues());
-}
-
 //===----------------------------------------------------------------------===//
 // Split keys
 //===----------------------------------------------------------------------===//
@@ -274,7 +188,8 @@ static void combineParts(KernelBuilder &host, SdpaOp op, double factor,
     });
     if (combine.storesGroups())
       markAlignment(kernel, combine.output, combine.getGroupBytes());
-    launch(host, kernels, kernel, parts.rows, shape, args);
+    launchKernel(host, kernel, args, parts.rows, shape.threads,
+                 shape.sharedBytes);
   });
 }
 
@@ -347,24 +262,20 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
   if (forward.storesPairs())
     markAlignment(kernel, forward.output, ForwardArguments::kPairBytes);
 
-  // The launch. A grid without blocks is an error of the driver.
-  Value zero = arith::ConstantIndexOp::create(hostOps, loc, 0);
-  Value isAny = arith::CmpIOp::create(hostOps, loc, arith::CmpIPredicate::ne,
-                                      blocks, zero);
-  host.ifThen(isAny, [&] {
-    for (const std::optional<TensorMap> &map :
-         {forward.keyMap, forward.valueMap})
-      if (map)
-        map->encode(host, args);
-    Value grid = blocks;
-    if (parts)
-      grid = host.mul(grid, parts->count);
-    launch(host, kernels, kernel, grid, shape, args);
-    if (parts)
-      combineParts(host, op, forward.scores.getFactor(), *parts, kernels);
-  });
+  // The launch.
   if (parts)
+    blocks = host.mul(blocks, parts->count);
+  launchKernel(host, kernel, args, blocks, shape.threads, shape.sharedBytes,
+               [&] {
+                 for (const std::optional<TensorMap> &map :
+                      {forward.keyMap, forward.valueMap})
+                   if (map)
+                     map->encode(host, args);
+               });
+  if (parts) {
+    combineParts(host, op, forward.scores.getFactor(), *parts, kernels);
     freeOnDevice(host, parts->results);
+  }
   op.erase();
   return success();
 }
@@ -377,7 +288,7 @@ void ConvertAttnToGPU::runOnOperation() {
   });
   if (ops.empty())
     return;
-  gpu::GPUModuleOp kernels = getKernels(getOperation());
+  gpu::GPUModuleOp kernels = getKernelModule(getOperation());
   for (SdpaOp op : ops)
     if (failed(convert(op, op->getAttrOfType<CUDAConfigAttr>(kCUDAConfig),
                        kernels)))

@@ -59,7 +59,7 @@ unsigned CombineArguments::getGroupBytes() const {
 }
 
 bool CombineArguments::storesGroups() const {
-  return op.getSizes().dv % kGroup == 0 &&
+  return SdpaOp(op).getSizes().dv % kGroup == 0 &&
          output.hasAlignedRows(getGroupBytes());
 }
 

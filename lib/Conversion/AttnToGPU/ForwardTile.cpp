@@ -23,15 +23,15 @@ int64_t ForwardTile::getRowsOfQuery(SdpaOp op, CUDAConfigAttr config) {
 }
 
 int64_t ForwardTile::getUnits(SdpaOp op, CUDAConfigAttr config) {
-  return op.getSizes().heads / getRowsOfQuery(op, config);
+  return SdpaOp(op).getSizes().heads / getRowsOfQuery(op, config);
 }
 
 bool ForwardArguments::storesPairs() const {
-  return op.getSizes().dv % 2 == 0 && output.hasAlignedRows(kPairBytes);
+  return SdpaOp(op).getSizes().dv % 2 == 0 && output.hasAlignedRows(kPairBytes);
 }
 
 bool ForwardArguments::canCopyAsynchronously() const {
-  HeadSizes sizes = op.getSizes();
+  HeadSizes sizes = SdpaOp(op).getSizes();
   return sizes.dk % 8 == 0 && sizes.dv % 8 == 0 &&
          query.hasAlignedRows(kCopyBytes) && key.hasAlignedRows(kCopyBytes) &&
          value.hasAlignedRows(kCopyBytes);

@@ -86,9 +86,7 @@ public:
   GlobalRow getQueryRow(Value row) const;
   GlobalRow getKeyRow(Value key) const;
   GlobalRow getValueRow(Value key) const;
-  bool canCopyAsynchronously() const {
-    return forward.canCopyAsynchronously();
-  }
+  bool canCopyAsynchronously() const { return forward.canCopyAsynchronously(); }
 
   /// Scores of a fragment with the rows `row` and `row` + 8 of the tile, masked
   /// by position where `isCut` says so.

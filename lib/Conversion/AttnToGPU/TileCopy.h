@@ -39,6 +39,31 @@ void copyFiniteToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
                         int64_t threads, Type narrow,
                         function_ref<GlobalRow(Value)> getRow);
 
+/// Eight columns of a row in global memory, of which the first `count`, an i32,
+/// are inside of the tensor. Where there are none the pointer may be any.
+struct GlobalChunk {
+  Value pointer, count;
+};
+
+/// Fills a tile by cp.async, which all `threads` of the block take part in; the
+/// caller commits and waits. `getChunk` finds the chunk that starts at a column
+/// and a number of rows below a row of the tile, at a multiple of 16 bytes.
+/// What is outside becomes zero. A thread's chunks are below one another where
+/// they can be, so that their addresses differ by constants.
+void copyChunksToShared(
+    KernelBuilder &b, const SharedTile &tile, int64_t threads,
+    function_ref<GlobalChunk(Value row, int64_t below, Value column)> getChunk);
+
+/// An element in global memory, which may be read, inside of the tensor or not.
+struct GlobalElement {
+  Value pointer, isInside;
+};
+
+/// The same, element by element, wherever they are.
+void copyElementsToShared(KernelBuilder &b, const SharedTile &tile,
+                          int64_t threads,
+                          function_ref<GlobalElement(Value, Value)> getElement);
+
 } // namespace mlir::attn
 
 #endif // ATTN_LIB_CONVERSION_ATTNTOGPU_TILECOPY_H

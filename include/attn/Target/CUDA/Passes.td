@@ -46,6 +46,31 @@ def SetCUDAConfigPass : Pass<"attn-set-cuda-config"> {
   let dependentDialects = ["::mlir::attn::AttnDialect"];
 }
 
+def SetCUDAMatmulConfigPass : Pass<"attn-set-cuda-matmul-config"> {
+  let summary = "Choose shapes of products for a GPU from machine facts";
+  let description = [{
+    Precondition: none.
+
+    Postcondition: every `attn_kernel.matmul` has a config. What is already there
+    is kept. Fails where the chip is not in the table of facts.
+
+    A block of four warps computes 128 x 128 elements, less where the result is
+    known to have less. Shared memory has as many stages, up to four, as leave
+    room for a second block on the multiprocessor.
+
+    ```mlir
+    attn_kernel.matmul ... config <m = 128, n = 128, k = 64, warps_m = 2,
+                                   warps_n = 2, stages = 3>
+    ```
+  }];
+  let options = [
+    Option<"chip", "chip", "std::string", /*default=*/"\"sm_90a\"",
+           "The chip, as ptxas names it. The default is that of "
+           "attn-set-cuda-target">
+  ];
+  let dependentDialects = ["::mlir::attn::kernel::KernelDialect"];
+}
+
 def SetCUDATargetPass : Pass<"attn-set-cuda-target"> {
   let summary = "Say which chip the kernels of a module are for";
   let description = [{
