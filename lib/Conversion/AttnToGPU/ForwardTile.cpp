@@ -139,8 +139,9 @@ GlobalRow ForwardTile::getValueRow(Value row) const {
 }
 
 bool ForwardTile::canCopyAsynchronously() const {
-  constexpr unsigned kBytes = 16;
-  return sizes.dk % 8 == 0 && sizes.dv % 8 == 0 &&
+  constexpr int64_t kBytes = 16;
+  int64_t bytes = getElementBytes();
+  return sizes.dk * bytes % kBytes == 0 && sizes.dv * bytes % kBytes == 0 &&
          forward.query.hasAlignedRows(kBytes) &&
          forward.key.hasAlignedRows(kBytes) &&
          forward.value.hasAlignedRows(kBytes);
@@ -202,27 +203,30 @@ void ForwardTile::storeOutput(Value elements, Value row, int64_t column) const {
   Value laneColumn = b.add(getLaneColumn(b), b.i32(column));
   bool wholeTile = column + 8 <= sizes.dv;
   // Two neighbours in one store, where both are in the row and it is aligned.
-  bool inPairs = sizes.dv % 2 == 0 && forward.output.hasAlignedRows(4);
+  int64_t bytes = getElementBytes();
+  bool inPairs = sizes.dv % 2 == 0 && forward.output.hasAlignedRows(2 * bytes);
   for (int64_t half : {0, 1}) {
     Value halfRow = b.add(row, b.i32(8 * half));
     Value inside = isRowInside(halfRow);
     Value pointer =
         b.offset(getRowAddress(b, args, forward.output, layout.getOutput(),
                                batch, getHead(halfRow), getQuery(halfRow)),
-                 b.extend(b.mul(laneColumn, b.i32(2))));
-    Value pair = arith::TruncFOp::create(b.b, b.loc, VectorType::get(2, narrow),
-                                         b.slice(elements, 2 * half, 2));
+                 b.extend(b.mul(laneColumn, b.i32(bytes))));
+    Value pair = b.slice(elements, 2 * half, 2);
+    if (!narrow.isF32())
+      pair =
+          arith::TruncFOp::create(b.b, b.loc, VectorType::get(2, narrow), pair);
     if (inPairs) {
       if (!wholeTile)
         inside = b.bitAnd(inside, b.less(laneColumn, b.i32(sizes.dv)));
-      b.ifThen(inside, [&] { b.store(pair, pointer, 4); });
+      b.ifThen(inside, [&] { b.store(pair, pointer, 2 * bytes); });
       continue;
     }
     for (int64_t i : {0, 1}) {
       Value column = b.add(laneColumn, b.i32(i));
       Value isColumn = b.bitAnd(inside, b.less(column, b.i32(sizes.dv)));
       b.ifThen(isColumn, [&] {
-        b.store(b.element(pair, i), b.offset(pointer, 2 * i), 2);
+        b.store(b.element(pair, i), b.offset(pointer, bytes * i), bytes);
       });
     }
   }

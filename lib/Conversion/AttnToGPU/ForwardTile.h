@@ -52,6 +52,9 @@ public:
     return llvm::alignTo(width, 16);
   }
   Type getElementType() const { return forward.query.type.getElementType(); }
+  int64_t getElementBytes() const {
+    return getElementType().getIntOrFloatBitWidth() / 8;
+  }
 
   /// The blocks of keys [first, last) that some row sees.
   Value getFirstBlock() const { return firstBlock; }

@@ -21,8 +21,9 @@ struct SoftmaxStep {
   RowPair rescale; ///< what earlier weights, sums and outputs shrink by
   RowPair sum;     ///< of the weights that this thread holds
 
+  /// With `precise`, as sums in f32 ask for.
   static SoftmaxStep get(KernelBuilder &b, Value scores, RowPair max,
-                         double factor);
+                         double factor, bool precise = false);
 };
 
 /// What is left to do after the last step.

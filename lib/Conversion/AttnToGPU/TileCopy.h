@@ -20,9 +20,10 @@ struct GlobalRow {
   Value isInside;
 };
 
-/// Copies `width` columns of each row of a tile from global to shared memory
-/// and fills with zeros what is outside and what the tile has beyond `width`.
-/// All `threads` of the block take part. `getRow` finds a row, an i32.
+/// Copies `width` columns, of 16 bits, of each row of a tile from global to
+/// shared memory and fills with zeros what is outside and what the tile has
+/// beyond `width`. All `threads` of the block take part. `getRow` finds a row,
+/// an i32.
 ///
 /// With `asynchronous` the copies are cp.async of 16 bytes, which need rows
 /// that start at multiples of 16 bytes and a width of whole chunks; the caller
@@ -32,9 +33,9 @@ void copyToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
                   function_ref<GlobalRow(Value)> getRow);
 
 /// The same, element by element, with zeros in place of elements of type
-/// `narrow` that are not finite.
+/// `element` that are not finite.
 void copyFiniteToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
-                        int64_t threads, Type narrow,
+                        int64_t threads, Type element,
                         function_ref<GlobalRow(Value)> getRow);
 
 } // namespace mlir::attn
