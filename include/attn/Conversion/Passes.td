@@ -132,8 +132,8 @@ def ConvertDecodeTileToLinalgPass
 def ConvertAttnToGPUPass : Pass<"attn-convert-to-gpu", "::mlir::ModuleOp"> {
   let summary = "Write attention as a CUDA kernel and its launch";
   let description = [{
-    Precondition: `attn.sdpa` on memrefs of a device's global memory, bf16 or
-    f16, with the attribute `attn.cuda_config`, whose elements of a head are
+    Precondition: `attn.sdpa` on memrefs of a device's global memory, bf16, f16 or
+    f32, with the attribute `attn.cuda_config`, whose elements of a head are
     neighbours. Other ops are left alone.
 
     Postcondition: each is a `gpu.launch_func` of a kernel in the module
@@ -150,8 +150,11 @@ def ConvertAttnToGPUPass : Pass<"attn-convert-to-gpu", "::mlir::ModuleOp"> {
     The kernel of `wgmma` has `attn_ptx` operations too, and two more arguments,
     the tensor maps of keys and values, which the host encodes before the launch
     by `attn_cuda_encode_tiled_for_launch`. Where rows of keys or values are not
-    known to start at multiples of 16 bytes, a remark says so and the kernel is
-    that of `mma_sync`.
+    known to start at multiples of 16 bytes, or the type is f32, a remark says so
+    and the kernel is that of `mma_sync`.
+
+    In f32 each product is three of tf32: each operand is the sum of a number of
+    tf32 and a rest, and only the product of the rests is left out.
 
     With a `split` the kernel, whichever it is, has two more arguments after the
     number of tiles: into how many parts the keys are split, which the host

@@ -54,8 +54,13 @@ static LogicalResult checkOp(SdpaOp op) {
   if (!op.hasPureBufferSemantics())
     return op.emitError("a CUDA kernel takes memrefs; bufferize first");
   Type type = op.getQuery().getType().getElementType();
-  if (!type.isBF16() && !type.isF16())
-    return op.emitError() << "CUDA kernels take bf16 and f16, not " << type;
+  if (!type.isBF16() && !type.isF16() && !type.isF32())
+    return op.emitError() << "CUDA kernels take bf16, f16 and f32, not "
+                          << type;
+  if (type.isF32() && op->getAttrOfType<CUDAConfigAttr>(kCUDAConfig)
+                              .getKernel() == CUDAKernel::Decode)
+    return op.emitError("the kernel for few queries multiplies bf16 and f16; "
+                        "f32 is for that of mma_sync");
   for (Value value :
        {op.getQuery(), op.getKey(), op.getValue(), op.getOutput()}) {
     auto [strides, offset] =
@@ -95,15 +100,22 @@ static Value getTiles(KernelBuilder &host, SdpaOp op, CUDAConfigAttr config) {
       arith::ConstantIndexOp::create(host.b, host.loc, config.getQueries()));
 }
 
-/// Tensors that TMA cannot read are for mma.sync.
+/// Tensors that TMA cannot read, and f32, are for mma.sync.
 static CUDAConfigAttr chooseKernel(const ForwardArguments &forward) {
   CUDAConfigAttr config = forward.config;
-  if (config.getKernel() != CUDAKernel::Wgmma ||
-      (TensorMap::canRead(forward.key) && TensorMap::canRead(forward.value)))
+  if (config.getKernel() != CUDAKernel::Wgmma)
     return config;
-  forward.op->emitRemark("rows of keys or values are not known to start at "
-                         "multiples of 16 bytes, which TMA needs: the kernel "
-                         "is that of mma_sync");
+  bool isF32 = forward.key.type.getElementType().isF32();
+  if (!isF32 && TensorMap::canRead(forward.key) &&
+      TensorMap::canRead(forward.value))
+    return config;
+  if (isF32)
+    forward.op->emitRemark("wgmma multiplies bf16 and f16: the kernel for f32 "
+                           "is that of mma_sync");
+  else
+    forward.op->emitRemark("rows of keys or values are not known to start at "
+                           "multiples of 16 bytes, which TMA needs: the kernel "
+                           "is that of mma_sync");
   return CUDAConfigAttr::get(config.getContext(), config.getQueries(),
                              config.getKeys(), config.getWarps(),
                              config.getPackHeads(), CUDAKernel::MmaSync,
@@ -260,7 +272,7 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
          {&forward.query, &forward.key, &forward.value})
       markAlignment(kernel, *tensor, ForwardArguments::kCopyBytes);
   if (forward.storesPairs())
-    markAlignment(kernel, forward.output, ForwardArguments::kPairBytes);
+    markAlignment(kernel, forward.output, forward.getPairBytes());
 
   // The launch.
   if (parts)

@@ -26,13 +26,20 @@ int64_t ForwardTile::getUnits(SdpaOp op, CUDAConfigAttr config) {
   return SdpaOp(op).getSizes().heads / getRowsOfQuery(op, config);
 }
 
+unsigned ForwardArguments::getElementBytes() const {
+  return query.type.getElementTypeBitWidth() / 8;
+}
+
 bool ForwardArguments::storesPairs() const {
-  return SdpaOp(op).getSizes().dv % 2 == 0 && output.hasAlignedRows(kPairBytes);
+  return SdpaOp(op).getSizes().dv % 2 == 0 &&
+         output.hasAlignedRows(getPairBytes());
 }
 
 bool ForwardArguments::canCopyAsynchronously() const {
   HeadSizes sizes = SdpaOp(op).getSizes();
-  return sizes.dk % 8 == 0 && sizes.dv % 8 == 0 &&
+  int64_t bytes = getElementBytes();
+  return sizes.dk * bytes % kCopyBytes == 0 &&
+         sizes.dv * bytes % kCopyBytes == 0 &&
          query.hasAlignedRows(kCopyBytes) && key.hasAlignedRows(kCopyBytes) &&
          value.hasAlignedRows(kCopyBytes);
 }
@@ -311,26 +318,29 @@ void ForwardTile::storeRounded(Value elements, Value row, Value laneColumn,
   bool wholeTile = lastColumn < sizes.dv;
   // Two neighbours in one store, where both are in the row and it is aligned.
   bool inPairs = forward.storesPairs();
+  int64_t bytes = getElementBytes();
   for (int64_t half : {0, 1}) {
     Value halfRow = b.add(row, b.i32(8 * half));
     Value inside = isRowInside(halfRow);
     Value pointer =
         b.offset(getRowAddress(b, args, forward.output, layout.getOutput(),
                                batch, getHead(halfRow), getQuery(halfRow)),
-                 b.extend(b.mul(laneColumn, b.i32(2))));
-    Value pair = arith::TruncFOp::create(b.b, b.loc, VectorType::get(2, narrow),
-                                         b.slice(elements, 2 * half, 2));
+                 b.extend(b.mul(laneColumn, b.i32(bytes))));
+    Value pair = b.slice(elements, 2 * half, 2);
+    if (!narrow.isF32())
+      pair =
+          arith::TruncFOp::create(b.b, b.loc, VectorType::get(2, narrow), pair);
     if (inPairs) {
       if (!wholeTile)
         inside = b.bitAnd(inside, b.less(laneColumn, b.i32(sizes.dv)));
-      b.ifThen(inside, [&] { b.store(pair, pointer, 4); });
+      b.ifThen(inside, [&] { b.store(pair, pointer, 2 * bytes); });
       continue;
     }
     for (int64_t i : {0, 1}) {
       Value column = b.add(laneColumn, b.i32(i));
       Value isColumn = b.bitAnd(inside, b.less(column, b.i32(sizes.dv)));
       b.ifThen(isColumn, [&] {
-        b.store(b.element(pair, i), b.offset(pointer, 2 * i), 2);
+        b.store(b.element(pair, i), b.offset(pointer, bytes * i), bytes);
       });
     }
   }

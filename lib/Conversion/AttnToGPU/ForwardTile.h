@@ -40,7 +40,9 @@ struct ForwardArguments {
   /// elements of the output stored at once.
   bool canCopyAsynchronously() const;
   bool storesPairs() const;
-  static constexpr unsigned kCopyBytes = 16, kPairBytes = 4;
+  unsigned getElementBytes() const;
+  unsigned getPairBytes() const { return 2 * getElementBytes(); }
+  static constexpr unsigned kCopyBytes = 16;
 };
 
 /// One tile of queries and the keys it may see, or one part of them: what is
@@ -67,6 +69,9 @@ public:
     return llvm::alignTo(width, 16);
   }
   Type getElementType() const { return forward.query.type.getElementType(); }
+  int64_t getElementBytes() const {
+    return getElementType().getIntOrFloatBitWidth() / 8;
+  }
 
   /// The blocks of keys [first, last) of this part that some row sees.
   Value getFirstBlock() const { return firstBlock; }

@@ -69,9 +69,20 @@ SmallVector<Value> attn::toOperandA(KernelBuilder &b, Value fragment,
   // The order of an accumulator's elements is that of A's registers: (row, two
   // columns), (row + 8, same), (row, columns + 8), (row + 8, columns + 8).
   int64_t count = getVectorLength(fragment);
+  SmallVector<Value> registers;
+  if (narrow.isF32()) {
+    // A thread holds columns 2 (lane % 4) and the next one, and A wants columns
+    // lane % 4 and the fourth behind it.
+    for (int64_t i = 0; i < count; i += 4)
+      registers.push_back(arith::BitcastOp::create(
+          b.b, b.loc, VectorType::get(4, b.i32()),
+          b.fromElements({b.element(fragment, i), b.element(fragment, i + 2),
+                          b.element(fragment, i + 1),
+                          b.element(fragment, i + 3)})));
+    return registers;
+  }
   Value rounded = arith::TruncFOp::create(
       b.b, b.loc, VectorType::get(count, narrow), fragment);
-  SmallVector<Value> registers;
   for (int64_t i = 0; i < count; i += 8)
     registers.push_back(vector::BitCastOp::create(
         b.b, b.loc, VectorType::get(4, b.i32()), b.slice(rounded, i, 8)));

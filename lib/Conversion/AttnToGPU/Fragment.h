@@ -39,7 +39,9 @@ RowPair reduceElements(KernelBuilder &b, Value fragment, RowReduction kind);
 RowPair reduceThreads(KernelBuilder &b, RowPair rows, RowReduction kind);
 
 /// The elements of a fragment rounded to `narrow`, 16 bits, as the registers of
-/// operand A: four i32 for every 8 elements, which are 16 columns.
+/// operand A: four i32 for every 8 elements, which are 16 columns. Of f32: four
+/// for every 4 elements, which are 8 columns in the order 0, 2, 4, 6, 1, 3,
+/// 5, 7.
 SmallVector<Value> toOperandA(KernelBuilder &b, Value fragment, Type narrow);
 
 } // namespace mlir::attn

@@ -28,6 +28,7 @@ FragmentScores::get(SdpaOp op, const GlobalTensor &key, KernelArguments &args) {
   scores.key = key;
   scores.keySequenceDim = getHeadDim(op.getLayoutOrDefault().getKey(), 2);
   scores.scale = op.getScaleOrDefault();
+  scores.isPrecise = key.type.getElementType().isF32();
   if (std::optional<APFloat> softcap = op.getSoftcap())
     scores.softcap = softcap->convertToDouble();
   scores.causal = op.getCausal() != CausalKind::None;
@@ -152,8 +153,9 @@ Value FragmentScores::computeScores(KernelBuilder &b,
   Value scores = b.mulF(products, b.f32(scale));
   if (softcap) {
     Value ratio = b.mulF(scores, b.f32(1.0 / *softcap));
-    Value bounded =
-        math::TanhOp::create(b.b, b.loc, ratio, arith::FastMathFlags::afn);
+    Value bounded = math::TanhOp::create(b.b, b.loc, ratio,
+                                         isPrecise ? arith::FastMathFlags::none
+                                                   : arith::FastMathFlags::afn);
     scores = b.mulF(bounded, b.f32(*softcap));
   }
   if (bias)

@@ -85,7 +85,7 @@ private:
   unsigned keySequenceDim = 0;
   double scale = 1.0, factor = 1.0;
   std::optional<double> softcap;
-  bool isPlain = false, causal = false, bottomRight = false;
+  bool isPlain = false, isPrecise = false, causal = false, bottomRight = false;
   int64_t windowLeft = -1, windowRight = -1;
   std::optional<GlobalTensor> bias, mask, keyLengths, queryOffset;
   std::optional<FragmentRegion> scoreMod, maskMod;

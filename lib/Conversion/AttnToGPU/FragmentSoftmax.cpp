@@ -17,10 +17,10 @@ static constexpr double kLn2 = 0.6931471805599453;
 
 /// factor (x - shift), for a scalar or a fragment. One instruction where the
 /// product cannot overflow; scores of any size are left apart by the other
-/// form.
+/// form, whose error does not grow with them either.
 Value attn::getScaledDifference(KernelBuilder &b, Value x, Value shift,
-                                double factor) {
-  if (factor <= 1.0)
+                                double factor, bool precise) {
+  if (factor <= 1.0 && !precise)
     return b.fma(x, b.f32(factor), b.mulF(shift, b.f32(-factor)));
   return b.mulF(b.subF(x, shift), b.f32(factor));
 }
@@ -31,7 +31,7 @@ Value attn::getShift(KernelBuilder &b, Value max) {
 }
 
 SoftmaxStep SoftmaxStep::get(KernelBuilder &b, Value scores, RowPair max,
-                             double factor) {
+                             double factor, bool precise) {
   SoftmaxStep step;
   step.max = reduceThreads(b, reduceElements(b, scores, RowReduction::Max),
                            RowReduction::Max);
@@ -40,11 +40,11 @@ SoftmaxStep SoftmaxStep::get(KernelBuilder &b, Value scores, RowPair max,
     step.max[half] = b.maxF(step.max[half], max[half]);
     shift[half] = getShift(b, step.max[half]);
     step.rescale[half] =
-        b.exp2(getScaledDifference(b, max[half], shift[half], factor));
+        b.exp2(getScaledDifference(b, max[half], shift[half], factor, precise));
   }
   int64_t count = getVectorLength(scores);
-  step.weights = b.exp2(
-      getScaledDifference(b, scores, spreadRows(b, shift, count), factor));
+  step.weights = b.exp2(getScaledDifference(
+      b, scores, spreadRows(b, shift, count), factor, precise));
   step.sum = reduceElements(b, step.weights, RowReduction::Sum);
   return step;
 }

@@ -15,7 +15,7 @@ namespace mlir::attn {
 
 /// factor (x - shift), of f32.
 Value getScaledDifference(KernelBuilder &b, Value x, Value shift,
-                          double factor);
+                          double factor, bool precise = false);
 
 /// What scores are shifted by whose largest one is `max`: that one, but 0 for
 /// minus infinity, so that no weight is 2^NaN.
@@ -29,8 +29,9 @@ struct SoftmaxStep {
   RowPair rescale; ///< what earlier weights, sums and outputs shrink by
   RowPair sum;     ///< of the weights that this thread holds
 
+  /// With `precise`, as sums in f32 ask for.
   static SoftmaxStep get(KernelBuilder &b, Value scores, RowPair max,
-                         double factor);
+                         double factor, bool precise = false);
 };
 
 /// What is left to do after the last step.

@@ -23,6 +23,12 @@ using namespace mlir::attn;
 
 static constexpr int64_t kWarpThreads = 32;
 
+/// The columns of 16 bits of a tile with rows of `width` elements.
+static int64_t getTileColumns(int64_t width, Type element) {
+  return ForwardTile::getPaddedWidth(width) * element.getIntOrFloatBitWidth() /
+         16;
+}
+
 int64_t MmaSyncForward::getThreads(CUDAConfigAttr config) {
   return kWarpThreads * config.getWarps();
 }
@@ -30,8 +36,9 @@ int64_t MmaSyncForward::getThreads(CUDAConfigAttr config) {
 /// Bytes of the tiles of queries, keys and values, in this order.
 static std::array<int64_t, 3> getTileBytes(SdpaOp op, CUDAConfigAttr config) {
   HeadSizes sizes = op.getSizes();
-  int64_t dk = ForwardTile::getPaddedWidth(sizes.dk);
-  int64_t dv = ForwardTile::getPaddedWidth(sizes.dv);
+  Type element = op.getQuery().getType().getElementType();
+  int64_t dk = getTileColumns(sizes.dk, element);
+  int64_t dv = getTileColumns(sizes.dv, element);
   return {SharedTile::getBytes(config.getQueries(), dk),
           SharedTile::getBytes(config.getKeys(), dk),
           SharedTile::getBytes(config.getKeys(), dv)};
@@ -49,13 +56,16 @@ MmaSyncForward::MmaSyncForward(KernelBuilder &b, const ForwardTile &tile,
       rowTiles(tile.getRows() / (kMmaRows * forward.config.getWarps())),
       threads(getThreads(forward.config)),
       queries(b, memory, 0, tile.getRows(),
-              ForwardTile::getPaddedWidth(tile.getDk())),
+              getTileColumns(tile.getDk(), tile.getElementType())),
       keys(b, memory, getTileBytes(forward.op, forward.config)[0],
-           tile.getKeys(), ForwardTile::getPaddedWidth(tile.getDk())),
+           tile.getKeys(), getTileColumns(tile.getDk(), tile.getElementType())),
       values(b, memory,
              getTileBytes(forward.op, forward.config)[0] +
                  getTileBytes(forward.op, forward.config)[1],
-             tile.getKeys(), ForwardTile::getPaddedWidth(columns.count)) {
+             tile.getKeys(),
+             getTileColumns(columns.count, tile.getElementType())),
+      columnTiles(ForwardTile::getPaddedWidth(columns.count) / kMmaColumns),
+      depth(kMmaBytes / tile.getElementBytes()) {
   Value thread = b.getThread();
   lane = b.bitAnd(thread, b.i32(kWarpThreads - 1));
   warpRow =
@@ -92,8 +102,7 @@ MmaSyncForward::State MmaSyncForward::getInitialState() {
   State state;
   Value zero = b.f32(0.0);
   Value lowest = b.f32(-std::numeric_limits<double>::infinity());
-  state.output.assign(rowTiles * values.getColumns() / kMmaColumns,
-                      b.splat(zero, 4));
+  state.output.assign(rowTiles * columnTiles, b.splat(zero, 4));
   state.max.assign(rowTiles, {lowest, lowest});
   state.sum.assign(rowTiles, {zero, zero});
   return state;
@@ -103,25 +112,34 @@ MmaSyncForward::State MmaSyncForward::getInitialState() {
 // Copies
 //===----------------------------------------------------------------------===//
 
+/// Elements as columns of 16 bits.
+int64_t MmaSyncForward::getWidth(int64_t elements) const {
+  return elements * tile.getElementBytes() / 2;
+}
+
 void MmaSyncForward::copyQueries() {
-  copyToShared(b, queries, tile.getDk(), threads, tile.canCopyAsynchronously(),
+  copyToShared(b, queries, getWidth(tile.getDk()), threads,
+               tile.canCopyAsynchronously(),
                [&](Value row) { return tile.getQueryRow(row); });
 }
 
 void MmaSyncForward::copyKeys(Value block) {
   Value first = b.mul(block, b.i32(tile.getKeys()));
-  copyToShared(b, keys, tile.getDk(), threads, tile.canCopyAsynchronously(),
+  copyToShared(b, keys, getWidth(tile.getDk()), threads,
+               tile.canCopyAsynchronously(),
                [&](Value row) { return tile.getKeyRow(b.add(first, row)); });
 }
 
 GlobalRow MmaSyncForward::getValueRow(Value block, Value row) {
   Value first = b.mul(block, b.i32(tile.getKeys()));
   GlobalRow found = tile.getValueRow(b.add(first, row));
-  return {b.offset(found.pointer, 2 * columns.first), found.isInside};
+  return {b.offset(found.pointer, tile.getElementBytes() * columns.first),
+          found.isInside};
 }
 
 void MmaSyncForward::copyValues(Value block) {
-  copyToShared(b, values, columns.count, threads, tile.canCopyAsynchronously(),
+  copyToShared(b, values, getWidth(columns.count), threads,
+               tile.canCopyAsynchronously(),
                [&](Value row) { return getValueRow(block, row); });
 }
 
@@ -139,35 +157,79 @@ static void commitCopies(KernelBuilder &b) {
 // Products
 //===----------------------------------------------------------------------===//
 
+/// Registers as a product takes them. Those of f32 become two numbers of tf32
+/// each, first all larger parts, then all rests: the instruction ignores the
+/// lower 13 bits. An infinity has no rest, and times one of 0 it would be NaN;
+/// a result tells, and the careful step has rests of 0 and, third, larger parts
+/// of numbers only, for the products with rests.
+SmallVector<Value> MmaSyncForward::split(ValueRange registers) {
+  SmallVector<Value> parts(registers);
+  if (!tile.getElementType().isF32())
+    return parts;
+  SmallVector<Value> rests, numbers;
+  for (Value &part : parts) {
+    Value whole = part;
+    Value larger = b.bitAnd(b.add(whole, b.i32(0x1000)), b.i32(-0x2000));
+    Value rest = b.subF(arith::BitcastOp::create(b.b, b.loc, b.f32(), whole),
+                        arith::BitcastOp::create(b.b, b.loc, b.f32(), larger));
+    rest = arith::BitcastOp::create(b.b, b.loc, b.i32(), rest);
+    part = larger;
+    if (mode == Mode::Careful) {
+      Value exponent = b.i32(0x7f800000);
+      Value isNumber = b.compare(arith::CmpIPredicate::ne,
+                                 b.bitAnd(whole, exponent), exponent);
+      part = b.select(isNumber, larger, whole);
+      rest = b.select(isNumber, rest, b.i32(0));
+      numbers.push_back(b.select(isNumber, larger, b.i32(0)));
+    }
+    rests.push_back(rest);
+  }
+  parts.append(rests);
+  parts.append(numbers);
+  return parts;
+}
+
 Value MmaSyncForward::multiply(ValueRange a, ValueRange right,
                                Value accumulator) {
-  return multiplyRegisters(b, a, right, accumulator, tile.getElementType());
+  Type element = tile.getElementType();
+  if (!element.isF32())
+    return multiplyRegisters(b, a, right, accumulator, element);
+  // All products but those of the rests, the small ones first.
+  int64_t numbers = mode == Mode::Careful ? 2 : 0;
+  accumulator = multiplyRegisters(b, a.slice(4, 4), right.slice(2 * numbers, 2),
+                                  accumulator, element);
+  accumulator = multiplyRegisters(b, a.slice(4 * numbers, 4), right.slice(2, 2),
+                                  accumulator, element);
+  return multiplyRegisters(b, a.take_front(4), right.take_front(2), accumulator,
+                           element);
 }
 
 /// The products of this warp's queries with a block of keys, a fragment for
 /// each row tile.
 SmallVector<Value> MmaSyncForward::multiplyKeys() {
-  int64_t columnTiles = tile.getKeys() / kMmaColumns;
-  SmallVector<Value> tiles(rowTiles * columnTiles, b.splat(b.f32(0.0), 4));
-  for (int64_t k = 0; k < queries.getColumns(); k += kMmaDepth) {
+  int64_t keyTiles = tile.getKeys() / kMmaColumns;
+  SmallVector<Value> tiles(rowTiles * keyTiles, b.splat(b.f32(0.0), 4));
+  for (int64_t k = 0; k < queries.getColumns(); k += kMmaBytes / 2) {
     SmallVector<SmallVector<Value>> left;
     for (int64_t r = 0; r < rowTiles; ++r)
-      left.push_back(queries.loadA(kMmaRows * r, k, warpRow));
-    for (int64_t n = 0; n < columnTiles; n += 2) {
-      SmallVector<Value> right = keys.loadTransposedB(kMmaColumns * n, k);
-      for (int64_t r = 0; r < rowTiles; ++r)
-        for (int64_t i = 0; i < 2; ++i) {
-          Value &c = tiles[r * columnTiles + n + i];
-          c = multiply(left[r], ArrayRef(right).slice(2 * i, 2), c);
+      left.push_back(split(queries.loadA(kMmaRows * r, k, warpRow)));
+    for (int64_t n = 0; n < keyTiles; n += 2) {
+      SmallVector<Value> both = keys.loadTransposedB(kMmaColumns * n, k);
+      for (int64_t i = 0; i < 2; ++i) {
+        SmallVector<Value> right = split(ArrayRef(both).slice(2 * i, 2));
+        for (int64_t r = 0; r < rowTiles; ++r) {
+          Value &c = tiles[r * keyTiles + n + i];
+          c = multiply(left[r], right, c);
         }
+      }
     }
   }
   SmallVector<Value> fragments;
   for (int64_t r = 0; r < rowTiles; ++r) {
     SmallVector<Value> elements;
-    for (int64_t n = 0; n < columnTiles; ++n)
+    for (int64_t n = 0; n < keyTiles; ++n)
       for (int64_t i = 0; i < 4; ++i)
-        elements.push_back(b.element(tiles[r * columnTiles + n], i));
+        elements.push_back(b.element(tiles[r * keyTiles + n], i));
     fragments.push_back(b.fromElements(elements));
   }
   return fragments;
@@ -178,15 +240,22 @@ SmallVector<Value> MmaSyncForward::multiplyKeys() {
 void MmaSyncForward::multiplyValues(int64_t column,
                                     ArrayRef<SmallVector<Value>> weights,
                                     MutableArrayRef<Value> accumulators) {
-  for (int64_t k = 0; k < tile.getKeys(); k += kMmaDepth) {
-    SmallVector<Value> right = values.loadB(k, column);
-    for (int64_t r = 0; r < rowTiles; ++r)
-      for (int64_t i = 0; i < 2; ++i) {
+  bool isF32 = tile.getElementType().isF32();
+  int64_t registers = weights.front().size() * depth / tile.getKeys();
+  for (int64_t k = 0; k < tile.getKeys(); k += depth) {
+    SmallVector<Value> both;
+    if (!isF32)
+      both = values.loadB(k, column);
+    for (int64_t i = 0; i < 2; ++i) {
+      SmallVector<Value> right =
+          isF32 ? split(values.loadPairsB(k, column + kMmaColumns * i))
+                : SmallVector<Value>(ArrayRef(both).slice(2 * i, 2));
+      for (int64_t r = 0; r < rowTiles; ++r) {
         Value &c = accumulators[2 * r + i];
         ValueRange left = weights[r];
-        left = left.slice(k / kMmaDepth * 4, 4);
-        c = multiply(left, ArrayRef(right).slice(2 * i, 2), c);
+        c = multiply(left.slice(k / depth * registers, registers), right, c);
       }
+    }
   }
 }
 
@@ -195,7 +264,6 @@ void MmaSyncForward::multiplyValues(int64_t column,
 void MmaSyncForward::forEachColumns(
     SmallVector<Value> &output,
     function_ref<void(int64_t, MutableArrayRef<Value>)> body) {
-  int64_t columnTiles = values.getColumns() / kMmaColumns;
   for (int64_t n = 0; n < columnTiles; n += 2) {
     SmallVector<Value> part;
     for (int64_t r = 0; r < rowTiles; ++r)
@@ -233,7 +301,7 @@ void MmaSyncForward::removeNonFinite(SmallVector<Value> &output,
         accumulator = b.addF(accumulator, getSumOfKinds(b, kind));
     });
     vote.synchronize();
-    copyFiniteToShared(b, values, columns.count, threads, narrow,
+    copyFiniteToShared(b, values, getWidth(columns.count), threads, narrow,
                        [&](Value row) { return getValueRow(block, row); });
     vote.synchronize();
     scf::YieldOp::create(b.b, b.loc, sums);
@@ -250,14 +318,19 @@ void MmaSyncForward::removeNonFinite(SmallVector<Value> &output,
 /// A fragment as operand A of the products with the values.
 SmallVector<Value> MmaSyncForward::toRegisters(Value fragment) {
   SmallVector<Value> registers;
-  for (Value operand : toOperandA(b, fragment, tile.getElementType()))
+  for (Value operand : toOperandA(b, fragment, tile.getElementType())) {
+    SmallVector<Value> whole;
     for (int64_t i = 0; i < 4; ++i)
-      registers.push_back(b.element(operand, i));
+      whole.push_back(b.element(operand, i));
+    llvm::append_range(registers, split(whole));
+  }
   return registers;
 }
 
 /// 1 for each score that is not masked, else 0.
-static Value getAllowed(KernelBuilder &b, Value scores) {
+static Value getAllowed(KernelBuilder &b, Value scores, bool mayHideKeys) {
+  if (!mayHideKeys)
+    return b.splat(b.f32(1.0), getVectorLength(scores));
   Value lowest = b.f32(-std::numeric_limits<double>::infinity());
   return b.select(b.equalF(scores, lowest), b.f32(0.0), b.f32(1.0));
 }
@@ -277,12 +350,12 @@ MmaSyncForward::State MmaSyncForward::step(Value block, State state) {
 
   Value firstKey = b.mul(block, b.i32(tile.getKeys()));
   Value isCut = tile.isCut(firstKey);
-  int64_t columnTiles = values.getColumns() / kMmaColumns;
   SmallVector<SmallVector<Value>> weights, allowed;
   for (int64_t r = 0; r < rowTiles; ++r) {
     Value scores = tile.computeScores(products[r], getRow(r), firstKey, isCut);
     SoftmaxStep softmax =
-        SoftmaxStep::get(b, scores, state.max[r], tile.getFactor());
+        SoftmaxStep::get(b, scores, state.max[r], tile.getFactor(),
+                         /*precise=*/tile.getElementType().isF32());
     state.max[r] = softmax.max;
     for (int64_t half : {0, 1})
       state.sum[r][half] =
@@ -293,7 +366,7 @@ MmaSyncForward::State MmaSyncForward::step(Value block, State state) {
       tile = b.mulF(tile, rescale);
     weights.push_back(toRegisters(softmax.weights));
     if (mode == Mode::Careful)
-      allowed.push_back(toRegisters(getAllowed(b, scores)));
+      allowed.push_back(toRegisters(getAllowed(b, scores, tile.mayHideKeys())));
   }
   if (mode == Mode::Careful)
     removeNonFinite(state.output, allowed, block);
@@ -305,7 +378,6 @@ MmaSyncForward::State MmaSyncForward::step(Value block, State state) {
 }
 
 void MmaSyncForward::finish(State state) {
-  int64_t columnTiles = values.getColumns() / kMmaColumns;
   for (int64_t r = 0; r < rowTiles; ++r) {
     SoftmaxEnd end =
         SoftmaxEnd::get(b, state.max[r], state.sum[r], tile.getFactor());
@@ -340,11 +412,12 @@ void MmaSyncForward::repeat(KernelBuilder &before, const KernelArguments &args,
                             const ForwardArguments &forward, Value memory,
                             const WarpVote &vote) {
   KernelBuilder b = before.apart();
+  constexpr int64_t kKeys = 16;
   CUDAConfigAttr config = forward.config;
   ForwardArguments again = forward;
   again.config = CUDAConfigAttr::get(
-      config.getContext(), config.getQueries(), /*keys=*/kMmaDepth,
-      config.getWarps(), config.getPackHeads(), CUDAKernel::MmaSync,
+      config.getContext(), config.getQueries(), kKeys, config.getWarps(),
+      config.getPackHeads(), CUDAKernel::MmaSync,
       /*stages=*/1, /*overlap=*/false, /*ping_pong=*/false);
   ForwardTile tile(b, args, again);
   // Few columns at a time, which take no more registers than what was done
@@ -367,7 +440,8 @@ void MmaSyncForward::emit(KernelBuilder &b, const KernelArguments &args,
   MmaSyncForward kernel(b, tile, forward, memory, vote, Mode::Fast,
                         {0, tile.getDv()});
   State state = kernel.run();
-  if (!tile.mayHideKeys()) {
+  // See `split`.
+  if (!tile.mayHideKeys() && !tile.getElementType().isF32()) {
     kernel.finish(state);
     return;
   }

@@ -84,8 +84,10 @@ private:
   State run();
   void finish(State state);
 
-  /// A 16 x 8 product of registers.
+  /// A 16 x 8 product of registers from `split`, which adds to `accumulator`.
   Value multiply(ValueRange a, ValueRange right, Value accumulator);
+  SmallVector<Value> split(ValueRange registers);
+  int64_t getWidth(int64_t elements) const;
 
   KernelBuilder &b;
   const ForwardTile &tile;
@@ -94,6 +96,7 @@ private:
   Columns columns;
   int64_t rowTiles, threads;
   SharedTile queries, keys, values;
+  int64_t columnTiles, depth;
   Value lane, warpRow;
 };
 

@@ -20,7 +20,7 @@ using namespace mlir::attn;
 
 static constexpr int64_t kChunkColumns = 8, kChunkBytes = 16;
 
-/// Digits of the sum of kinds. All three are numbers of bf16 and of f16, and
+/// Digits of the sum of kinds. All three are numbers of bf16, f16 and tf32, and
 /// sums of 255 of each are numbers of f32.
 static constexpr double kInfinity = 1.0 / 256, kMinusInfinity = 1.0,
                         kNaN = 256.0;
@@ -45,7 +45,7 @@ static Value forEachChunk(KernelBuilder &b, const SharedTile &tile,
 }
 
 namespace {
-/// The bits of eight elements of a 16-bit type.
+/// The bits of the elements of a chunk.
 struct Bits {
   Bits(KernelBuilder &b, Value address, Type narrow) : b(b), narrow(narrow) {
     auto registers = VectorType::get(4, b.i32());
@@ -54,7 +54,8 @@ struct Bits {
   }
 
   VectorType getType() const {
-    return VectorType::get(kChunkColumns, b.b.getI16Type());
+    unsigned width = narrow.getIntOrFloatBitWidth();
+    return VectorType::get(8 * kChunkBytes / width, b.b.getIntegerType(width));
   }
   Value constant(const APInt &value) {
     return arith::ConstantOp::create(b.b, b.loc,
@@ -114,7 +115,8 @@ void attn::replaceByKinds(KernelBuilder &b, const SharedTile &tile,
   forEachChunk(b, tile, threads, b.i32(0), [&](Value address, Value carried) {
     Bits element(b, address, narrow);
     APInt exponent = element.getExponentMask();
-    APInt sign = APInt::getSignMask(16), all = APInt::getAllOnes(16);
+    unsigned width = narrow.getIntOrFloatBitWidth();
+    APInt sign = APInt::getSignMask(width), all = APInt::getAllOnes(width);
     Value kind = b.select(
         element.equals(all, exponent), element.getKind(kInfinity),
         b.select(element.equals(all, exponent | sign),

@@ -124,3 +124,26 @@ SmallVector<Value> SharedTile::loadB(int64_t row, int64_t column,
   }
   return loadMatrices(part, row, column, /*transpose=*/true);
 }
+
+SmallVector<Value> SharedTile::loadPairsB(int64_t row, int64_t element) const {
+  constexpr int64_t kPanelElements = kPanelColumns / 2, kChunkElements = 4;
+  Value lane = getLane(b);
+  Value column = b.divU(lane, b.i32(4));
+  Value place = b.mul(b.bitAnd(column, b.i32(kChunkElements - 1)), b.i32(4));
+  int64_t chunk = element % kPanelElements / kChunkElements;
+  SmallVector<Value> registers;
+  for (int64_t i : {0, 1}) {
+    Value laneRow = b.add(b.mul(b.bitAnd(lane, b.i32(3)), b.i32(2)), b.i32(i));
+    Value part = b.add(
+        getLanePart(laneRow, b.divU(column, b.i32(kChunkElements))), place);
+    // As above: the lane's own chunk is 0 or 1, and this one is even.
+    if (chunk)
+      part = b.bitXor(part, b.i32(chunk * kChunkBytes));
+    Value pointer =
+        b.offset(b.offset(memory, part),
+                 base + element / kPanelElements * rows * kPanelBytes +
+                     row * kPanelBytes);
+    registers.push_back(b.load(b.i32(), pointer, 4));
+  }
+  return registers;
+}

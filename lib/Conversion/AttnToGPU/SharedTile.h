@@ -13,11 +13,11 @@
 
 namespace mlir::attn {
 
-/// Rows of a matrix of 16-bit elements in shared memory, as TMA stores them
-/// with a swizzle of 128 bytes: panels of 64 columns, in a panel rows of 128
-/// bytes, and in a row the 16-byte chunk c at c xor (row % 8). Neither eight
-/// threads that read a chunk of eight rows nor eight that read a row meet in a
-/// bank.
+/// Rows of a matrix in shared memory, as TMA stores them with a swizzle of 128
+/// bytes: panels of 64 columns, in a panel rows of 128 bytes, and in a row the
+/// 16-byte chunk c at c xor (row % 8). Neither eight threads that read a chunk
+/// of eight rows nor eight that read a row meet in a bank. Columns are of 16
+/// bits: an element of f32 is in two.
 class SharedTile {
 public:
   /// `rows` is a multiple of 8; the tile starts at a multiple of 1024 bytes,
@@ -48,6 +48,11 @@ public:
   /// of two that it is a multiple of.
   SmallVector<Value> loadB(int64_t row, int64_t column,
                            Value warpColumn = nullptr) const;
+
+  /// Operand B of f32, 8 x 8 elements, with its rows in the order 0, 2, 4, 6,
+  /// 1, 3, 5, 7, in which `toOperandA` has the columns of A. `row` and
+  /// `element`, the first element of the rows, are multiples of 8.
+  SmallVector<Value> loadPairsB(int64_t row, int64_t element) const;
 
   int64_t getRows() const { return rows; }
   int64_t getColumns() const { return columns; }

@@ -27,10 +27,12 @@ static void copyAsynchronously(KernelBuilder &b, Value to, GlobalRow row,
                           NVVM::LoadCacheModifierKind::CG, bytes);
 }
 
-/// Of the bits of a 16-bit float.
+/// Of the upper 16 bits of a float. Those of f32 are a bf16.
 static Value isFinite(KernelBuilder &b, Value bits, Type type) {
-  APInt infinity = APFloat::getInf(cast<FloatType>(type).getFloatSemantics())
-                       .bitcastToAPInt();
+  const llvm::fltSemantics &semantics =
+      type.isF32() ? APFloat::BFloat()
+                   : cast<FloatType>(type).getFloatSemantics();
+  APInt infinity = APFloat::getInf(semantics).bitcastToAPInt();
   Value exponent = arith::ConstantOp::create(
       b.b, b.loc, b.b.getIntegerAttr(bits.getType(), infinity));
   return b.compare(arith::CmpIPredicate::ne, b.bitAnd(bits, exponent),
@@ -42,7 +44,7 @@ static Value isFinite(KernelBuilder &b, Value bits, Type type) {
 static void copyElements(KernelBuilder &b, Value to, GlobalRow row, Value chunk,
                          int64_t width, Type finite) {
   Value zero = arith::ConstantOp::create(b.b, b.loc, b.b.getI16IntegerAttr(0));
-  SmallVector<Value> elements;
+  SmallVector<Value> elements, isKept;
   for (int64_t i = 0; i < kChunkColumns; ++i) {
     Value column = b.add(b.mul(chunk, b.i32(kChunkColumns)), b.i32(i));
     Value inRow = b.less(column, b.i32(width));
@@ -50,13 +52,17 @@ static void copyElements(KernelBuilder &b, Value to, GlobalRow row, Value chunk,
         b.offset(row.pointer,
                  b.extend(b.mul(b.min(column, b.i32(width - 1)), b.i32(2))));
     Value element = b.load(b.b.getI16Type(), from, 2);
-    Value isKept = b.bitAnd(inRow, row.isInside);
-    if (finite)
-      isKept = b.bitAnd(isKept, isFinite(b, element, finite));
-    elements.push_back(b.select(isKept, element, zero));
+    isKept.push_back(b.bitAnd(inRow, row.isInside));
+    elements.push_back(element);
   }
+  for (int64_t i = 0; finite && i < kChunkColumns; ++i) {
+    int64_t upper = finite.isF32() ? i | 1 : i;
+    isKept[i] = b.bitAnd(isKept[i], isFinite(b, elements[upper], finite));
+  }
+  for (auto [element, kept] : llvm::zip(elements, isKept))
+    kept = b.select(kept, element, zero);
   Value packed = vector::BitCastOp::create(
-      b.b, b.loc, VectorType::get(4, b.i32()), b.fromElements(elements));
+      b.b, b.loc, VectorType::get(4, b.i32()), b.fromElements(isKept));
   b.store(packed, to, kChunkBytes);
 }
 
@@ -100,7 +106,7 @@ void attn::copyToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
 }
 
 void attn::copyFiniteToShared(KernelBuilder &b, const SharedTile &tile,
-                              int64_t width, int64_t threads, Type narrow,
+                              int64_t width, int64_t threads, Type element,
                               function_ref<GlobalRow(Value)> getRow) {
   int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
   int64_t chunks = tile.getRows() * chunksOfRow;
@@ -112,7 +118,7 @@ void attn::copyFiniteToShared(KernelBuilder &b, const SharedTile &tile,
                        Value row = b.divU(index, b.i32(chunksOfRow));
                        Value chunk = b.remU(index, b.i32(chunksOfRow));
                        copyElements(b, tile.getAddress(row, chunk), getRow(row),
-                                    chunk, width, narrow);
+                                    chunk, width, element);
                        scf::YieldOp::create(b.b, b.loc);
                      });
 }

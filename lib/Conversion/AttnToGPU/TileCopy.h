@@ -20,10 +20,10 @@ struct GlobalRow {
   Value isInside;
 };
 
-/// Copies `width` columns of each row of a tile from global to shared memory
-/// and fills with zeros what is outside and what the tile has beyond `width`.
-/// `threads` take part, the first ones of the block or those that `thread` says
-/// the number of. `getRow` finds a row, an i32.
+/// Copies `width` columns, of 16 bits, of each row of a tile from global to
+/// shared memory and fills with zeros what is outside and what the tile has
+/// beyond `width`. `threads` take part, the first ones of the block or those
+/// that `thread` says the number of. `getRow` finds a row, an i32.
 ///
 /// With `asynchronous` the copies are cp.async of 16 bytes, which need rows
 /// that start at multiples of 16 bytes and a width of whole chunks; the caller
@@ -34,9 +34,9 @@ void copyToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
                   Value thread = Value());
 
 /// The same, element by element, with zeros in place of elements of type
-/// `narrow` that are not finite.
+/// `element` that are not finite.
 void copyFiniteToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
-                        int64_t threads, Type narrow,
+                        int64_t threads, Type element,
                         function_ref<GlobalRow(Value)> getRow);
 
 /// Eight columns of a row in global memory, of which the first `count`, an i32,

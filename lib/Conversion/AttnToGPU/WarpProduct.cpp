@@ -15,15 +15,18 @@ using namespace mlir;
 using namespace mlir::attn;
 
 Value attn::multiplyRegisters(KernelBuilder &b, ValueRange a, ValueRange right,
-                              Value accumulator, Type narrow) {
-  auto type = narrow.isBF16() ? NVVM::MMATypes::bf16 : NVVM::MMATypes::f16;
-  // The operation takes bf16 as i32, but f16 as pairs.
+                              Value accumulator, Type element) {
+  auto type = element.isF32()    ? NVVM::MMATypes::tf32
+              : element.isBF16() ? NVVM::MMATypes::bf16
+                                 : NVVM::MMATypes::f16;
+  int64_t depth = 8 * kMmaBytes / element.getIntOrFloatBitWidth();
+  // The operation takes bf16 and tf32 as i32, but f16 as pairs.
   auto convert = [&](ValueRange registers) {
     SmallVector<Value> operands(registers);
-    if (narrow.isF16())
+    if (element.isF16())
       for (Value &operand : operands)
         operand = LLVM::BitcastOp::create(b.b, b.loc,
-                                          VectorType::get(2, narrow), operand);
+                                          VectorType::get(2, element), operand);
     return operands;
   };
   SmallVector<Value> c;
@@ -33,7 +36,7 @@ Value attn::multiplyRegisters(KernelBuilder &b, ValueRange a, ValueRange right,
                                                  SmallVector<Type>(4, b.f32()));
   Value product = NVVM::MmaOp::create(
       b.b, b.loc, result, convert(a), convert(right), c,
-      ArrayRef<int64_t>{kMmaRows, kMmaColumns, kMmaDepth}, std::nullopt,
+      ArrayRef<int64_t>{kMmaRows, kMmaColumns, depth}, std::nullopt,
       std::nullopt, std::array{type, type},
       std::array{NVVM::MMALayout::row, NVVM::MMALayout::col});
   SmallVector<Value> elements;

@@ -13,14 +13,16 @@
 
 namespace mlir::attn {
 
-/// What one mma.sync multiplies: 16 x 16 of the left matrix with 16 x 8.
+/// What one mma.sync multiplies: 16 rows of the left matrix with 8 columns, of
+/// 16-bit elements 16 deep, of f32, of which it takes tf32, 8.
 constexpr int64_t kMmaRows = 16, kMmaColumns = 8, kMmaDepth = 16;
+constexpr int64_t kMmaBytes = 2 * kMmaDepth;
 
 /// The product of four registers of operand A and two of operand B, each with
-/// two elements of the 16-bit float type `narrow`, added to an accumulator of
-/// four elements of f32.
+/// two elements of the 16-bit float type `element`, or with one of f32, added
+/// to an accumulator of four elements of f32.
 Value multiplyRegisters(KernelBuilder &b, ValueRange a, ValueRange right,
-                        Value accumulator, Type narrow);
+                        Value accumulator, Type element);
 
 } // namespace mlir::attn
 

@@ -11,6 +11,10 @@
 // which reads each key and value half as often from shared memory; wider heads
 // for 16, of which one takes all registers with 256 columns.
 //
+// In f32 an operand is two of tf32 and takes twice the registers and, with its
+// 32 bits, twice the shared memory: steps of half as many keys, and 16 rows a
+// warp.
+//
 // A thread of a wgmma kernel holds, of one row each of 64, the output, the
 // scores of a step and the weights of the step before. The shapes of that
 // kernel are the largest that registers and shared memory hold, with 192 rows
@@ -55,7 +59,7 @@ struct Shape {
 /// Rows of an instruction's accumulator.
 static constexpr int64_t kWarpRows = 16;
 static constexpr int64_t kWarps = 8;
-static constexpr int64_t kKeys = 64;
+static constexpr int64_t kKeys = 64, kKeysF32 = 32;
 /// Heads up to this wide have 32 rows a warp.
 static constexpr int64_t kNarrowHead = 64;
 /// The output of one row tile in wider heads takes all registers.
@@ -85,21 +89,24 @@ static constexpr int64_t kWarpgroupRows = 64;
 static constexpr int64_t kAlignedElements = 8;
 
 /// Shared memory of a tile: rows of whole 128 bytes.
-static int64_t getTileBytes(int64_t rows, int64_t width) {
-  return rows * 2 * static_cast<int64_t>(llvm::alignTo(width, 64));
+static int64_t getTileBytes(int64_t rows, int64_t width, int64_t bytes) {
+  return rows * static_cast<int64_t>(llvm::alignTo(width * bytes, 128));
 }
 
-static int64_t getSharedBytes(const Shape &shape, const HeadSizes &sizes) {
-  return getTileBytes(shape.queries, sizes.dk) +
-         getTileBytes(shape.keys, sizes.dk) +
-         getTileBytes(shape.keys, sizes.dv) + kVoteBytes * shape.warps;
+static int64_t getSharedBytes(const Shape &shape, const HeadSizes &sizes,
+                              int64_t bytes) {
+  return getTileBytes(shape.queries, sizes.dk, bytes) +
+         getTileBytes(shape.keys, sizes.dk, bytes) +
+         getTileBytes(shape.keys, sizes.dv, bytes) + kVoteBytes * shape.warps;
 }
 
 /// Smaller shapes until rows and memory fit.
 static Shape chooseShape(const HeadSizes &sizes, int64_t rowsOfQuery,
-                         const CUDAFacts &facts) {
-  bool isNarrow = std::max(sizes.dk, sizes.dv) <= kNarrowHead;
-  Shape shape{kWarpRows * kWarps, kKeys, isNarrow ? kWarps / 2 : kWarps};
+                         int64_t bytes, const CUDAFacts &facts) {
+  bool isF32 = bytes == 4;
+  bool isNarrow = !isF32 && std::max(sizes.dk, sizes.dv) <= kNarrowHead;
+  Shape shape{kWarpRows * kWarps, isF32 ? kKeysF32 : kKeys,
+              isNarrow ? kWarps / 2 : kWarps};
   // Half the rows: half the warps, or once a warp has 16 rows for each of two,
   // as many warps with 16 rows.
   auto halve = [&] {
@@ -110,7 +117,7 @@ static Shape chooseShape(const HeadSizes &sizes, int64_t rowsOfQuery,
     while (shape.queries > kWarpRows &&
            shape.queries / 2 >= sizes.queries * rowsOfQuery)
       halve();
-  while (getSharedBytes(shape, sizes) > facts.sharedBytesPerBlock &&
+  while (getSharedBytes(shape, sizes, bytes) > facts.sharedBytesPerBlock &&
          shape.queries > kWarpRows)
     halve();
   return shape;
@@ -256,15 +263,19 @@ static LogicalResult setConfig(SdpaOp op, const CUDAFacts &facts) {
     return op.emitError() << "CUDA kernels take heads of up to " << kMaxWidth
                           << " columns, found " << std::max(sizes.dk, sizes.dv);
   int64_t group = sizes.heads / sizes.kvHeads;
-  if (CUDAConfigAttr decode = chooseDecode(op, sizes, group, facts)) {
-    op->setAttr(kCUDAConfig, decode);
-    return success();
+  int64_t bytes =
+      op.getQuery().getType().getElementType().getIntOrFloatBitWidth() / 8;
+  if (bytes == 2) {
+    if (CUDAConfigAttr decode = chooseDecode(op, sizes, group, facts)) {
+      op->setAttr(kCUDAConfig, decode);
+      return success();
+    }
+    if (isForWgmma(sizes, group, facts)) {
+      op->setAttr(kCUDAConfig, chooseWgmma(op, sizes, group, facts));
+      return success();
+    }
   }
-  if (isForWgmma(sizes, group, facts)) {
-    op->setAttr(kCUDAConfig, chooseWgmma(op, sizes, group, facts));
-    return success();
-  }
-  Shape shape = chooseShape(sizes, group, facts);
+  Shape shape = chooseShape(sizes, group, bytes, facts);
   op->setAttr(kCUDAConfig,
               CUDAConfigAttr::get(
                   op.getContext(), shape.queries, shape.keys, shape.warps,

@@ -96,3 +96,28 @@ func.func @view(%q: !view) {
     {attn.cuda_config = #attn.cuda_config<queries = 16, keys = 16, warps = 1>}
   return
 }
+
+// -----
+
+// In f32 a register is two of tf32, and a product three. Weights are taken in the
+// order in which threads hold them, so values are read by rows of two.
+
+// CHECK: gpu.module @attn_kernels
+// CHECK: nvvm.cp.async.shared.global
+// CHECK: scf.for
+// CHECK: nvvm.ldmatrix
+// CHECK: %[[LARGER:.+]] = arith.andi %{{.+}}, %c-8192_i32
+// CHECK: %[[WHOLE:.+]] = arith.bitcast
+// CHECK: arith.subf %[[WHOLE]], %{{.+}} : f32
+// CHECK-COUNT-3: nvvm.mma.sync {{.+}} multiplicandAPtxType = #nvvm.mma_type<tf32>, {{.+}} shape = #nvvm.shape<m = 16, n = 8, k = 8>
+// CHECK: math.exp2 %{{.+}} fastmath<afn> : vector<8xf32>
+// CHECK-NOT: arith.truncf
+// CHECK: llvm.load %{{.+}} {alignment = 4 : i64} : !llvm.ptr<3> -> i32
+// CHECK: nvvm.vote.sync any
+// CHECK: llvm.store %{{.+}} : vector<2xf32>, !llvm.ptr<1>
+// CHECK-LABEL: func.func @f32
+func.func @f32(%q: memref<1x1x32x32xf32>) {
+  attn.sdpa ins(%q, %q, %q : memref<1x1x32x32xf32>, memref<1x1x32x32xf32>, memref<1x1x32x32xf32>) outs(%q : memref<1x1x32x32xf32>)
+    {attn.cuda_config = #attn.cuda_config<queries = 16, keys = 16, warps = 1>}
+  return
+}

@@ -11,10 +11,10 @@ func.func @tensors(%q: tensor<1x1x32x16xf16>) -> tensor<1x1x32x16xf16> {
 
 // -----
 
-func.func @f32(%q: memref<1x1x32x16xf32>) {
-  // expected-error@+1 {{CUDA kernels take bf16 and f16, not 'f32'}}
-  attn.sdpa ins(%q, %q, %q : memref<1x1x32x16xf32>, memref<1x1x32x16xf32>, memref<1x1x32x16xf32>)
-    outs(%q : memref<1x1x32x16xf32>)
+func.func @f64(%q: memref<1x1x32x16xf64>) {
+  // expected-error@+1 {{CUDA kernels take bf16, f16 and f32, not 'f64'}}
+  attn.sdpa ins(%q, %q, %q : memref<1x1x32x16xf64>, memref<1x1x32x16xf64>, memref<1x1x32x16xf64>)
+    outs(%q : memref<1x1x32x16xf64>)
     {attn.cuda_config = #attn.cuda_config<queries = 16, keys = 16, warps = 1>}
   return
 }
@@ -64,6 +64,16 @@ func.func private @keys() attributes {test.a = #attn.cuda_config<queries = 32, k
 
 // expected-error@+1 {{every size of a cuda_config must be positive}}
 func.func private @positive() attributes {test.a = #attn.cuda_config<queries = 32, keys = 16, warps = 0>}
+
+// -----
+
+func.func @f32_by_wgmma(%q: memref<1x1x64x32xf32>) {
+  // expected-remark@+1 {{wgmma multiplies bf16 and f16: the kernel for f32 is that of mma_sync}}
+  attn.sdpa ins(%q, %q, %q : memref<1x1x64x32xf32>, memref<1x1x64x32xf32>, memref<1x1x64x32xf32>)
+    outs(%q : memref<1x1x64x32xf32>)
+    {attn.cuda_config = #attn.cuda_config<queries = 64, keys = 16, warps = 4, kernel = wgmma>}
+  return
+}
 
 // -----
 

@@ -48,6 +48,25 @@ func.func @decode(%q: tensor<1x8x1x128xf16>, %k: tensor<1x1x?x128xf16>) -> tenso
 
 // -----
 
+// In f32, tiles of twice the bytes: 163 KiB hold 64 rows of 256 columns and two
+// tiles of 32, 99 KiB hold 32 rows. No wgmma.
+// CHECK-LABEL: func.func @f32
+// CHECK: #attn.cuda_config<queries = 128, keys = 32, warps = 8>
+// CHECK: #attn.cuda_config<queries = 64, keys = 32, warps = 4>
+// SMALL-LABEL: func.func @f32
+// SMALL: #attn.cuda_config<queries = 128, keys = 32, warps = 8>
+// SMALL: #attn.cuda_config<queries = 32, keys = 32, warps = 2>
+// WGMMA-LABEL: func.func @f32
+// WGMMA: #attn.cuda_config<queries = 128, keys = 32, warps = 8>
+// WGMMA: #attn.cuda_config<queries = 128, keys = 32, warps = 8>
+func.func @f32(%q: memref<1x8x?x64xf32>, %w: memref<1x8x?x256xf32>) {
+  attn.sdpa ins(%q, %q, %q : memref<1x8x?x64xf32>, memref<1x8x?x64xf32>, memref<1x8x?x64xf32>) outs(%q : memref<1x8x?x64xf32>)
+  attn.sdpa ins(%w, %w, %w : memref<1x8x?x256xf32>, memref<1x8x?x256xf32>, memref<1x8x?x256xf32>) outs(%w : memref<1x8x?x256xf32>)
+  return
+}
+
+// -----
+
 // A choice that is there is kept.
 // CHECK-LABEL: func.func @chosen
 // CHECK: attn.cuda_config = #attn.cuda_config<queries = 32, keys = 16, warps = 2>

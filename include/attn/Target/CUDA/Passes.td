@@ -22,10 +22,12 @@ def SetCUDAConfigPass : Pass<"attn-set-cuda-config"> {
 
     A block of threads takes 128 rows, fewer where the attention has fewer or
     where shared memory does not hold the tiles; the heads of a group are
-    packed. Heads of up to 64 columns have 32 rows a warp, others 16.
+    packed. Heads of up to 64 columns have 32 rows a warp, others, and all of f32,
+    16.
 
-    On a chip that has wgmma, an attention of more than 32 rows whose widths are
-    multiples of 8 gets that kernel, with two warpgroups, three for heads of up
+    On a chip that has wgmma, an attention in bf16 or f16 of more than 32 rows whose
+    widths are multiples of 8 gets that kernel, with two warpgroups, three for heads
+    of up
     to 64 columns.
 
     An attention of up to 32 rows, which are pairs of a query and a head of a

@@ -7,10 +7,10 @@
 
 usage: run_on_model.py SCRATCH [--seed N] [--filter TEXT]
 
-Every case, by mma.sync, where TMA can read it by wgmma, and by the kernel for few
-queries, some with split keys, is converted by attn-opt, run by attn-gpu-model on
-random inputs, and compared with attention as its definition says it, computed here
-in f64 from the rounded inputs. What may not be read is NaN.
+Every case, by mma.sync, where TMA can read it by wgmma, by the kernel for few
+queries, some with split keys, and many in f32, is converted by attn-opt, run by
+attn-gpu-model on random inputs, and compared with attention as its definition says
+it, computed here in f64 from the rounded inputs. What may not be read is NaN.
 """
 
 import argparse
@@ -37,7 +37,11 @@ def round_f16(value):
     return struct.unpack("<e", struct.pack("<e", value))[0]
 
 
-ROUND = {"bf16": round_bf16, "f16": round_f16, "f32": lambda value: value}
+def round_f32(value):
+    return struct.unpack("<f", struct.pack("<f", value))[0]
+
+
+ROUND = {"bf16": round_bf16, "f16": round_f16, "f32": round_f32}
 
 
 class Case:
@@ -180,6 +184,11 @@ def module_of(case):
 """
 
 
+def few_digits(value, dtype):
+    """Buffers are filled from the command line. In f32 more digits than tf32 has."""
+    return float(f"{value:.5g}") if dtype == "f32" else round(value * 16) / 16
+
+
 def fill(case, generator):
     """Inputs as flat lists, by name."""
     values = {}
@@ -198,9 +207,8 @@ def fill(case, generator):
             values[name] = [int(generator.random() < 0.6) for _ in range(count)]
         else:
             spread = case.option("spread", 1.0) if name in "qk" else 1.0
-            # Few digits: buffers are filled from the command line.
             values[name] = [
-                ROUND[dtype](round(generator.gauss(0, 1) * 16) / 16 * spread)
+                ROUND[dtype](few_digits(generator.gauss(0, 1), dtype) * spread)
                 for _ in range(count)
             ]
     # A bias that masks.
@@ -212,6 +220,10 @@ def fill(case, generator):
     for key, column, value in case.option("specials", []):
         for batch in range(b):
             values["v"][(batch * hkv * skv + key) * dv + column] = value
+    # The same of keys: scores are infinite, with the sign of the query.
+    for key, column, value in case.option("key_specials", []):
+        for batch in range(b):
+            values["k"][(batch * hkv * skv + key) * dk + column] = value
     # What lies past the length of a batch is never seen.
     for batch, length in enumerate(case.option("lengths", [])):
         for name, width in (("k", dk), ("v", dv)):
@@ -344,10 +356,14 @@ def with_wgmma(cases):
     """Each case by mma.sync, and where TMA can read it by wgmma."""
     for number, case in enumerate(cases):
         yield case
-        if has_aligned_rows(case):
+        if has_aligned_rows(case) and case.dtype != "f32":
             config = WARPGROUPS[number % len(WARPGROUPS)] + ", " + wgmma_config(case)
             yield Case(
                 case.name + "-wgmma", case.sizes, config, case.dtype, **case.options
+            )
+        if case.name in IN_F32:
+            yield Case(
+                case.name + "-f32", case.sizes, case.config, "f32", **case.options
             )
 
 
@@ -481,8 +497,8 @@ def run(case, scratch, generator):
     batches, heads, _, queries, _, _, width = case.sizes
     shape = (batches, heads, queries, width)
     _, expected_output = to_memory(case, "o", shape, expected_output)
-    # Weights and results are rounded to 8 bits, or to 11.
-    allowed = 6e-3 if case.dtype == "bf16" else 8e-4
+    # Weights and results are rounded to 8 bits, to 11, or to none that counts.
+    allowed = {"bf16": 6e-3, "f16": 8e-4, "f32": 1e-5}[case.dtype]
     output_error = error_of(output, expected_output)
     lse_error = error_of(lse, expected_lse)
     good = output_error <= allowed and lse_error <= 1e-5
@@ -563,6 +579,9 @@ CASES = [
     Case("specials-wide", (1, 1, 1, 40, 70, 64, 192), PLAIN, causal="top_left", specials=SPECIALS),
     Case("specials-packed", (1, 6, 2, 13, 70, 32, 32), PACKED, causal="bottom_right", specials=SPECIALS),
     Case("specials-lengths", (2, 1, 1, 70, 70, 32, 32), PLAIN, causal="top_left", lengths=[70, 52], specials=SPECIALS),
+    # Scores of minus infinity have no weight, of infinity make the row NaN.
+    Case("infinite-keys", (1, 1, 1, 40, 50, 32, 32), PLAIN, causal="top_left", key_specials=[(7, 3, math.inf), (20, 5, -math.inf)]),
+    Case("infinite-key", (1, 1, 1, 40, 50, 32, 32), PLAIN, key_specials=[(45, 3, math.inf)]),
     # A weight that underflows is that of a key that is seen.
     Case("specials-underflow", (1, 1, 1, 70, 70, 32, 32), PLAIN, causal="top_left", spread=30.0, specials=[(33, 8, NAN), (5, 3, NAN)]),
     Case("specials-everywhere", (1, 1, 1, 33, 64, 32, 32), PLAIN, specials=SPECIALS),
@@ -595,6 +614,14 @@ FEW = [
     Case("few-whole", (1, 4, 2, 1, 70, 32, 32), FEW_1 + ", split = <parts = 9, blocks = 90, keys = 64>"),
     Case("few-full", (1, 4, 2, 1, 130, 32, 32), FEW_1 + ", split = <parts = 9, blocks = 3, keys = 16>"),
 ]
+
+# One of each option, and of each way to copy and to share the work.
+IN_F32 = """
+plain two-row-tiles wide-value odd-widths ragged packed-causal packed-decode
+more-queries offsets window lengths bias mask softcap scale alibi branch documents
+huge specials-causal specials-window specials-mask specials-bias
+specials-underflow specials-everywhere infinite-keys infinite-key one-key
+""".split()
 
 
 def main():
