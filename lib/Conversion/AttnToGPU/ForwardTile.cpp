@@ -35,7 +35,7 @@ ForwardTile::ForwardTile(KernelBuilder &b, const KernelArguments &args,
   keys = args.getSize(b, forward.key, getHeadDim(layout.getKey(), 2));
 
   // Long rows of a causal mask are at the end: they start first.
-  Value block = NVVM::BlockIdXOp::create(b.b, b.loc, b.i32());
+  Value block = b.getBlock();
   Value tiles = forward.tiles.isConstant() ? b.i32(forward.tiles.constant)
                                            : args.getScalar(forward.tiles);
   int64_t units = getUnits(forward.op, forward.config);
@@ -177,7 +177,7 @@ bool ForwardTile::canCopyAsynchronously() const {
 //===----------------------------------------------------------------------===//
 
 static Value getLaneColumn(KernelBuilder &b) {
-  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  Value thread = b.getThread();
   return b.mul(b.bitAnd(thread, b.i32(3)), b.i32(2));
 }
 

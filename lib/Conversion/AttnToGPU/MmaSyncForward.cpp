@@ -56,7 +56,7 @@ MmaSyncForward::MmaSyncForward(KernelBuilder &b, const ForwardTile &tile,
              getTileBytes(forward.op, forward.config)[0] +
                  getTileBytes(forward.op, forward.config)[1],
              tile.getKeys(), ForwardTile::getPaddedWidth(columns.count)) {
-  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  Value thread = b.getThread();
   lane = b.bitAnd(thread, b.i32(kWarpThreads - 1));
   warpRow =
       b.mul(b.divU(thread, b.i32(kWarpThreads)), b.i32(kMmaRows * rowTiles));
@@ -336,9 +336,10 @@ MmaSyncForward::State MmaSyncForward::run() {
   return State::unpack(loop.getResults(), rowTiles);
 }
 
-void MmaSyncForward::repeat(KernelBuilder &b, const KernelArguments &args,
+void MmaSyncForward::repeat(KernelBuilder &before, const KernelArguments &args,
                             const ForwardArguments &forward, Value memory,
                             const WarpVote &vote) {
+  KernelBuilder b = before.apart();
   CUDAConfigAttr config = forward.config;
   ForwardArguments again = forward;
   again.config = CUDAConfigAttr::get(

@@ -62,7 +62,7 @@ SmallVector<Value> SharedTile::loadMatrices(Value lanePart, int64_t row,
 }
 
 static Value getLane(KernelBuilder &b) {
-  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  Value thread = b.getThread();
   return b.bitAnd(thread, b.i32(31));
 }
 

@@ -67,7 +67,7 @@ static void forEachChunk(KernelBuilder &b, const SharedTile &tile,
   int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
   int64_t chunks = tile.getRows() * chunksOfRow;
   if (!thread)
-    thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+    thread = b.getThread();
   for (int64_t first = 0; first < chunks; first += threads) {
     Value index = b.add(thread, b.i32(first));
     auto copy = [&] {
@@ -104,7 +104,7 @@ void attn::copyFiniteToShared(KernelBuilder &b, const SharedTile &tile,
                               function_ref<GlobalRow(Value)> getRow) {
   int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
   int64_t chunks = tile.getRows() * chunksOfRow;
-  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  Value thread = b.getThread();
   // Seldom run, so not unrolled.
   scf::ForOp::create(b.b, b.loc, thread, b.i32(chunks), b.i32(threads),
                      ValueRange(),
