@@ -68,10 +68,10 @@ CombineParts::CombineParts(KernelBuilder &b, const KernelArguments &args,
     : b(b), args(args), combine(combine), memory(memory),
       dv(SdpaOp(combine.op).getSizes().dv), groups(getGroups(dv)),
       parts(args.getScalar(combine.parts)),
-      row(NVVM::BlockIdXOp::create(b.b, b.loc, b.i32())),
+      row(b.getBlock()),
       results(b, args.getScalar(combine.results), parts,
               getRows(b, args, combine), dv) {
-  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  Value thread = b.getThread();
   lane = b.bitAnd(thread, b.i32(kWarpThreads - 1));
   warp = b.divU(thread, b.i32(kWarpThreads));
 }

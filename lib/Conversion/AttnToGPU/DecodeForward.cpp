@@ -74,7 +74,7 @@ DecodeForward::DecodeForward(KernelBuilder &b, const ForwardTile &tile,
       stages(forward.config.getStages()), rowTiles(tile.getRows() / kMmaRows),
       queries(b, memory, 0, tile.getRows(),
               ForwardTile::getPaddedWidth(tile.getDk())) {
-  thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  thread = b.getThread();
   lane = b.bitAnd(thread, b.i32(kWarpThreads - 1));
   // The same in all lanes, and known to be.
   warp = NVVM::ShflOp::create(b.b, b.loc, b.i32(), b.i32(-1),
