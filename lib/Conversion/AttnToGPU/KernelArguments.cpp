@@ -14,8 +14,10 @@
 using namespace mlir;
 using namespace mlir::attn;
 
-/// Bytes of one element in memory; an i1 takes one.
+/// Bytes of one element in memory; an i1 takes one, an index those of an i64.
 static int64_t getElementBytes(MemRefType type) {
+  if (type.getElementType().isIndex())
+    return 8;
   return llvm::divideCeil(type.getElementTypeBitWidth(), 8);
 }
 

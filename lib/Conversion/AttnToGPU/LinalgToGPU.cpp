@@ -157,7 +157,10 @@ LogicalResult LoopNest::collect() {
   if (!op.hasPureBufferSemantics())
     return op.emitError("a CUDA kernel takes memrefs; bufferize first");
   for (OpOperand &operand : op->getOpOperands())
-    if (isa<MemRefType>(operand.get().getType())) {
+    if (auto type = dyn_cast<MemRefType>(operand.get().getType())) {
+      if (!type.getElementType().isIntOrIndexOrFloat())
+        return op.emitError() << "CUDA kernels have no elements of "
+                              << type.getElementType();
       tensors.push_back(args.addTensor(operand.get()));
       maps.push_back(op.getMatchingIndexingMap(&operand));
       operands.push_back(&operand);

@@ -246,8 +246,7 @@ SmallVector<Value> MatmulKernel::multiplyStage(Value step,
 // The result
 //===----------------------------------------------------------------------===//
 
-Value MatmulKernel::applyEpilogue(Value sums, ArrayRef<RowPair> rows,
-                                  Value column) {
+Value MatmulKernel::applyEpilogue(Value sums, RowPair rows, Value column) {
   int64_t count = getVectorLength(sums);
   Type element = matmul.output.type.getElementType();
   if (!matmul.epilogue) {
@@ -267,9 +266,8 @@ Value MatmulKernel::applyEpilogue(Value sums, ArrayRef<RowPair> rows,
       indices[*getPosition(maps[2], dim)].push_back(part);
   };
   addIndices(batchDims, batch);
-  for (RowPair pair : rows)
-    for (Value row : pair)
-      addIndices(rowDims, row);
+  for (Value row : rows)
+    addIndices(rowDims, row);
   for (int64_t i : {0, 1})
     addIndices(columnDims, b.add(column, b.i32(i)));
 
@@ -341,16 +339,17 @@ void MatmulKernel::finish(ValueRange accumulators) {
     Value first = b.add(row, b.i32(kMmaRows * r));
     rows.push_back({first, b.add(first, b.i32(kMmaRows / 2))});
   }
-  SmallVector<Value> results;
-  for (int64_t n = 0; n < columnTiles; ++n) {
-    // All rows at once: what they read of a column is read once.
-    SmallVector<Value> sums;
-    for (int64_t r = 0; r < rowTiles; ++r)
-      for (int64_t i = 0; i < 4; ++i)
-        sums.push_back(b.element(accumulators[r * columnTiles + n], i));
-    results.push_back(applyEpilogue(b.fromElements(sums), rows,
-                                    b.add(column, b.i32(kMmaColumns * n))));
-  }
+  SmallVector<Value> results(accumulators.size());
+  for (int64_t n = 0; n < columnTiles; ++n)
+    for (int64_t r = 0; r < rowTiles; ++r) {
+      int64_t tile = r * columnTiles + n;
+      results[tile] = applyEpilogue(accumulators[tile], rows[r],
+                                    b.add(column, b.i32(kMmaColumns * n)));
+      // What the next elements read is not read ahead, into registers that sums
+      // take.
+      if (matmul.epilogue)
+        NVVM::SyncWarpOp::create(b.b, b.loc, b.i32(-1));
+    }
   // Row by row, so that few addresses are needed at a time.
   Value start = getBatchStart(matmul.output, maps[2]);
   int64_t bytes = matmul.output.type.getElementTypeBitWidth() / 8;
@@ -361,7 +360,7 @@ void MatmulKernel::finish(ValueRange accumulators) {
         Value offset = rowDims.getOffset(args, matmul.output, maps[2], index);
         Value pointer = b.offset(start, b.mul(offset, b.i64(bytes)));
         for (int64_t n = 0; n < columnTiles; ++n)
-          storePair(b.slice(results[n], 4 * r + 2 * half, 2), pointer, column,
+          storePair(b.slice(results[r * columnTiles + n], 2 * half, 2), pointer, column,
                     kMmaColumns * n);
       });
     }

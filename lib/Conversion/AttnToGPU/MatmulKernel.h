@@ -62,8 +62,8 @@ private:
   void copyStage(Value step);
   SmallVector<Value> multiplyStage(Value step, ValueRange accumulators);
   void finish(ValueRange accumulators);
-  /// The result's elements of a fragment of `rows`, one for each row tile.
-  Value applyEpilogue(Value sums, ArrayRef<RowPair> rows, Value column);
+  /// The result's elements of a fragment, whose first column is `column`.
+  Value applyEpilogue(Value sums, RowPair rows, Value column);
   /// Whether two neighbours of a row are one aligned store.
   bool storesPairs() const;
   void storePair(Value pair, Value row, Value column, int64_t right);

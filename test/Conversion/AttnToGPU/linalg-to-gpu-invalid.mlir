@@ -25,3 +25,11 @@ func.func @prints(%x: memref<8xf32>, %y: memref<f32>) {
   }
   return
 }
+
+// -----
+
+func.func @complex(%x: memref<8xcomplex<f32>>, %y: memref<8xcomplex<f32>>) {
+  // expected-error@+1 {{CUDA kernels have no elements of 'complex<f32>'}}
+  linalg.copy ins(%x : memref<8xcomplex<f32>>) outs(%y : memref<8xcomplex<f32>>)
+  return
+}

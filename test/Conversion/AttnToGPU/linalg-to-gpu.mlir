@@ -2,7 +2,7 @@
 
 // A thread has one element. Rows of 64 leave room for four in a block.
 
-// CHECK: llvm.func @elements(%[[X:.+]]: !llvm.ptr<1>, %[[ROWS:.+]]: i32, %[[O:.+]]: !llvm.ptr<1>)
+// CHECK: llvm.func @elements(%[[X:.+]]: !llvm.ptr<1>, %[[ROWS:.+]]: i32, %[[O:.+]]: !llvm.ptr<1>, %{{.+}}: i32)
 // CHECK-SAME: nvvm.maxntid = array<i32: 256, 1, 1>
 // CHECK: %[[ROW:.+]] = arith.addi
 // CHECK: arith.cmpi slt, %[[ROW]], %[[ROWS]] : i32

@@ -9,7 +9,7 @@
 // transposed as they are loaded. The epilogue's bias is read for each column.
 
 // CHECK-LABEL: gpu.module @attn_kernels
-// CHECK: llvm.func @matmul(%{{.+}}: !llvm.ptr<1>, %[[ROWS:.+]]: i32, %{{.+}}: !llvm.ptr<1>, %{{.+}}: !llvm.ptr<1>, %[[BIAS:.+]]: !llvm.ptr<1>)
+// CHECK: llvm.func @matmul(%{{.+}}: !llvm.ptr<1>, %[[ROWS:.+]]: i32, %{{.+}}: !llvm.ptr<1>, %{{.+}}: !llvm.ptr<1>, %{{.+}}: i32, %[[BIAS:.+]]: !llvm.ptr<1>)
 // CHECK-SAME: nvvm.maxntid = array<i32: 128, 1, 1>
 // CHECK: nvvm.cp.async.shared.global
 // CHECK: nvvm.cp.async.commit.group
@@ -25,8 +25,8 @@
 // CHECK: nvvm.mma.sync
 // CHECK: scf.yield
 // CHECK: llvm.getelementptr %[[BIAS]]
-// CHECK: arith.addf %{{.+}} : vector<8xf32>
-// CHECK: arith.truncf %{{.+}} : vector<8xf32> to vector<8xbf16>
+// CHECK: arith.addf %{{.+}} : vector<4xf32>
+// CHECK: arith.truncf %{{.+}} : vector<4xf32> to vector<4xbf16>
 // CHECK: llvm.store %{{.+}} : vector<2xbf16>, !llvm.ptr<1>
 
 // A grid without blocks is not launched.
