@@ -17,11 +17,12 @@
 #include "attn/Target/CUDA/Passes.h"
 
 #include "mlir/Conversion/Passes.h"
-#include "mlir/Dialect/Bufferization/Pipelines/Passes.h"
+#include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
+using namespace mlir::attn;
 
 void mlir::attn::buildCUDAConfigStage(
     OpPassManager &pm, const LowerKernelsToNVVMOptions &options) {
@@ -39,14 +40,24 @@ void mlir::attn::buildCUDAKernelStage(OpPassManager &pm,
   pm.addPass(createCSEPass());
 }
 
+/// As upstream's pipeline does it, but with no lists of addresses, which would
+/// be memory of the host.
+static void addDeallocationPasses(OpPassManager &pm) {
+  pm.addPass(bufferization::createOwnershipBasedBufferDeallocationPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(bufferization::createBufferDeallocationSimplificationPass());
+  pm.addNestedPass<func::FuncOp>(createExpandDeallocPass());
+  // Copies of what a function may neither return nor free.
+  pm.addPass(createConvertBufferizationToMemRefPass());
+}
+
 void mlir::attn::buildCUDALaunchStage(OpPassManager &pm,
                                       const LowerKernelsToNVVMOptions &) {
   // What upstream cannot deallocate around is told in its words otherwise.
   pm.addPass(createVerifyCUDAHostPass());
   // Ownership is tracked past calls, but not past launches.
   pm.addPass(createConvertLaunchToRuntimePass());
-  bufferization::buildBufferDeallocationPipeline(pm);
-  pm.addPass(createConvertBufferizationToMemRefPass());
+  addDeallocationPasses(pm);
   pm.addPass(createConvertMemRefToCUDAPass());
   OpPassManager &functions = pm.nest<func::FuncOp>();
   functions.addPass(createCanonicalizerPass());
