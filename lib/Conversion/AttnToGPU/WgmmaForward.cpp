@@ -8,6 +8,8 @@
 
 #include "WgmmaForward.h"
 
+#include "MmaSyncForward.h"
+#include "NonFiniteValues.h"
 #include "attn/Dialect/PTX/IR/PTX.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -48,7 +50,7 @@ namespace {
 struct Memory {
   int64_t keyBytes, valueBytes;             ///< of one stage
   int64_t keys, values, keyRing, valueRing; ///< begin
-  int64_t landing, end;
+  int64_t landing, votes, end;
 
   Memory(SdpaOp op, CUDAConfigAttr config) {
     HeadSizes sizes = op.getSizes();
@@ -62,7 +64,8 @@ struct Memory {
     keyRing = values + stages * valueBytes;
     valueRing = keyRing + TilePipeline::getBytes(stages);
     landing = valueRing + TilePipeline::getBytes(stages);
-    end = landing + TilePipeline::kBytes;
+    votes = landing + TilePipeline::kBytes;
+    end = votes + WarpVote::getBytes(config.getWarps());
   }
 };
 } // namespace
@@ -86,7 +89,7 @@ WgmmaForward::WgmmaForward(KernelBuilder &b, const KernelArguments &args,
            forward.config.getStages()),
       values(b, memory, Memory(forward.op, forward.config).valueRing,
              forward.config.getStages()) {
-  thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  thread = b.getThread();
   // The same in all lanes, and known to be.
   warp = NVVM::ShflOp::create(b.b, b.loc, b.i32(), b.i32(-1),
                               b.divU(thread, b.i32(kWarpThreads)), b.i32(0),
@@ -436,8 +439,7 @@ void WgmmaForward::finish(State state) {
   for (int64_t column = 0; column < tile.getDv(); column += kChunkColumns)
     tile.storeOutput(b.mulF(b.slice(state.output, column / 2, 4), inverse),
                      row(), column);
-  if (tile.hasLse())
-    tile.storeLse(end.lse, row());
+  tile.storeEnd(end, row());
 }
 
 void WgmmaForward::consume() {
@@ -451,7 +453,23 @@ void WgmmaForward::consume() {
       [&](OpBuilder &, Location) {
         scf::YieldOp::create(b.b, b.loc, getInitialState().pack());
       });
-  finish(State::unpack(any.getResults()));
+  State state = State::unpack(any.getResults());
+  if (!tile.mayHideKeys()) {
+    finish(state);
+    return;
+  }
+  WarpVote vote(b, b.offset(memory, Memory(forward.op, forward.config).votes),
+                forward.config.getWarps(), kConsumerBarrier);
+  scf::IfOp::create(
+      b.b, b.loc, vote.isAny(isNonFinite(b, state.output)),
+      [&](OpBuilder &, Location) {
+        MmaSyncForward::repeat(b, args, forward, memory, vote);
+        scf::YieldOp::create(b.b, b.loc);
+      },
+      [&](OpBuilder &, Location) {
+        finish(state);
+        scf::YieldOp::create(b.b, b.loc);
+      });
 }
 
 //===----------------------------------------------------------------------===//

@@ -12,6 +12,7 @@
 #include "ForwardTile.h"
 #include "FragmentSoftmax.h"
 #include "TilePipeline.h"
+#include "WarpVote.h"
 
 namespace mlir::attn {
 
@@ -20,6 +21,8 @@ namespace mlir::attn {
 /// Warpgroups of four warps multiply 64 rows each; one more, behind them, gives
 /// its registers to them and brings blocks of keys and of values into a ring of
 /// stages. Weights stay in registers, as operand A of the second product.
+///
+/// A tile with results that are no numbers is done again by MmaSyncForward.
 class WgmmaForward {
 public:
   /// `memory` is the block's shared memory, `getSharedBytes` of it.

@@ -45,6 +45,19 @@
 // CHECK: scf.yield
 // CHECK: attn_ptx.wgmma_wait 0(
 
+// With results that are no numbers in any of the warps that multiply, they all
+// do the tile again by mma.sync.
+// CHECK: nvvm.vote.sync any
+// CHECK: llvm.store
+// CHECK: nvvm.barrier id = %{{.+}} number_of_threads = %c256_i32
+// CHECK: scf.if
+// CHECK-NOT: attn_ptx
+// CHECK: nvvm.mma.sync
+// CHECK: nvvm.vote.sync any
+// CHECK: nvvm.barrier id = %{{.+}} number_of_threads = %c256_i32
+// CHECK: } else {
+// CHECK: llvm.store %{{.+}} : vector<2xbf16>, !llvm.ptr<1>
+
 // CHECK: nvvm.setmaxregister decrease 24
 // CHECK: scf.for
 // CHECK: nvvm.mbarrier.try_wait.parity
@@ -72,7 +85,7 @@
 // CHECK-NEXT: llvm.store %c2_i32, %[[BF16]]
 // CHECK: llvm.call @attn_cuda_encode_tiled_for_launch(
 // CHECK: llvm.call @attn_cuda_encode_tiled_for_launch(
-// CHECK: gpu.launch_func @attn_kernels::@sdpa blocks in (%{{.+}}, %c1, %c1) threads in (%c384, %c1, %c1) dynamic_shared_memory_size %c49224_i32
+// CHECK: gpu.launch_func @attn_kernels::@sdpa blocks in (%{{.+}}, %c1, %c1) threads in (%c384, %c1, %c1) dynamic_shared_memory_size %c49256_i32
 func.func @causal(%q: memref<?x4x?x64xbf16>, %k: memref<?x?x4x64xbf16>, %v: memref<?x4x?x64xbf16>, %o: memref<?x4x?x64xbf16>) {
   attn.sdpa ins(%q, %k, %v : memref<?x4x?x64xbf16>, memref<?x?x4x64xbf16>, memref<?x4x?x64xbf16>)
     layout<key = bshd> causal(bottom_right) outs(%o : memref<?x4x?x64xbf16>)
@@ -96,6 +109,7 @@ func.func @causal(%q: memref<?x4x?x64xbf16>, %k: memref<?x?x4x64xbf16>, %v: memr
 // CHECK: math.exp2 %{{.+}} fastmath<afn> : vector<16xf32>
 // CHECK: attn_ptx.wgmma f16 %{{.+}}, %{{.+}} + %{{.+}} {transpose_b}
 // CHECK: attn_ptx.wgmma_wait 0(
+// CHECK-NOT: mma.sync
 // CHECK: nvvm.setmaxregister decrease 56
 // CHECK: nvvm.cp.async.bulk.tensor
 // CHECK: %[[BARRIER:.+]] = arith.select %[[CUT:.+]], %[[LANDING:.+]], %{{.+}} : !llvm.ptr<3>
