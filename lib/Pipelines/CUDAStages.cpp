@@ -19,6 +19,7 @@
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
@@ -26,9 +27,16 @@ using namespace mlir::attn;
 
 void mlir::attn::buildCUDAConfigStage(
     OpPassManager &pm, const LowerKernelsToNVVMOptions &options) {
+  // A residual connection is an arith.addf on tensors, and work of the product
+  // before it.
+  pm.addPass(createConvertElementwiseToLinalgPass());
+  pm.addPass(createConvertLinalgToKernelPass());
   SetCUDAConfigPassOptions config;
   config.chip = options.chip;
   pm.addPass(createSetCUDAConfigPass(config));
+  SetCUDAMatmulConfigPassOptions products;
+  products.chip = options.chip;
+  pm.addPass(createSetCUDAMatmulConfigPass(products));
 }
 
 void mlir::attn::buildCUDAKernelStage(OpPassManager &pm,
@@ -36,6 +44,8 @@ void mlir::attn::buildCUDAKernelStage(OpPassManager &pm,
   pm.addPass(createConvertAttnToGPUPass());
   // What is contiguous stays, and is copied by the driver.
   pm.addNestedPass<func::FuncOp>(createConvertCopyToLinalgPass());
+  pm.addPass(createConvertMatmulToGPUPass());
+  pm.addPass(createConvertLinalgToGPUPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
 }
