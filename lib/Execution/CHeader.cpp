@@ -83,8 +83,8 @@ static void printDescriptor(llvm::raw_ostream &os, const ValueSignature &value,
   os << "/* A tensor of " << getName(value.type) << " and rank " << rank
      << ". */\n";
   os << "typedef struct {\n";
-  os << "  " << element << " *allocated; /* the block, for "
-     << freeFunction << " */\n";
+  os << "  " << element << " *allocated; /* the block, for " << freeFunction
+     << " */\n";
   os << "  " << element << " *aligned;\n";
   os << "  int64_t offset; /* of the first element from aligned */\n";
   if (rank > 0) {

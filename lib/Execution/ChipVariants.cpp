@@ -8,8 +8,8 @@
 //
 // A fatbin alone would let the driver choose among kernels of one name, but the
 // host's code differs too: tensor maps, blocks and shared memory are those of
-// one kernel. So all of a function is there for each chip, and what C calls asks
-// for the device at each call, since a thread may change it between two.
+// one kernel. So all of a function is there for each chip, and what C calls
+// asks for the device at each call, since a thread may change it between two.
 //
 //===----------------------------------------------------------------------===//
 

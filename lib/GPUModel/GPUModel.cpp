@@ -365,4 +365,8 @@ void GPUModel::removeMemory(const void *pointer) {
   state->memory.remove(pointer);
 }
 
+uint64_t GPUModel::getAllocatedBytes() const {
+  return state->memory.getAllocatedBytes();
+}
+
 void GPUModel::setSeed(uint64_t seed) { state->options.seed = seed; }

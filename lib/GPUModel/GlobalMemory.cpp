@@ -126,6 +126,14 @@ bool GlobalMemory::contains(const void *pointer, uint64_t bytes) const {
   });
 }
 
+uint64_t GlobalMemory::getAllocatedBytes() const {
+  std::lock_guard<std::mutex> lock(mutex);
+  uint64_t bytes = 0;
+  for (const Block &block : blocks)
+    bytes += block.memory ? block.bytes : 0;
+  return bytes;
+}
+
 GlobalRanges GlobalMemory::ranges() const {
   std::lock_guard<std::mutex> lock(mutex);
   GlobalRanges result;

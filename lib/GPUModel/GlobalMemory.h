@@ -51,6 +51,8 @@ public:
   void add(const void *pointer, uint64_t bytes);
   void remove(const void *pointer);
   bool contains(const void *pointer, uint64_t bytes) const;
+  /// Of blocks that were allocated here.
+  uint64_t getAllocatedBytes() const;
 
   GlobalRanges ranges() const;
 

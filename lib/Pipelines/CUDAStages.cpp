@@ -17,17 +17,26 @@
 #include "attn/Target/CUDA/Passes.h"
 
 #include "mlir/Conversion/Passes.h"
-#include "mlir/Dialect/Bufferization/Pipelines/Passes.h"
+#include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
+using namespace mlir::attn;
 
 void mlir::attn::buildCUDAConfigStage(
     OpPassManager &pm, const LowerKernelsToNVVMOptions &options) {
+  // A residual connection is an arith.addf on tensors, and work of the product
+  // before it.
+  pm.addPass(createConvertElementwiseToLinalgPass());
+  pm.addPass(createConvertLinalgToKernelPass());
   SetCUDAConfigPassOptions config;
   config.chip = options.chip;
   pm.addPass(createSetCUDAConfigPass(config));
+  SetCUDAMatmulConfigPassOptions products;
+  products.chip = options.chip;
+  pm.addPass(createSetCUDAMatmulConfigPass(products));
 }
 
 void mlir::attn::buildCUDAKernelStage(OpPassManager &pm,
@@ -35,8 +44,21 @@ void mlir::attn::buildCUDAKernelStage(OpPassManager &pm,
   pm.addPass(createConvertAttnToGPUPass());
   // What is contiguous stays, and is copied by the driver.
   pm.addNestedPass<func::FuncOp>(createConvertCopyToLinalgPass());
+  pm.addPass(createConvertMatmulToGPUPass());
+  pm.addPass(createConvertLinalgToGPUPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
+}
+
+/// As upstream's pipeline does it, but with no lists of addresses, which would
+/// be memory of the host.
+static void addDeallocationPasses(OpPassManager &pm) {
+  pm.addPass(bufferization::createOwnershipBasedBufferDeallocationPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(bufferization::createBufferDeallocationSimplificationPass());
+  pm.addNestedPass<func::FuncOp>(createExpandDeallocPass());
+  // Copies of what a function may neither return nor free.
+  pm.addPass(createConvertBufferizationToMemRefPass());
 }
 
 void mlir::attn::buildCUDALaunchStage(OpPassManager &pm,
@@ -45,8 +67,7 @@ void mlir::attn::buildCUDALaunchStage(OpPassManager &pm,
   pm.addPass(createVerifyCUDAHostPass());
   // Ownership is tracked past calls, but not past launches.
   pm.addPass(createConvertLaunchToRuntimePass());
-  bufferization::buildBufferDeallocationPipeline(pm);
-  pm.addPass(createConvertBufferizationToMemRefPass());
+  addDeallocationPasses(pm);
   pm.addPass(createConvertMemRefToCUDAPass());
   OpPassManager &functions = pm.nest<func::FuncOp>();
   functions.addPass(createCanonicalizerPass());

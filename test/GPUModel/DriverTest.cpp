@@ -115,6 +115,11 @@ TEST_F(ModelTest, Memory) {
             ATTN_CUDA_INVALID_ARGUMENT);
   EXPECT_STREQ(message, "direction 2 is neither 0 nor 1");
 
+  EXPECT_EQ(model.getAllocatedBytes(), 100u);
+  model.addMemory(host.data(), host.size());
+  EXPECT_EQ(model.getAllocatedBytes(), 100u);
+  model.removeMemory(host.data());
+
   // Within the device.
   EXPECT_EQ(driver.copy_on_stream(driver.self, pointer, host.data(), 1, nullptr,
                                   message, sizeof(message)),

@@ -39,7 +39,7 @@ std::optional<KernelOutput> mlir::attn::getKernelOutput(llvm::StringRef path) {
   return std::nullopt;
 }
 
-std::string 
+std::string
 mlir::attn::formatResources(llvm::ArrayRef<AssembledKernels> modules,
                             llvm::ArrayRef<std::string> chips) {
   std::string text;

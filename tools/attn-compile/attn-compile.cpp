@@ -157,9 +157,9 @@ static llvm::Error compile(const Options &options, MLIRContext &context,
                                    options.input.c_str());
   std::string headerText;
   if (!options.header.empty()) {
-    auto text = generateCHeader(
-        *signatures, options.header,
-        kernels ? TensorMemory::Device : TensorMemory::Host);
+    auto text =
+        generateCHeader(*signatures, options.header,
+                        kernels ? TensorMemory::Device : TensorMemory::Host);
     if (!text)
       return text.takeError();
     headerText = std::move(*text);

@@ -185,12 +185,17 @@ Device::run(const CompiledModule &compiled, StringRef entry,
   }
 
   std::vector<HostTensor> tensors;
-  for (auto [result, expected] :
-       llvm::zip_equal(results, signature->results)) {
+  for (auto [result, expected] : llvm::zip_equal(results, signature->results)) {
     auto tensor = copyToHost(result, expected);
     if (!tensor)
       return tensor.takeError();
     tensors.push_back(std::move(*tensor));
   }
+  resultBlocks.clear();
+  blocks.clear();
+  if (uint64_t bytes = model ? model->getAllocatedBytes() : 0)
+    return llvm::createStringError(
+        "the function did not give back %llu bytes of the device's memory",
+        static_cast<unsigned long long>(bytes));
   return tensors;
 }

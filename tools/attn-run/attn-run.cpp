@@ -336,11 +336,11 @@ static llvm::Expected<bool> run(const Options &options, const char *argv0,
 
   SmallVector<double> seconds;
   auto results =
-      *device ? (*device)->run(*compiled, signature->name, *arguments,
-                               /*warmUps=*/options.repeat > 1 ? 1 : 0,
-                               options.repeat, seconds)
-              : runEntry(options, *compiled, signature->name, *arguments,
-                         seconds);
+      *device
+          ? (*device)->run(*compiled, signature->name, *arguments,
+                           /*warmUps=*/options.repeat > 1 ? 1 : 0,
+                           options.repeat, seconds)
+          : runEntry(options, *compiled, signature->name, *arguments, seconds);
   if (!results)
     return results.takeError();
   reportTime(options, seconds, *flops, *signature);

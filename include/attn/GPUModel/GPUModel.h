@@ -59,6 +59,9 @@ public:
   void addMemory(const void *pointer, uint64_t bytes);
   void removeMemory(const void *pointer);
 
+  /// The bytes that were allocated and not given back.
+  uint64_t getAllocatedBytes() const;
+
   /// Changes the order of turns for later launches.
   void setSeed(uint64_t seed);
 

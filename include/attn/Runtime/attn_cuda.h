@@ -199,9 +199,10 @@ ATTN_CUDA_EXPORT int32_t attn_cuda_multiprocessors_for_launch(void);
 ATTN_CUDA_EXPORT int32_t attn_cuda_capability_for_launch(void);
 /* A failure where `pointer`, argument `argument` of `kernel`, is no multiple of
  * `alignment` bytes. */
-ATTN_CUDA_EXPORT void
-attn_cuda_check_alignment_for_launch(const void *pointer, uint64_t alignment,
-                                     const char *kernel, int32_t argument);
+ATTN_CUDA_EXPORT void attn_cuda_check_alignment_for_launch(const void *pointer,
+                                                           uint64_t alignment,
+                                                           const char *kernel,
+                                                           int32_t argument);
 
 /* The stream of this thread for compiled functions; NULL at first. */
 ATTN_CUDA_EXPORT void attn_cuda_set_current_stream(attn_cuda_stream stream);

@@ -162,13 +162,11 @@ void LaunchBuilder::createChecks(gpu::LaunchFuncOp launch, Value name) {
       continue;
     // Host and device agree on addresses, and not every host has casts of
     // address spaces.
-    Value number =
-        LLVM::PtrToIntOp::create(b, loc, b.getI64Type(), operand);
+    Value number = LLVM::PtrToIntOp::create(b, loc, b.getI64Type(), operand);
     Value address = LLVM::IntToPtrOp::create(b, loc, pointer, number);
     LLVM::CallOp::create(
         b, loc,
-        getFunction(kCheck,
-                    {pointer, b.getI64Type(), pointer, b.getI32Type()}),
+        getFunction(kCheck, {pointer, b.getI64Type(), pointer, b.getI32Type()}),
         ValueRange{address, getInteger(b.getI64Type(), alignment.getInt()),
                    name, getInteger(b.getI32Type(), index)});
   }
@@ -204,11 +202,10 @@ LogicalResult LaunchBuilder::convert(gpu::LaunchFuncOp launch) {
   Value config = createConfig(launch);
   Value arguments = createArguments(launch);
   createChecks(launch, name);
-  LLVM::CallOp::create(
-      b, loc,
-      getFunction(kLaunch,
-                  {pointer, b.getI64Type(), pointer, pointer, pointer}),
-      ValueRange{image, size, name, config, arguments});
+  LLVM::CallOp::create(b, loc,
+                       getFunction(kLaunch, {pointer, b.getI64Type(), pointer,
+                                             pointer, pointer}),
+                       ValueRange{image, size, name, config, arguments});
   launch.erase();
   return success();
 }

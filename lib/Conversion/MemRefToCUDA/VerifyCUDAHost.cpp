@@ -80,7 +80,7 @@ static LogicalResult verifyHostOp(Operation *op) {
     return success();
   return op->emitOpError(
       "has no CUDA kernel, and the host cannot reach the device's memory; "
-      "there are kernels for attention on bf16 and f16");
+      "there are kernels for attention and for structured linalg");
 }
 
 LogicalResult mlir::attn::verifyCUDAHost(ModuleOp module) {

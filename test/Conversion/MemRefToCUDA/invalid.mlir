@@ -4,9 +4,9 @@
 // Every computation on the host is told, not only the first.
 
 func.func @elements(%x: memref<8xf32>, %y: memref<8xf32>, %i: index) -> f32 {
-  // expected-error @+1 {{'memref.load' op has no CUDA kernel, and the host cannot reach the device's memory; there are kernels for attention on bf16 and f16}}
+  // expected-error @+1 {{'memref.load' op has no CUDA kernel, and the host cannot reach the device's memory; there are kernels for attention and for structured linalg}}
   %e = memref.load %x[%i] : memref<8xf32>
-  // expected-error @+1 {{'linalg.exp' op has no CUDA kernel, and the host cannot reach the device's memory; there are kernels for attention on bf16 and f16}}
+  // expected-error @+1 {{'linalg.exp' op has no CUDA kernel, and the host cannot reach the device's memory; there are kernels for attention and for structured linalg}}
   linalg.exp ins(%x : memref<8xf32>) outs(%y : memref<8xf32>)
   return %e : f32
 }
@@ -19,7 +19,7 @@ func.func @loop(%x: memref<8xf32>, %n: index, %v: f32) {
   %zero = arith.constant 0 : index
   %one = arith.constant 1 : index
   scf.for %i = %zero to %n step %one {
-    // expected-error @+1 {{'memref.store' op has no CUDA kernel, and the host cannot reach the device's memory; there are kernels for attention on bf16 and f16}}
+    // expected-error @+1 {{'memref.store' op has no CUDA kernel, and the host cannot reach the device's memory; there are kernels for attention and for structured linalg}}
     memref.store %v, %x[%i] : memref<8xf32>
   }
   return

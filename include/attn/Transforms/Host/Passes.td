@@ -177,6 +177,34 @@ def ConvertExpandShapePass : Pass<"attn-convert-expand-shape"> {
                            "::mlir::memref::MemRefDialect"];
 }
 
+def ExpandDeallocPass : Pass<"attn-expand-dealloc"> {
+  let summary = "Compare addresses to see which buffers to free";
+  let description = [{
+    Precondition: memrefs; `bufferization.dealloc` as upstream's ownership-based
+    deallocation leaves it.
+
+    Postcondition: no `bufferization.dealloc` is left. Each of its buffers is
+    freed if its condition holds, none that is retained has its address, and none
+    before it in the list is the same and freed. A retained buffer is owned if
+    one in the list has its address and its condition holds.
+
+    ```mlir
+    bufferization.dealloc (%m : memref<f32>) if (%c) retain (%r : memref<4xf32>)
+    // becomes
+    %a = memref.extract_aligned_pointer_as_index %m : memref<f32> -> index
+    %b = memref.extract_aligned_pointer_as_index %r : memref<4xf32> -> index
+    %other = arith.cmpi ne, %a, %b : index
+    %free = arith.andi %c, %other : i1
+    scf.if %free {
+      memref.dealloc %m : memref<f32>
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::memref::MemRefDialect",
+                           "::mlir::scf::SCFDialect"];
+}
+
 def FlattenBatchMatmulPass : Pass<"attn-flatten-batch-matmul"> {
   let summary = "Multiply the rows of all batches with one matrix at once";
   let description = [{

@@ -69,9 +69,18 @@ static void attend(int32_t device, uint16_t *tensor) {
 }
 
 int main(void) {
-  attn_cuda_driver driver = {ATTN_CUDA_VERSION, 0,      facts,       loadModule,
-                             unloadModule,      launch, encode,      allocate,
-                             release,           copy,   synchronize, 0,
+  attn_cuda_driver driver = {ATTN_CUDA_VERSION,
+                             0,
+                             facts,
+                             loadModule,
+                             unloadModule,
+                             launch,
+                             encode,
+                             allocate,
+                             release,
+                             copy,
+                             synchronize,
+                             0,
                              0};
   attn_cuda_set_driver(&driver);
   attn_cuda_set_current_stream((void *)0x77);
