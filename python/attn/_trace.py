@@ -416,7 +416,7 @@ class Capture:
         for dim, (item, size) in enumerate(zip(self.indices, self.sizes)):
             if size == 0:
                 _fail(f"dimension {dim} of the array is empty")
-            if isinstance(item, numbers.Integral):
+            if isinstance(item, numbers.Integral) and isinstance(size, int):
                 if not -size <= item < size:
                     _fail(f"index {item} is outside of dimension {dim} of size {size}")
                 # As text it would depend on the size.
@@ -426,14 +426,18 @@ class Capture:
                 else:
                     places.append(w.constant(int(item)).name)
                 continue
-            if item.limit is not None:
-                if item.limit > size:
-                    _fail(f"the index runs up to {item.limit}, and dimension {dim} of "
-                          f"the array has size {size}")
+            limit = getattr(item, "limit", None)
+            if isinstance(limit, int) and isinstance(size, int) and limit > size:
+                _fail(f"the index runs up to {limit}, and dimension {dim} of "
+                      f"the array has size {size}")
+            if limit is not None and (limit == size or
+                                      isinstance(limit, int) and isinstance(size, int)):
                 places.append(item.name)
                 continue
             # Memory outside of the array is never read, whatever the index is.
             last = Value(w, f"%capture{self.number}_{dim}", "index")
+            if isinstance(item, numbers.Integral) and item < 0:
+                item = last + (int(item) + 1)
             inside = w.binary(w.binary(w.to_index(item), last, None, "minsi"), 0, None,
                               "maxsi")
             places.append(inside.name)
@@ -549,13 +553,24 @@ class Regions:
         self.parameters, self.constants = parameters, constants
         self.score_mod, self.mask_mod = score_mod, mask_mod
 
-    def __str__(self):
+    @functools.cached_property
+    def _text(self):
         return "\n".join((*self.parameters, self.constants, self.score_mod,
                           self.mask_mod))
 
+    def __str__(self):
+        return self._text
 
-def _region(keyword, function, captures, float_type, sizes):
-    if function is None:
+
+class Traced:
+    """Both functions, traced before, in place of score_mod."""
+
+    def __init__(self, regions, tensors):
+        self.regions, self.tensors = regions, tensors
+
+
+def _region(keyword, bind, captures, float_type, sizes):
+    if bind is None:
         return ""
     writer = _Writer(float_type, captures)
     positions = [Value(writer, f"%at_{name}", "index", size)
@@ -564,7 +579,8 @@ def _region(keyword, function, captures, float_type, sizes):
     if keyword == "score_mod":
         arguments = [Value(writer, "%score", "float"), *positions]
         header = f"%score: {float_type}, {header}"
-    result = _bind(function, writer, captures, {})(*arguments)
+    function = bind(writer)
+    result = function(*arguments)
     if result is None:
         raise TraceError(f"{keyword}: '{function.__name__}' returned nothing")
     kind = "float" if keyword == "score_mod" else "bool"
@@ -576,8 +592,25 @@ def _region(keyword, function, captures, float_type, sizes):
 
 def trace(score_mod, mask_mod, dtype, *sizes):
     """The regions of two functions, either of them None, for B, H, Sq, Skv."""
-    float_type = "f64" if dtype == "f64" else "f32"
+    if isinstance(score_mod, Traced):
+        return score_mod.regions, score_mod.tensors
     captures = _Captures()
+
+    def bind(function):
+        if function is None:
+            return None
+        return lambda writer: _bind(function, writer, captures, {})
+
+    return (write_regions(bind(score_mod), bind(mask_mod), captures, dtype, sizes),
+            captures.tensors)
+
+
+def write_regions(score_mod, mask_mod, captures, dtype, sizes):
+    """The regions of what takes a writer and returns a function of its values.
+
+    A size that is not an int is one that the code must not depend on.
+    """
+    float_type = "f64" if dtype == "f64" else "f32"
     score = _region("score_mod", score_mod, captures, float_type, sizes)
     mask = _region("mask_mod", mask_mod, captures, float_type, sizes)
     parameters, constants = [], []
@@ -591,7 +624,7 @@ def trace(score_mod, mask_mod, dtype, *sizes):
                 f"  {place}_size = tensor.dim %capture{number}, {place}_at : {tensor}\n"
                 f"  {place}_one = arith.constant 1 : index\n"
                 f"  {place} = arith.subi {place}_size, {place}_one : index\n")
-    return Regions(parameters, "".join(constants), score, mask), captures.tensors
+    return Regions(parameters, "".join(constants), score, mask)
 
 
 def _public(name, description):

@@ -103,15 +103,16 @@ static void requireSize(const BorrowedTensor &tensor, int32_t dim,
 
 void Call::readHeads() {
   const char *layout = request.layout.c_str();
-  facts.isBSHD = std::strcmp(layout, "bshd") == 0;
+  bool isTurned = std::strcmp(layout, "bshd") == 0;
+  facts.isBSHD = isTurned || std::strcmp(layout, "bhsd->bshd") == 0;
   if (!facts.isBSHD && std::strcmp(layout, "bhsd") != 0)
     raiseValue(std::string("layout: '") + layout +
-               "', expected 'bhsd' or 'bshd'");
+               "', expected 'bhsd', 'bshd' or 'bhsd->bshd'");
   auto read = [&](BorrowedTensor &tensor, const nb::object &object,
                   const char *name) {
     tensor.borrow(object, name);
-    requireRank(tensor, 4, facts.isBSHD ? "[B, S, H, D]" : "[B, H, S, D]");
-    if (facts.isBSHD)
+    requireRank(tensor, 4, isTurned ? "[B, S, H, D]" : "[B, H, S, D]");
+    if (isTurned)
       tensor.swapDims(1, 2);
     tensor.checkStrides();
   };
@@ -482,8 +483,9 @@ void attn::python::bindSdpa(nb::module_ &module) {
       R"doc(Softmax attention on tensors of heads: softmax(scale q k^T + ...) v.
 
 q is [B, H, Sq, Dk], k [B, Hkv, Skv, Dk], v [B, Hkv, Skv, Dv] and the result
-[B, H, Sq, Dv]; with layout='bshd' all of them are [B, S, H, D]. Hkv divides H,
-and query head h reads key/value head h // (H / Hkv) (grouped heads). The types
+[B, H, Sq, Dv]; with layout='bshd' all of them are [B, S, H, D], and with
+layout='bhsd->bshd' the result alone is. Hkv divides H, and query head h reads
+key/value head h // (H / Hkv) (grouped heads). The types
 are f32, f64, f16 or bf16, one for all. The tensors are NumPy arrays, PyTorch
 tensors on the CPU, or anything with __dlpack__; they are read where they are,
 with any strides but the last, which is 1. The result is of q's library.

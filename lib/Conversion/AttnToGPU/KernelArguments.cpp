@@ -33,7 +33,7 @@ bool GlobalTensor::hasAlignedRows(unsigned bytes) const {
     if (strides[dim].isConstant()) {
       if (strides[dim].constant * elementBytes % bytes != 0)
         return false;
-    } else if (!contiguous ||
+    } else if (!contiguous || ShapedType::isDynamic(type.getShape().back()) ||
                type.getShape().back() * elementBytes % bytes != 0) {
       return false;
     }

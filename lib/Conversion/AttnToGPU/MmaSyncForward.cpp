@@ -9,6 +9,7 @@
 #include "MmaSyncForward.h"
 
 #include "NonFiniteValues.h"
+#include "WarpProduct.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
@@ -21,9 +22,6 @@ using namespace mlir;
 using namespace mlir::attn;
 
 static constexpr int64_t kWarpThreads = 32;
-
-/// One instruction's product: 16 x 8, 16 deep.
-static constexpr int64_t kMmaRows = 16, kMmaColumns = 8, kMmaDepth = 16;
 
 int64_t MmaSyncForward::getThreads(CUDAConfigAttr config) {
   return kWarpThreads * config.getWarps();
@@ -58,7 +56,7 @@ MmaSyncForward::MmaSyncForward(KernelBuilder &b, const ForwardTile &tile,
              getTileBytes(forward.op, forward.config)[0] +
                  getTileBytes(forward.op, forward.config)[1],
              tile.getKeys(), ForwardTile::getPaddedWidth(columns.count)) {
-  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  Value thread = b.getThread();
   lane = b.bitAnd(thread, b.i32(kWarpThreads - 1));
   warpRow =
       b.mul(b.divU(thread, b.i32(kWarpThreads)), b.i32(kMmaRows * rowTiles));
@@ -143,31 +141,7 @@ static void commitCopies(KernelBuilder &b) {
 
 Value MmaSyncForward::multiply(ValueRange a, ValueRange right,
                                Value accumulator) {
-  Type narrow = tile.getElementType();
-  auto type = narrow.isBF16() ? NVVM::MMATypes::bf16 : NVVM::MMATypes::f16;
-  // The operation takes bf16 as i32, but f16 as pairs.
-  auto convert = [&](ValueRange registers) {
-    SmallVector<Value> operands(registers);
-    if (narrow.isF16())
-      for (Value &operand : operands)
-        operand = LLVM::BitcastOp::create(b.b, b.loc,
-                                          VectorType::get(2, narrow), operand);
-    return operands;
-  };
-  SmallVector<Value> c;
-  for (int64_t i = 0; i < 4; ++i)
-    c.push_back(b.element(accumulator, i));
-  auto result = LLVM::LLVMStructType::getLiteral(b.b.getContext(),
-                                                 SmallVector<Type>(4, b.f32()));
-  Value product = NVVM::MmaOp::create(
-      b.b, b.loc, result, convert(a), convert(right), c,
-      ArrayRef<int64_t>{kMmaRows, kMmaColumns, kMmaDepth}, std::nullopt,
-      std::nullopt, std::array{type, type},
-      std::array{NVVM::MMALayout::row, NVVM::MMALayout::col});
-  SmallVector<Value> elements;
-  for (int64_t i = 0; i < 4; ++i)
-    elements.push_back(LLVM::ExtractValueOp::create(b.b, b.loc, product, i));
-  return b.fromElements(elements);
+  return multiplyRegisters(b, a, right, accumulator, tile.getElementType());
 }
 
 /// The products of this warp's queries with a block of keys, a fragment for
@@ -339,8 +313,8 @@ void MmaSyncForward::finish(State state) {
     for (int64_t n = 0; kMmaColumns * n < columns.count; ++n)
       tile.storeOutput(b.mulF(state.output[r * columnTiles + n], inverse),
                        getRow(r), columns.first + kMmaColumns * n);
-    if (tile.hasLse() && columns.first == 0)
-      tile.storeLse(end.lse, getRow(r));
+    if (columns.first == 0)
+      tile.storeEnd(end, getRow(r));
   }
 }
 
@@ -362,9 +336,10 @@ MmaSyncForward::State MmaSyncForward::run() {
   return State::unpack(loop.getResults(), rowTiles);
 }
 
-void MmaSyncForward::repeat(KernelBuilder &b, const KernelArguments &args,
+void MmaSyncForward::repeat(KernelBuilder &before, const KernelArguments &args,
                             const ForwardArguments &forward, Value memory,
                             const WarpVote &vote) {
+  KernelBuilder b = before.apart();
   CUDAConfigAttr config = forward.config;
   ForwardArguments again = forward;
   again.config = CUDAConfigAttr::get(

@@ -35,11 +35,11 @@ public:
   static void emit(KernelBuilder &b, const KernelArguments &args,
                    const ForwardArguments &forward, Value memory);
 
-  /// Does a tile again whose queries are at the beginning of `memory`, behind
-  /// which there is room for 16 keys and 16 values. The first threads of the
-  /// block, all that multiply, come here; they have met at a barrier since
+  /// Does the tile again, whose queries are at the beginning of `memory`,
+  /// behind which there is room for 16 keys and 16 values. The first threads of
+  /// the block, all that multiply, come here; they have met at a barrier since
   /// any of them last read from `memory`.
-  static void repeat(KernelBuilder &b, const KernelArguments &args,
+  static void repeat(KernelBuilder &before, const KernelArguments &args,
                      const ForwardArguments &forward, Value memory,
                      const WarpVote &vote);
 

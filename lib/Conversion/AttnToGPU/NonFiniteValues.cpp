@@ -33,7 +33,7 @@ static Value forEachChunk(KernelBuilder &b, const SharedTile &tile,
                           function_ref<Value(Value, Value)> body) {
   int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
   int64_t chunks = tile.getRows() * chunksOfRow;
-  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  Value thread = b.getThread();
   auto loop = scf::ForOp::create(
       b.b, b.loc, thread, b.i32(chunks), b.i32(threads), carried,
       [&](OpBuilder &, Location, Value index, ValueRange values) {

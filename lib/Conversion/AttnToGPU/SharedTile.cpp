@@ -62,7 +62,7 @@ SmallVector<Value> SharedTile::loadMatrices(Value lanePart, int64_t row,
 }
 
 static Value getLane(KernelBuilder &b) {
-  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  Value thread = b.getThread();
   return b.bitAnd(thread, b.i32(31));
 }
 
@@ -74,14 +74,16 @@ SmallVector<Value> SharedTile::loadA(int64_t row, int64_t column,
   return loadMatrices(part, row, column, /*transpose=*/false);
 }
 
-SmallVector<Value> SharedTile::loadTransposedB(int64_t row,
-                                               int64_t column) const {
+SmallVector<Value> SharedTile::loadTransposedB(int64_t row, int64_t column,
+                                               Value warpRow) const {
   Value lane = getLane(b);
   Value laneRow =
       b.add(b.mul(b.divU(lane, b.i32(16)), b.i32(8)), b.bitAnd(lane, b.i32(7)));
   Value half = b.bitAnd(b.divU(lane, b.i32(8)), b.i32(1));
-  return loadMatrices(getLanePart(laneRow, half), row, column,
-                      /*transpose=*/false);
+  Value part = getLanePart(laneRow, half);
+  if (warpRow)
+    part = b.add(part, b.mul(warpRow, b.i32(kPanelBytes)));
+  return loadMatrices(part, row, column, /*transpose=*/false);
 }
 
 /// PTX ISA, "Matrix-descriptor Format": the address, the leading and the stride
@@ -108,8 +110,17 @@ Value SharedTile::getTransposedDescriptor() const {
   return makeDescriptor(rows * kPanelBytes);
 }
 
-SmallVector<Value> SharedTile::loadB(int64_t row, int64_t column) const {
+SmallVector<Value> SharedTile::loadB(int64_t row, int64_t column,
+                                     Value warpColumn) const {
   Value lane = getLane(b);
   Value part = getLanePart(b.remU(lane, b.i32(16)), b.divU(lane, b.i32(16)));
+  if (warpColumn) {
+    // The bits of its chunk are not those of `column`, nor are its panels.
+    Value chunk =
+        b.divU(b.remU(warpColumn, b.i32(kPanelColumns)), b.i32(kChunkColumns));
+    Value panel = b.divU(warpColumn, b.i32(kPanelColumns));
+    part = b.add(b.bitXor(part, b.mul(chunk, b.i32(kChunkBytes))),
+                 b.mul(panel, b.i32(rows * kPanelBytes)));
+  }
   return loadMatrices(part, row, column, /*transpose=*/true);
 }

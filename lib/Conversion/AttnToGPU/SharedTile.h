@@ -40,10 +40,14 @@ public:
   /// Operand B, twice 16 x 8, of a product with the transposed tile: B[k, n] is
   /// column `column` + k of row `row` + n. The first two registers are of n
   /// < 8.
-  SmallVector<Value> loadTransposedB(int64_t row, int64_t column) const;
+  SmallVector<Value> loadTransposedB(int64_t row, int64_t column,
+                                     Value warpRow = nullptr) const;
 
   /// Operand B, twice 16 x 8: B[k, n] is row `row` + k of column `column` + n.
-  SmallVector<Value> loadB(int64_t row, int64_t column) const;
+  /// `warpColumn` is added to the column; what `column` counts up to is a power
+  /// of two that it is a multiple of.
+  SmallVector<Value> loadB(int64_t row, int64_t column,
+                           Value warpColumn = nullptr) const;
 
   int64_t getRows() const { return rows; }
   int64_t getColumns() const { return columns; }

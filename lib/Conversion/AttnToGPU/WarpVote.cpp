@@ -28,7 +28,7 @@ void WarpVote::synchronize() const {
 Value WarpVote::isAny(Value condition) const {
   Value any = NVVM::VoteSyncOp::create(b.b, b.loc, b.i1(), b.i32(-1), condition,
                                        NVVM::VoteSyncKind::any);
-  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  Value thread = b.getThread();
   Value isLeader =
       b.compare(arith::CmpIPredicate::eq,
                 b.bitAnd(thread, b.i32(kWarpThreads - 1)), b.i32(0));

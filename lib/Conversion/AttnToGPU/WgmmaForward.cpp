@@ -89,7 +89,7 @@ WgmmaForward::WgmmaForward(KernelBuilder &b, const KernelArguments &args,
            forward.config.getStages()),
       values(b, memory, Memory(forward.op, forward.config).valueRing,
              forward.config.getStages()) {
-  thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  thread = b.getThread();
   // The same in all lanes, and known to be.
   warp = NVVM::ShflOp::create(b.b, b.loc, b.i32(), b.i32(-1),
                               b.divU(thread, b.i32(kWarpThreads)), b.i32(0),
@@ -439,8 +439,7 @@ void WgmmaForward::finish(State state) {
   for (int64_t column = 0; column < tile.getDv(); column += kChunkColumns)
     tile.storeOutput(b.mulF(b.slice(state.output, column / 2, 4), inverse),
                      row(), column);
-  if (tile.hasLse())
-    tile.storeLse(end.lse, row());
+  tile.storeEnd(end, row());
 }
 
 void WgmmaForward::consume() {

@@ -16,6 +16,13 @@
 // kernel are the largest that registers and shared memory hold, with 192 rows
 // of narrow heads, whose keys and values would else be read too often.
 //
+// Few rows are bound by the bandwidth of memory. Their kernel keeps as many
+// bytes on their way as half a multiprocessor's shared memory holds, so that
+// two blocks run at once. Where tiles are fewer than four fifths of the
+// multiprocessors, the keys are split, into so many parts that all blocks run
+// at once: then it is memory that is shared evenly, whatever the number of
+// blocks of a multiprocessor.
+//
 //===----------------------------------------------------------------------===//
 
 #include "attn/Dialect/Attn/IR/Attn.h"
@@ -56,6 +63,22 @@ static constexpr int64_t kMaxWidth = 256;
 /// Of shared memory, for each warp, besides the tiles.
 static constexpr int64_t kVoteBytes = 4;
 
+/// The most rows that share the keys of a decode kernel, of narrow and of wide
+/// heads.
+static constexpr int64_t kDecodeRows = 32;
+static constexpr int64_t kDecodeWidth = 128;
+/// Of heads of up to this width.
+static constexpr int64_t kMaxDecodeStages = 4;
+/// Blocks of a decode kernel that a multiprocessor runs at once, and the shared
+/// memory that each takes besides its own.
+static constexpr int64_t kDecodeBlocks = 2, kReservedBytes = 1024;
+/// The most parts that keys are split into, and the steps that a part should
+/// have at least: combining parts takes about as long as four steps.
+static constexpr int64_t kMostParts = 128, kStepsOfPart = 4;
+
+/// Blocks of the other mma.sync kernel, about so many at once.
+static constexpr int64_t kMmaSyncBlocks = 2;
+
 /// Rows of a warpgroup.
 static constexpr int64_t kWarpgroupRows = 64;
 /// What TMA wants rows to be multiples of, in elements.
@@ -93,8 +116,79 @@ static Shape chooseShape(const HeadSizes &sizes, int64_t rowsOfQuery,
   return shape;
 }
 
-/// Whether warpgroups have whole tiles to multiply, on a chip that has them,
-/// and TMA can read the rows.
+//===----------------------------------------------------------------------===//
+// Few queries
+//===----------------------------------------------------------------------===//
+
+/// How many blocks run if the keys are not split: at least, since there may be
+/// more batches than one.
+static int64_t getTiles(const HeadSizes &sizes, int64_t rowsOfQuery,
+                        int64_t rows) {
+  int64_t batch = ShapedType::isDynamic(sizes.batch) ? 1 : sizes.batch;
+  int64_t units = sizes.heads / rowsOfQuery;
+  return batch * units * llvm::divideCeil(sizes.queries * rowsOfQuery, rows);
+}
+
+/// The split for tiles of `rows` rows and steps of `keys` keys where a
+/// multiprocessor runs `resident` blocks at once; null where no launch can need
+/// one.
+static KeySplitAttr chooseSplit(SdpaOp op, const HeadSizes &sizes,
+                                int64_t rowsOfQuery, int64_t rows, int64_t keys,
+                                int64_t resident, const CUDAFacts &facts) {
+  int64_t keysOfPart = kStepsOfPart * keys;
+  if (ShapedType::isDynamic(sizes.queries))
+    return nullptr;
+  if (!ShapedType::isDynamic(sizes.keys) && sizes.keys < 2 * keysOfPart)
+    return nullptr;
+  // Two parts of each of as many tiles as fill four fifths: with more tiles
+  // there is one part.
+  int64_t tiles = getTiles(sizes, rowsOfQuery, rows);
+  int64_t enough = facts.multiprocessors * 4 / 5;
+  int64_t blocks = std::min(2 * enough, resident * facts.multiprocessors);
+  if (blocks / std::max<int64_t>(tiles, 1) < 2)
+    return nullptr;
+  return KeySplitAttr::get(op.getContext(), kMostParts, blocks, keysOfPart);
+}
+
+/// The kernel for few rows, or null where they are not few or its memory does
+/// not fit.
+static CUDAConfigAttr chooseDecode(SdpaOp op, const HeadSizes &sizes,
+                                   int64_t rowsOfQuery,
+                                   const CUDAFacts &facts) {
+  if (ShapedType::isDynamic(sizes.queries))
+    return nullptr;
+  int64_t rows = llvm::alignTo(sizes.queries * rowsOfQuery, kWarpRows);
+  if (rows > kDecodeRows)
+    return nullptr;
+  // The output of two row tiles of wide heads would take all registers.
+  if (std::max(sizes.dk, sizes.dv) > kDecodeWidth)
+    rows = kWarpRows;
+  int64_t budget = facts.sharedBytes / kDecodeBlocks - kReservedBytes -
+                   getTileBytes(rows, sizes.dk);
+  for (int64_t warps : {4, 2, 1})
+    for (int64_t tiles : {2, 1}) {
+      int64_t keys = kWarpRows * tiles * warps;
+      int64_t stage =
+          getTileBytes(keys, sizes.dk) + getTileBytes(keys, sizes.dv);
+      // Of long steps there are to be three: two on their way.
+      int64_t stages = std::min(budget / stage, kMaxDecodeStages);
+      if (stages < tiles + 1)
+        continue;
+      return CUDAConfigAttr::get(
+          op.getContext(), rows, keys, warps, /*pack_heads=*/rowsOfQuery > 1,
+          CUDAKernel::Decode, stages, /*overlap=*/false, /*ping_pong=*/false,
+          chooseSplit(op, sizes, rowsOfQuery, rows, keys, kDecodeBlocks,
+                      facts));
+    }
+  return nullptr;
+}
+
+//===----------------------------------------------------------------------===//
+// Warpgroups
+//===----------------------------------------------------------------------===//
+
+/// Whether warpgroups have tiles to multiply, on a chip that has them, and TMA
+/// can read the rows.
 static bool isForWgmma(const HeadSizes &sizes, int64_t rowsOfQuery,
                        const CUDAFacts &facts) {
   if (!facts.wgmma || !facts.tma || !facts.setMaxRegisters)
@@ -102,7 +196,7 @@ static bool isForWgmma(const HeadSizes &sizes, int64_t rowsOfQuery,
   if (sizes.dk % kAlignedElements != 0 || sizes.dv % kAlignedElements != 0)
     return false;
   return ShapedType::isDynamic(sizes.queries) ||
-         sizes.queries * rowsOfQuery >= kWarpgroupRows;
+         sizes.queries * rowsOfQuery > kDecodeRows;
 }
 
 namespace {
@@ -128,7 +222,7 @@ static bool hasElements(SdpaOp op) {
 }
 
 static CUDAConfigAttr chooseWgmma(SdpaOp op, const HeadSizes &sizes,
-                                  int64_t rowsOfQuery) {
+                                  int64_t rowsOfQuery, const CUDAFacts &facts) {
   int64_t width = std::max(sizes.dk, sizes.dv);
   const WgmmaShape *shape = kWgmmaShapes;
   while (shape->width < width)
@@ -151,7 +245,9 @@ static CUDAConfigAttr chooseWgmma(SdpaOp op, const HeadSizes &sizes,
       op.getContext(), kWarpgroupRows * warpgroups, keys,
       /*warps=*/4 * warpgroups, /*pack_heads=*/rowsOfQuery > 1,
       CUDAKernel::Wgmma, /*stages=*/2, /*overlap=*/true,
-      /*ping_pong=*/warpgroups > 1 && width <= kTurnsWidth);
+      /*ping_pong=*/warpgroups > 1 && width <= kTurnsWidth,
+      chooseSplit(op, sizes, rowsOfQuery, kWarpgroupRows * warpgroups, keys,
+                  /*resident=*/1, facts));
 }
 
 static LogicalResult setConfig(SdpaOp op, const CUDAFacts &facts) {
@@ -160,16 +256,22 @@ static LogicalResult setConfig(SdpaOp op, const CUDAFacts &facts) {
     return op.emitError() << "CUDA kernels take heads of up to " << kMaxWidth
                           << " columns, found " << std::max(sizes.dk, sizes.dv);
   int64_t group = sizes.heads / sizes.kvHeads;
+  if (CUDAConfigAttr decode = chooseDecode(op, sizes, group, facts)) {
+    op->setAttr(kCUDAConfig, decode);
+    return success();
+  }
   if (isForWgmma(sizes, group, facts)) {
-    op->setAttr(kCUDAConfig, chooseWgmma(op, sizes, group));
+    op->setAttr(kCUDAConfig, chooseWgmma(op, sizes, group, facts));
     return success();
   }
   Shape shape = chooseShape(sizes, group, facts);
   op->setAttr(kCUDAConfig,
-              CUDAConfigAttr::get(op.getContext(), shape.queries, shape.keys,
-                                  shape.warps, /*pack_heads=*/group > 1,
-                                  CUDAKernel::MmaSync, /*stages=*/1,
-                                  /*overlap=*/false, /*ping_pong=*/false));
+              CUDAConfigAttr::get(
+                  op.getContext(), shape.queries, shape.keys, shape.warps,
+                  /*pack_heads=*/group > 1, CUDAKernel::MmaSync, /*stages=*/1,
+                  /*overlap=*/false, /*ping_pong=*/false,
+                  chooseSplit(op, sizes, group, shape.queries, shape.keys,
+                              kMmaSyncBlocks, facts)));
   return success();
 }
 

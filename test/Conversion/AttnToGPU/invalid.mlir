@@ -77,7 +77,7 @@ func.func @tma(%q: memref<1x1x64x37xf16>) {
 
 // -----
 
-// expected-error@+1 {{stages, overlap and ping_pong are of the wgmma kernel}}
+// expected-error@+1 {{stages are of the wgmma and decode kernels}}
 func.func private @stages() attributes {test.a = #attn.cuda_config<queries = 32, keys = 16, warps = 2, stages = 2>}
 
 // -----
@@ -99,3 +99,28 @@ func.func private @box() attributes {test.a = #attn.cuda_config<queries = 64, ke
 
 // expected-error@+1 {{ping_pong needs two warpgroups, 8 warps}}
 func.func private @turns() attributes {test.a = #attn.cuda_config<queries = 64, keys = 16, warps = 4, kernel = wgmma, ping_pong = true>}
+
+// -----
+
+// expected-error@+1 {{overlap and ping_pong are of the wgmma kernel}}
+func.func private @overlap() attributes {test.a = #attn.cuda_config<queries = 32, keys = 32, warps = 2, kernel = decode, stages = 2, overlap = true>}
+
+// -----
+
+// expected-error@+1 {{queries (24) of a decode kernel must be a multiple of 16}}
+func.func private @decode_queries() attributes {test.a = #attn.cuda_config<queries = 24, keys = 32, warps = 2, kernel = decode, stages = 2>}
+
+// -----
+
+// expected-error@+1 {{keys (48) of a decode kernel must be a multiple of 16 warps (32)}}
+func.func private @decode_keys() attributes {test.a = #attn.cuda_config<queries = 16, keys = 48, warps = 2, kernel = decode, stages = 2>}
+
+// -----
+
+// expected-error@+1 {{a decode kernel has at least 2 stages}}
+func.func private @decode_stages() attributes {test.a = #attn.cuda_config<queries = 16, keys = 32, warps = 2, kernel = decode>}
+
+// -----
+
+// expected-error@+1 {{every size of a key_split must be positive}}
+func.func private @split() attributes {test.a = #attn.key_split<parts = 0, blocks = 1, keys = 1>}

@@ -148,6 +148,18 @@ DecodeConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
 }
 
 //===----------------------------------------------------------------------===//
+// KeySplitAttr
+//===----------------------------------------------------------------------===//
+
+LogicalResult KeySplitAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                                   int64_t parts, int64_t blocks,
+                                   int64_t keys) {
+  if (parts < 1 || blocks < 1 || keys < 1)
+    return emitError() << "every size of a key_split must be positive";
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
 // CUDAConfigAttr
 //===----------------------------------------------------------------------===//
 
@@ -155,9 +167,24 @@ LogicalResult
 CUDAConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                        int64_t queries, int64_t keys, int64_t warps, bool,
                        CUDAKernel kernel, int64_t stages, bool overlap,
-                       bool pingPong) {
+                       bool pingPong, KeySplitAttr) {
   if (queries < 1 || keys < 1 || warps < 1 || stages < 1)
     return emitError() << "every size of a cuda_config must be positive";
+  if (kernel != CUDAKernel::Wgmma && (overlap || pingPong))
+    return emitError() << "overlap and ping_pong are of the wgmma kernel";
+  if (kernel == CUDAKernel::Decode) {
+    if (queries % 16 != 0)
+      return emitError() << "queries (" << queries
+                         << ") of a decode kernel must be a multiple of 16";
+    if (keys % (16 * warps) != 0)
+      return emitError() << "keys (" << keys
+                         << ") of a decode kernel must be a multiple of 16 "
+                            "warps ("
+                         << 16 * warps << ")";
+    if (stages < 2)
+      return emitError() << "a decode kernel has at least 2 stages";
+    return success();
+  }
   if (queries % (16 * warps) != 0)
     return emitError() << "queries (" << queries
                        << ") must be a multiple of 16 warps (" << 16 * warps
@@ -165,9 +192,8 @@ CUDAConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
   if (keys % 16 != 0)
     return emitError() << "keys (" << keys << ") must be a multiple of 16";
   if (kernel == CUDAKernel::MmaSync) {
-    if (stages != 1 || overlap || pingPong)
-      return emitError()
-             << "stages, overlap and ping_pong are of the wgmma kernel";
+    if (stages != 1)
+      return emitError() << "stages are of the wgmma and decode kernels";
     return success();
   }
   if (warps != 4 && warps != 8 && warps != 12)

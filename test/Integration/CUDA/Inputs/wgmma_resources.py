@@ -42,11 +42,11 @@ ALIBI = """score_mod {
     }"""
 
 
-def module_of(width, option):
-    query = f"memref<?x16x?x{width}xbf16>"
+def module_of(width, option, dtype="bf16", name="f"):
+    query = f"memref<?x16x?x{width}x{dtype}>"
     heads = 4 if option == "packed" else 16
-    key = f"memref<?x{heads}x?x{width}xbf16>"
-    return f"""func.func @f(%q: {query}, %k: {key}, %v: {key}, %o: {query},
+    key = f"memref<?x{heads}x?x{width}x{dtype}>"
+    return f"""func.func @{name}(%q: {query}, %k: {key}, %v: {key}, %o: {query},
     %lse: memref<?x16x?xf32>, %lengths: memref<?xi32>,
     %bias: memref<1x16x?x?xbf16>, %mask: memref<?x1x1x?xi1>,
     %slopes: memref<16xf32>) {{

@@ -39,7 +39,8 @@ def Attn_HeadLayout : I32Enum<"HeadLayout", "dimension order of a tensor of head
 }
 def Attn_CUDAKernel : I32Enum<"CUDAKernel", "which instructions multiply on a CUDA device", [
   I32EnumAttrCase<"MmaSync", 0, "mma_sync">,
-  I32EnumAttrCase<"Wgmma", 1, "wgmma">
+  I32EnumAttrCase<"Wgmma", 1, "wgmma">,
+  I32EnumAttrCase<"Decode", 2, "decode">
 ]> {
   let cppNamespace = "::mlir::attn";
 }

@@ -1,0 +1,101 @@
+# flex_attention by torch.compile(..., backend="attn").
+#
+# REQUIRES: torch
+# RUN: %python -W ignore %s
+
+import logging
+
+import attn.torch
+import torch
+from torch.nn.attention.flex_attention import AuxRequest, create_block_mask, flex_attention
+
+torch.manual_seed(0)
+said = []
+handler = logging.Handler()
+handler.emit = lambda record: said.append(record.getMessage())
+logging.getLogger("attn.torch").addHandler(handler)
+logging.getLogger("attn.torch").setLevel(logging.INFO)
+logging.getLogger("attn.torch").propagate = False
+
+q, k = torch.randn(2, 4, 200, 16), torch.randn(2, 2, 200, 16)
+slopes = 2.0 ** -torch.arange(1.0, 5.0)
+documents = torch.randint(0, 3, (2, 200)).sort(-1).values
+lengths = torch.tensor([120, 200])
+WINDOW = 64
+
+
+def alibi(score, b, h, i, j):
+    return score - slopes[h] * torch.abs(i - j)
+
+
+def softcap(score, b, h, i, j):
+    return 20 * torch.tanh(score / 20)
+
+
+def relative(score, b, h, i, j):
+    return score + torch.clamp(i - j, -8, 8).to(torch.float32) * 0.1
+
+
+def causal(b, h, i, j):
+    return i >= j
+
+
+def mixed(b, h, i, j):
+    return (i >= j) & (i - j < WINDOW) & (documents[b, i] == documents[b, j])
+
+
+def padded(b, h, i, j):
+    return (j < lengths[b]) | (i == j)
+
+
+def check(function, *arguments, calls=1, reason=None, dynamic=False):
+    torch.compiler.reset()
+    said.clear()
+    with torch.no_grad():
+        expected = function(*arguments)
+        output = torch.compile(function, backend="attn", options={"rest": "aot_eager"},
+                               fullgraph=True, dynamic=dynamic)(*arguments)
+    if isinstance(output, torch.Tensor):
+        output, expected = (output,), (expected,)
+    for one, other in zip(output, expected):
+        assert (one - other).norm() / other.norm() <= 1e-5
+    assert said[-1] == f"attn computes {calls} calls of attention in a graph", said
+    if reason is not None:
+        assert reason in said[0], said
+
+
+check(lambda q: flex_attention(q, q, q), q)
+check(lambda q, k: flex_attention(q, k, k, scale=0.3, enable_gqa=True), q, k)
+for score_mod in (alibi, softcap, relative):
+    for dynamic in (False, True):
+        check(lambda q: flex_attention(q, q, q, score_mod=score_mod), q, dynamic=dynamic)
+for mask_mod in (causal, mixed, padded):
+    mask = create_block_mask(mask_mod, 2, None, 200, 200, device="cpu")
+    check(lambda q, k, m: flex_attention(q, k, k, score_mod=alibi, block_mask=m,
+                                         enable_gqa=True), q, k, mask)
+    check(lambda q, k, m: flex_attention(q, k, k, block_mask=m, enable_gqa=True), q, k, mask,
+          dynamic=True)
+check(lambda q, m: (lambda out, aux: (out, aux.lse))(*flex_attention(
+    q, q, q, block_mask=m, return_aux=AuxRequest(lse=True))), q,
+    create_block_mask(causal, None, None, 200, 200, device="cpu"))
+
+# What PyTorch computes.
+check(lambda q: flex_attention(q, q, q, score_mod=lambda s, b, h, i, j: s - torch.erf(s)), q,
+      calls=0, reason="'erf'")
+check(lambda q: flex_attention(q, q, q, return_aux=AuxRequest(max_scores=True))[1].max_scores,
+      q, calls=0, reason="the maxima")
+
+# One graph for all lengths, and what is captured may change.
+torch.compiler.reset()
+torch._dynamo.utils.counters.clear()
+compiled = torch.compile(
+    lambda q, d: flex_attention(q, q, q, score_mod=lambda s, b, h, i, j: torch.where(
+        d[b, i] == d[b, j], s, s - 3)), backend="attn", options={"rest": "aot_eager"},
+    fullgraph=True, dynamic=True)
+with torch.no_grad():
+    for length in (200, 50, 130):
+        x, d = q[:, :, :length].contiguous(), documents[:, :length].contiguous()
+        expected = flex_attention(x, x, x, score_mod=lambda s, b, h, i, j: torch.where(
+            d[b, i] == d[b, j], s, s - 3))
+        assert (compiled(x, d) - expected).norm() / expected.norm() <= 1e-5
+assert torch._dynamo.utils.counters["stats"]["unique_graphs"] == 1

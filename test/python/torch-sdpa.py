@@ -1,0 +1,136 @@
+# attn.torch.sdpa gives what scaled_dot_product_attention gives.
+#
+# REQUIRES: torch
+# RUN: %python %s
+
+import logging
+
+import attn
+import attn.torch
+import torch
+from reference import raises
+from torch.nn.functional import scaled_dot_product_attention as expected
+
+torch.manual_seed(0)
+said = []
+handler = logging.Handler()
+handler.emit = lambda record: said.append(record.getMessage())
+logging.getLogger("attn.torch").addHandler(handler)
+
+
+def check(*arguments, bound=1e-5, reason=None, **options):
+    said.clear()
+    attn.torch._sdpa.log_once.cache_clear()
+    output = attn.torch.sdpa(*arguments, **options)
+    reference = expected(*arguments, **options)
+    assert output.shape == reference.shape and output.dtype is reference.dtype
+    error = (output.double() - reference.double()).norm() / reference.double().norm()
+    assert error <= bound, error
+    if reason is None:
+        assert not said, said
+    else:
+        assert len(said) == 1 and reason in said[0], said
+    return output
+
+
+q, k, v = (torch.randn(2, 4, n, 16) for n in (7, 9, 9))
+allowed = torch.rand(2, 1, 7, 9) < 0.7
+allowed[..., 0] = True
+biases = torch.randn(4, 7, 9)
+
+check(q, k, v)
+check(q, k, v, is_causal=True)
+check(q, k, v, scale=0.3)
+check(q, k, v, allowed)
+check(q, k, v, biases, scale=-0.2)
+check(q, k, v, attn_mask=allowed[0, 0])
+check(q, k, v, torch.zeros(7, 9).masked_fill(~allowed[0, 0], float("-inf")))
+for dtype, bound in ((torch.float64, 1e-12), (torch.bfloat16, 1e-2), (torch.float16, 2e-3)):
+    check(*(t.to(dtype) for t in (q, k, v)), bound=bound)
+
+# Shared heads, and sizes that broadcast.
+check(q, k[:, :2], v[:, :2], enable_gqa=True)
+check(q[0], k[0, :2], v[0, :2], enable_gqa=True)
+check(q, k[:, :1], v[:, :1])
+check(q, k[:1], v[:1], allowed)
+check(q[:1, :1], k, v)
+check(q, k[:, :1], v)
+
+# Every rank.
+check(q[0], k[0], v[0], allowed[0])
+check(q[0], k[0], v[0], biases)
+check(q[0, 0], k[0, 0], v[0, 0], allowed[0, 0])
+five = [t.expand(3, *t.shape) for t in (q, k, v)]
+check(*five)
+check(*five, allowed)
+check(*five, torch.randn(3, 1, 4, 7, 9))
+
+# Memory that is not [B, H, S, D]; what has gaps is copied.
+packed = torch.randn(2, 9, 3, 4, 16)
+check(*(packed[:, :, n].transpose(1, 2) for n in range(3)))
+check(*(torch.randn(2, 4, 16, 9).transpose(2, 3) for _ in range(3)))
+check(q, k, v, torch.randn(2, 4, 9, 7).transpose(2, 3))
+check(q, k, v, (torch.rand(2, 1, 1, 9) < 0.7).expand(2, 1, 7, 9) | allowed)
+check(q, k, v, torch.randn(2, 1, 7, 1).expand(2, 4, 7, 9))
+
+# In memory the heads of the result are side by side, so that joining them is free.
+output = attn.torch.sdpa(q, k, v)
+assert output.transpose(1, 2).is_contiguous()
+
+# A query that sees nothing is 0.
+nothing = torch.ones(7, 9, dtype=torch.bool)
+nothing[3] = False
+assert torch.equal(attn.torch.sdpa(q, k, v, nothing)[:, :, 3], torch.zeros(2, 4, 16))
+
+# PyTorch computes, and the logger says why.
+wanted = q.clone().requires_grad_()
+check(wanted, k, v, reason="a gradient is required")
+attn.torch.sdpa(wanted, k, v).sum().backward()
+gradient, wanted.grad = wanted.grad, None
+expected(wanted, k, v).sum().backward()
+assert torch.allclose(gradient, wanted.grad)
+with torch.no_grad():
+    check(wanted, k, v)
+torch.manual_seed(3)
+output = attn.torch.sdpa(q, k, v, dropout_p=0.5)
+torch.manual_seed(3)
+assert torch.equal(output, expected(q, k, v, dropout_p=0.5))
+assert "dropout" in said[-1]
+raises(RuntimeError, "", attn.torch.sdpa, q, k[..., :8], v)
+raises(RuntimeError, "", attn.torch.sdpa, q, k[:, :2], v[:, :2])
+raises(ValueError, "mask: size 5", attn.torch.sdpa, q, k, v, allowed[..., :5])
+
+# Transforms, modes and fake tensors see an operation.
+mapped = torch.vmap(attn.torch.sdpa, in_dims=(None, 0, 0))(q, k[:, None], v[:, None])
+for n in range(2):
+    assert torch.allclose(mapped[n], expected(q, k[n:n + 1], v[n:n + 1]), atol=1e-5)
+with torch.autocast("cpu", torch.bfloat16):
+    assert check(q, k, v, bound=1e-2).dtype is torch.bfloat16
+with torch._subclasses.FakeTensorMode() as mode:
+    fake = attn.torch.sdpa(*(mode.from_tensor(t) for t in (q, k, v)))
+    assert fake.shape == (2, 4, 7, 16)
+real = attn.torch.sdpa(q, k, v)
+assert fake.stride() == real.stride()
+torch.library.opcheck(torch.ops.attn.sdpa.default, (q, k, v, allowed, biases, None, 0.5))
+
+# One graph for all lengths, in an exported program too.
+length = torch.export.Dim("length", min=2, max=100)
+
+
+class Layer(torch.nn.Module):
+    def forward(self, x):
+        return attn.torch.sdpa(x, x, x, is_causal=True)
+
+
+with torch.no_grad():
+    program = torch.export.export(Layer(), (q,), dynamic_shapes={"x": {2: length}})
+for n in (3, 50):
+    x = torch.randn(2, 4, n, 16)
+    assert torch.allclose(program.module()(x), expected(x, x, x, is_causal=True), atol=1e-5)
+
+# Nothing is copied: no operation of PyTorch is called but the view of the result.
+for views in ((q, k, v), [packed[:, :, n].transpose(1, 2) for n in range(3)]):
+    with torch.profiler.profile() as profile:
+        attn.torch.sdpa(*views)
+    names = {event.key for event in profile.key_averages() if event.key.startswith("aten::")}
+    assert names <= {"aten::transpose", "aten::as_strided"}, names
