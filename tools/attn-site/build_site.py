@@ -190,10 +190,12 @@ def describe_package(package, folder, extension, stub):
     path = os.path.join(folder, "__init__.py")
     tree = ast.parse(read(path), path)
     places, names = {}, []
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and node.level == 1:
+    # Some are imported later, or for types alone.
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level == 1 and node.module:
             for alias in node.names:
                 places[alias.asname or alias.name] = node.module
+    for node in tree.body:
         if isinstance(node, ast.Assign) and node.targets[0].id == "__all__":
             names = ast.literal_eval(node.value)
     text = [f"# {package}\n\n{ast.get_docstring(tree) or ''}\n"]

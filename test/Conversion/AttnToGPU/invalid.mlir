@@ -11,6 +11,16 @@ func.func @tensors(%q: tensor<1x1x32x16xf16>) -> tensor<1x1x32x16xf16> {
 
 // -----
 
+func.func @f32_few_queries(%q: memref<1x1x8x16xf32>) {
+  // expected-error@+1 {{the kernel for few queries multiplies bf16 and f16; f32 is for that of mma_sync}}
+  attn.sdpa ins(%q, %q, %q : memref<1x1x8x16xf32>, memref<1x1x8x16xf32>, memref<1x1x8x16xf32>)
+    outs(%q : memref<1x1x8x16xf32>)
+    {attn.cuda_config = #attn.cuda_config<queries = 16, keys = 16, warps = 1, kernel = decode>}
+  return
+}
+
+// -----
+
 func.func @f64(%q: memref<1x1x32x16xf64>) {
   // expected-error@+1 {{CUDA kernels take bf16, f16 and f32, not 'f64'}}
   attn.sdpa ins(%q, %q, %q : memref<1x1x32x16xf64>, memref<1x1x32x16xf64>, memref<1x1x32x16xf64>)
