@@ -57,7 +57,7 @@ def sdpa(
     mask_mod: Callable[[Any, Any, Any, Any], Any] | None = None,
     key_lengths: int | Sequence[int] | SupportsDLPack | None = None,
     return_lse: bool = False,
-    layout: Literal["bhsd", "bshd", "bhsd->bshd"] = "bhsd",
+    layout: Literal["bhsd", "bshd", "bhsd-as-bshd"] = "bhsd",
     out: Any = None,
 ) -> Any: ...
 def compile(

@@ -20,6 +20,7 @@
 #include <limits>
 #include <nanobind/stl/string.h>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace nb = nanobind;
@@ -79,6 +80,8 @@ private:
   std::string regions;
   nb::object regionFacts = nb::none();
   int64_t batch = 0, queries = 0, keys = 0;
+  /// The kernel writes [B, S, H, D], and the caller sees [B, H, S, D].
+  bool isResultTurned = false;
   static constexpr int kMostOperands = 7;
   std::vector<AttnOperand> operands;
   std::vector<const char *> names;
@@ -104,10 +107,11 @@ static void requireSize(const BorrowedTensor &tensor, int32_t dim,
 void Call::readHeads() {
   const char *layout = request.layout.c_str();
   bool isTurned = std::strcmp(layout, "bshd") == 0;
-  facts.isBSHD = isTurned || std::strcmp(layout, "bhsd->bshd") == 0;
+  isResultTurned = std::strcmp(layout, "bhsd-as-bshd") == 0;
+  facts.isBSHD = isTurned || isResultTurned;
   if (!facts.isBSHD && std::strcmp(layout, "bhsd") != 0)
     raiseValue(std::string("layout: '") + layout +
-               "', expected 'bhsd', 'bshd' or 'bhsd->bshd'");
+               "', expected 'bhsd', 'bshd' or 'bhsd-as-bshd'");
   auto read = [&](BorrowedTensor &tensor, const nb::object &object,
                   const char *name) {
     tensor.borrow(object, name);
@@ -377,6 +381,8 @@ nb::object Call::write(const AttnFunction *kernel) {
   } else {
     places[0].borrow(request.out, "out");
   }
+  if (isResultTurned && places[0].view.ndim == 4)
+    places[0].swapDims(1, 2);
   for (int i = 0; i < count; ++i) {
     if (places[i].flags & ATTN_TENSOR_READ_ONLY)
       raiseValue("out: read-only");
@@ -450,6 +456,11 @@ nb::object Call::run() {
           callUnlocked(kernel, operands.data(),
                        static_cast<int64_t>(operands.size()), results, count))
     raiseStatus(status, names.data(), static_cast<int64_t>(names.size()));
+  if (isResultTurned) {
+    AttnTensor &result = results[0]->tensor;
+    std::swap(result.shape[1], result.shape[2]);
+    std::swap(result.strides[1], result.strides[2]);
+  }
   // The second is freed here if the first cannot be given.
   std::unique_ptr<AttnManagedTensor, void (*)(AttnManagedTensor *)> second(
       count == 2 ? results[1] : nullptr,
@@ -484,8 +495,8 @@ void attn::python::bindSdpa(nb::module_ &module) {
 
 q is [B, H, Sq, Dk], k [B, Hkv, Skv, Dk], v [B, Hkv, Skv, Dv] and the result
 [B, H, Sq, Dv]; with layout='bshd' all of them are [B, S, H, D], and with
-layout='bhsd->bshd' the result alone is. Hkv divides H, and query head h reads
-key/value head h // (H / Hkv) (grouped heads). The types
+layout='bhsd-as-bshd' the result lies so in memory. Hkv divides H, and query head
+h reads key/value head h // (H / Hkv) (grouped heads). The types
 are f32, f64, f16 or bf16, one for all. The tensors are NumPy arrays, PyTorch
 tensors on the CPU, or anything with __dlpack__; they are read where they are,
 with any strides but the last, which is 1. The result is of q's library.

@@ -7,22 +7,22 @@
 # RUN: attn-opt --attn-raise-pipeline %t/model.mlir -o %t/raised.mlir
 # RUN: grep -o 'attn\.multihead %%' %t/raised.mlir | count 6
 # RUN: attn-compile %t/raised.mlir -o %t/model.so --header %t/model.h
-# RUN: %python -W ignore %s run %t
+# RUN: %python -W ignore %s run %t %attn_lib/libattn_runtime.so
 # RUN: rm -rf %t
 
 import ctypes
 import sys
 
-import minilm
 import numpy as np
+import sentences
 import torch
 
 folder = sys.argv[2]
-ids, mask = minilm.tokenize()
-embedding = minilm.load("sdpa")
+ids, mask = sentences.tokenize()
+embedding = sentences.load("sdpa")
 if sys.argv[1] == "export":
     with open(folder + "/model.mlir", "w") as file:
-        file.write(minilm.export(embedding, ids, mask))
+        file.write(sentences.export(embedding, ids, mask))
     sys.exit()
 
 
@@ -37,6 +37,7 @@ class Matrix(ctypes.Structure):
         super().__init__(data, data, 0, (rows, columns), (columns, 1))
 
 
+ctypes.CDLL(sys.argv[3], mode=ctypes.RTLD_GLOBAL)
 result = Matrix()
 arguments = [Matrix(t.data_ptr(), *t.shape) for t in (ids, mask)]
 function = ctypes.CDLL(folder + "/model.so")._mlir_ciface_main

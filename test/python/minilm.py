@@ -5,11 +5,11 @@
 # RUN: %python -W ignore %s
 
 import attn.torch
-import minilm
+import sentences
 import torch
 
-ids, mask = minilm.tokenize()
-embedding = minilm.load("eager")
+ids, mask = sentences.tokenize()
+embedding = sentences.load("eager")
 with torch.no_grad():
     expected = embedding(ids, mask)
     # Not any numbers: the sentences about cats are alike, the others are not.

@@ -59,6 +59,10 @@ for options, meaning in CASES:
         attn.sdpa(*(t.swapaxes(1, 2) for t in turned), **options), output)
     assert np.array_equal(
         attn.sdpa(*turned, layout="bshd", **options), output.swapaxes(1, 2))
+    joined = attn.sdpa(q, k, v, layout="bhsd-as-bshd", **options)
+    assert np.array_equal(joined, output) and joined.swapaxes(1, 2).flags.c_contiguous
+    attn.sdpa(q, k, v, layout="bhsd-as-bshd", out=joined, **options)
+    assert np.array_equal(joined, output)
 
     # Into memory of the caller, which has gaps.
     place = np.zeros((2, 4, 9, 80), np.float32)

@@ -128,9 +128,9 @@ for n in (3, 50):
     x = torch.randn(2, 4, n, 16)
     assert torch.allclose(program.module()(x), expected(x, x, x, is_causal=True), atol=1e-5)
 
-# Nothing is copied: no operation of PyTorch is called but the view of the result.
+# Nothing is copied: no operation of PyTorch is called at all.
 for views in ((q, k, v), [packed[:, :, n].transpose(1, 2) for n in range(3)]):
     with torch.profiler.profile() as profile:
         attn.torch.sdpa(*views)
     names = {event.key for event in profile.key_averages() if event.key.startswith("aten::")}
-    assert names <= {"aten::transpose", "aten::as_strided"}, names
+    assert not names, names

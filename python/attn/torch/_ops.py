@@ -51,10 +51,9 @@ def _dense_pairs(tensor):
 
 def _sdpa(query, key, value, mask=None, bias=None, causal=None, scale=None, *,
           softcap=None, window=None, turned=True):
-    out = _run(_dense(query), _dense(key), _dense(value), mask=_dense_pairs(mask),
-               bias=_dense_pairs(bias), causal=causal, scale=scale, softcap=softcap,
-               window=window, layout="bhsd->bshd" if turned else "bhsd")
-    return out.transpose(1, 2) if turned else out
+    return _run(_dense(query), _dense(key), _dense(value), mask=_dense_pairs(mask),
+                bias=_dense_pairs(bias), causal=causal, scale=scale, softcap=softcap,
+                window=window, layout="bhsd-as-bshd" if turned else "bhsd")
 
 
 def _empty(query, value, turned):

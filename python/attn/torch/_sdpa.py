@@ -156,17 +156,14 @@ def sdpa(
             and not _is_watched() and not _is_autocast("cpu")):
         try:
             if attn_mask is None:
-                out = _run(query, key, value, causal="top_left" if is_causal else None,
-                           scale=scale, layout="bhsd->bshd")
-                return out.transpose(1, 2)
+                return _run(query, key, value, causal="top_left" if is_causal else None,
+                            scale=scale, layout="bhsd-as-bshd")
             if not is_causal and type(attn_mask) is _Tensor:
                 if attn_mask.dtype is torch.bool:
-                    out = _run(query, key, value, mask=attn_mask, scale=scale,
-                               layout="bhsd->bshd")
-                else:
-                    out = _run(query, key, value, bias=attn_mask, scale=scale,
-                               layout="bhsd->bshd")
-                return out.transpose(1, 2)
+                    return _run(query, key, value, mask=attn_mask, scale=scale,
+                                layout="bhsd-as-bshd")
+                return _run(query, key, value, bias=attn_mask, scale=scale,
+                            layout="bhsd-as-bshd")
         except (TypeError, ValueError):
             # Broadcast batches, strides, gradients: seen to below.
             pass
