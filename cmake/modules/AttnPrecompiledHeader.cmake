@@ -39,6 +39,9 @@ if(ATTN_PRECOMPILED_HEADER)
     "SHELL:-Xclang -fno-pch-timestamp")
   llvm_update_compile_flags(AttnPrecompiledHeader)
 
+  # What CMake writes by default hides the paths from ccache.
+  set(CMAKE_CXX_COMPILE_OPTIONS_USE_PCH -include-pch <PCH_FILE>)
+
   # The compiled header has the folder of the build in it, so that it differs
   # between checkouts. What ccache compares in its stead is all that goes into it.
   get_target_property(attn_pch_headers AttnPrecompiledHeader PRECOMPILE_HEADERS)

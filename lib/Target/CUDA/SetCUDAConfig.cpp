@@ -88,6 +88,9 @@ static constexpr int64_t kWarpgroupRows = 64;
 /// What TMA wants rows to be multiples of, in elements.
 static constexpr int64_t kAlignedElements = 8;
 
+/// Of an element of what wgmma and the kernel for few rows multiply.
+static constexpr int64_t kNarrowBytes = 2;
+
 /// Shared memory of a tile: rows of whole 128 bytes.
 static int64_t getTileBytes(int64_t rows, int64_t width, int64_t bytes) {
   return rows * static_cast<int64_t>(llvm::alignTo(width * bytes, 128));
@@ -171,12 +174,12 @@ static CUDAConfigAttr chooseDecode(SdpaOp op, const HeadSizes &sizes,
   if (std::max(sizes.dk, sizes.dv) > kDecodeWidth)
     rows = kWarpRows;
   int64_t budget = facts.sharedBytes / kDecodeBlocks - kReservedBytes -
-                   getTileBytes(rows, sizes.dk);
+                   getTileBytes(rows, sizes.dk, kNarrowBytes);
   for (int64_t warps : {4, 2, 1})
     for (int64_t tiles : {2, 1}) {
       int64_t keys = kWarpRows * tiles * warps;
-      int64_t stage =
-          getTileBytes(keys, sizes.dk) + getTileBytes(keys, sizes.dv);
+      int64_t stage = getTileBytes(keys, sizes.dk, kNarrowBytes) +
+                      getTileBytes(keys, sizes.dv, kNarrowBytes);
       // Of long steps there are to be three: two on their way.
       int64_t stages = std::min(budget / stage, kMaxDecodeStages);
       if (stages < tiles + 1)
