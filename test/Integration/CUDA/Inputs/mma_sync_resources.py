@@ -35,7 +35,7 @@ def kernels_of(chip):
         yield width, "bf16", "causal"
         yield width, "bf16", "alibi"
         yield width, "f16", "plain"
-        yield width, "f32", "causal"
+    yield WIDTHS[0], "f32", "causal"
     if chip == CHIPS[0]:
         for option in OPTIONS:
             if option not in ("causal", "alibi"):
