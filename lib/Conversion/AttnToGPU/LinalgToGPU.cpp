@@ -159,8 +159,8 @@ LogicalResult LoopNest::collect() {
   for (OpOperand &operand : op->getOpOperands())
     if (auto type = dyn_cast<MemRefType>(operand.get().getType())) {
       if (!type.getElementType().isIntOrIndexOrFloat())
-        return op.emitError() << "CUDA kernels have no elements of "
-                              << type.getElementType();
+        return op.emitError()
+               << "CUDA kernels have no elements of " << type.getElementType();
       tensors.push_back(args.addTensor(operand.get()));
       maps.push_back(op.getMatchingIndexingMap(&operand));
       operands.push_back(&operand);

@@ -339,31 +339,44 @@ void MatmulKernel::finish(ValueRange accumulators) {
     Value first = b.add(row, b.i32(kMmaRows * r));
     rows.push_back({first, b.add(first, b.i32(kMmaRows / 2))});
   }
-  SmallVector<Value> results(accumulators.size());
-  for (int64_t n = 0; n < columnTiles; ++n)
-    for (int64_t r = 0; r < rowTiles; ++r) {
-      int64_t tile = r * columnTiles + n;
-      results[tile] = applyEpilogue(accumulators[tile], rows[r],
-                                    b.add(column, b.i32(kMmaColumns * n)));
-      // What the next elements read is not read ahead, into registers that sums
-      // take.
-      if (matmul.epilogue)
-        NVVM::SyncWarpOp::create(b.b, b.loc, b.i32(-1));
-    }
-  // Row by row, so that few addresses are needed at a time.
   Value start = getBatchStart(matmul.output, maps[2]);
   int64_t bytes = matmul.output.type.getElementTypeBitWidth() / 8;
-  for (int64_t r = 0; r < rowTiles; ++r)
-    for (int64_t half : {0, 1}) {
-      Value index = rows[r][half];
-      b.ifThen(b.less(index, rowDims.getCount()), [&] {
-        Value offset = rowDims.getOffset(args, matmul.output, maps[2], index);
-        Value pointer = b.offset(start, b.mul(offset, b.i64(bytes)));
+  // Calls `storeRow` with where a row starts, if it is inside.
+  auto ifInside = [&](Value row, function_ref<void(Value)> storeRow) {
+    b.ifThen(b.less(row, rowDims.getCount()), [&] {
+      Value offset = rowDims.getOffset(args, matmul.output, maps[2], row);
+      storeRow(b.offset(start, b.mul(offset, b.i64(bytes))));
+    });
+  };
+  auto getResult = [&](int64_t r, int64_t n) {
+    return applyEpilogue(accumulators[r * columnTiles + n], rows[r],
+                         b.add(column, b.i32(kMmaColumns * n)));
+  };
+  for (int64_t r = 0; r < rowTiles; ++r) {
+    // What an epilogue reads, it reads after the stores of the elements before,
+    // and so not ahead, into registers that sums take. Without one, few
+    // addresses are needed at a time.
+    if (matmul.epilogue) {
+      for (int64_t n = 0; n < columnTiles; ++n) {
+        Value result = getResult(r, n);
+        for (int64_t half : {0, 1})
+          ifInside(rows[r][half], [&](Value row) {
+            storePair(b.slice(result, 2 * half, 2), row, column,
+                      kMmaColumns * n);
+          });
+      }
+      continue;
+    }
+    SmallVector<Value> results;
+    for (int64_t n = 0; n < columnTiles; ++n)
+      results.push_back(getResult(r, n));
+    for (int64_t half : {0, 1})
+      ifInside(rows[r][half], [&](Value row) {
         for (int64_t n = 0; n < columnTiles; ++n)
-          storePair(b.slice(results[r * columnTiles + n], 2 * half, 2), pointer, column,
+          storePair(b.slice(results[n], 2 * half, 2), row, column,
                     kMmaColumns * n);
       });
-    }
+  }
 }
 
 void MatmulKernel::emit() {
