@@ -27,6 +27,7 @@ ORDER = ("README.md", "docs/README.md", "docs/semantics.md", "docs/pipeline.md",
 # What the pages of mlir-tblgen are about, by their names.
 REFERENCE = {
     "AttnDialect": "The attn dialect",
+    "KernelDialect": "The attn_kernel dialect",
     "PTXDialect": "The attn_ptx dialect",
     "AttnInterfaces": "Interfaces",
     "AttnTransformsPasses": "Passes on attention",
