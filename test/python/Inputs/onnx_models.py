@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Models of ONNX for tests, and their results by the reference evaluator."""
 
-import argparse
+import os
 import time
 
 import ml_dtypes
@@ -111,19 +111,12 @@ def check(model, inputs, loaded=None, bound=1e-5, reference=reference):
 
 
 def cases():
-    """Numbers of cases, as long as the time of --seconds lasts; --only is one."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--seconds", type=float, default=40)
-    parser.add_argument("--cases", type=int, default=100000)
-    parser.add_argument("--only", type=int)
-    options = parser.parse_args()
-    if options.only is not None:
-        yield options.only, np.random.default_rng([options.seed, options.only])
-        return
-    end = time.monotonic() + options.seconds
-    for number in range(options.cases):
-        if time.monotonic() > end:
-            break
-        yield number, np.random.default_rng([options.seed, number])
-    print(f"{number + 1} cases, seed {options.seed}")
+    """Seeds of cases with generators; docs/testing.md says what the environment sets."""
+    first = int(os.environ.get("ATTN_FUZZ_SEED", 20251121))
+    end = time.monotonic() + float(os.environ.get("ATTN_FUZZ_SECONDS", 20))
+    count = 0
+    while count < int(os.environ.get("ATTN_FUZZ_CASES", 1 << 60)) and time.monotonic() < end:
+        yield first + count, np.random.default_rng(first + count)
+        count += 1
+    print(f"ATTN_FUZZ_SEED={first}, {count} cases")
+    assert count
