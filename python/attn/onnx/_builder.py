@@ -17,8 +17,9 @@ _NUMPY = {"f64": np.float64, "f32": np.float32, "f16": np.float16,
 _BITS = {"f64": 64, "f32": 32, "bf16": 16, "f16": 16, "i64": 64, "i32": 32,
          "i16": 16, "i8": 8, "i1": 1, "index": 64}
 
-# Constants with more elements are not part of the text of the operation.
-_MAX_WRITTEN = 64
+# Constants with more elements are written as bytes, and those with more bytes are
+# kept by the module beside the operation.
+_MAX_WRITTEN, _MAX_BYTES = 64, 1 << 20
 
 
 def numpy_type(dtype):
@@ -141,6 +142,21 @@ class Scalars:
             raise TypeError(f"an index of type {dtype}")
         return self.op("arith.index_cast", (place,), dtype, "index")
 
+    def _odd_f32(self, place):
+        """An f64 as f32, with an odd last digit where it is not exact: rounding that
+        once more is as rounding once. No function of the runtime is needed."""
+        near = self.op("arith.truncf", (place,), "f64", "f32")
+        back = self.op("arith.extf", (near,), "f32", "f64")
+        bits = self.op("arith.bitcast", (near,), "f32", "i32")
+        one = self.constant(1, "i32")
+        size, given = (self.op("math.absf", (x,), "f64") for x in (back, place))
+        above = self.compare("ogt", size, given, "f64")
+        below = self.select(above, self.op("arith.subi", (bits, one), "i32"), bits, "i32")
+        odd = self.op("arith.ori", (below, one), "i32")
+        # Not of a NaN.
+        inexact = self.compare("one", back, place, "f64")
+        return self.op("arith.bitcast", (self.select(inexact, odd, bits, "i32"),), "i32", "f32")
+
     def convert(self, place, source, target):
         """A conversion as the operator Cast does it."""
         if source == target:
@@ -151,6 +167,8 @@ class Scalars:
         if is_float(source) and is_float(target):
             if _BITS[source] == _BITS[target]:
                 place, source = self.op("arith.extf", (place,), source, "f32"), "f32"
+            elif source == "f64" and target != "f32":
+                place, source = self._odd_f32(place), "f32"
             name = "extf" if _BITS[source] < _BITS[target] else "truncf"
         elif is_float(source):
             name = "fptosi"
@@ -281,6 +299,9 @@ class Builder:
             place = f"%weight{len(self.weights)}"
             self.weights.append((place, kind, np.ascontiguousarray(array)))
             return place
+        if flat.nbytes <= _MAX_BYTES:
+            data = np.ascontiguousarray(array).tobytes().hex().upper()
+            return self.emit(f'arith.constant dense<"0x{data}"> : {kind}')
         name = f"constant_{len(self.resources)}"
         data = np.ascontiguousarray(array).tobytes().hex().upper()
         alignment = array.dtype.itemsize.to_bytes(4, "little").hex().upper()

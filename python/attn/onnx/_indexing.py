@@ -276,11 +276,17 @@ def _trilu(graph, node):
     if x.rank < 2:
         node.fail("the input has less than two dimensions")
     upper = node.attribute("upper", "int", 1)
-    offset = node.integers(1)[0] if node.has_input(1) else 0
+    offset = node.optional(1)
 
     def body(s, a):
         row, column = s.index(x.rank - 2), s.index(x.rank - 1)
-        border = s.op("arith.addi", (row, graph.builder.index(offset)), "index")
+        border = row
+        if offset is not None and offset.is_constant:
+            border = s.op("arith.addi", (row, s.constant(offset.known.ravel()[0], "index")),
+                          "index")
+        elif offset is not None:
+            here = s.extract(offset, (s.constant(0, "index"),) * offset.rank)
+            border = s.op("arith.addi", (row, s.to_index(here, offset.dtype)), "index")
         kept = s.compare("sge" if upper else "sle", column, border, "index")
         return s.select(kept, a, s.constant(0, x.dtype), x.dtype)
 
