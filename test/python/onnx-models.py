@@ -7,8 +7,11 @@
 
 import attn.onnx
 import numpy as np
+import onnx
 from onnx import TensorProto, helper
 from onnx_models import check, make_model
+from onnx_writer import Writer
+from reference import close, sdpa
 
 random = np.random.default_rng(7)
 node = helper.make_node
@@ -16,51 +19,6 @@ node = helper.make_node
 
 def floats(*sizes, scale=1.0):
     return (random.standard_normal(sizes) * scale).astype(np.float32)
-
-
-class Writer:
-    """Nodes and constants of a model, named by counting."""
-
-    def __init__(self):
-        self.nodes, self.constants = [], {}
-
-    def constant(self, value, dtype=np.int64):
-        name = f"c{len(self.constants)}"
-        self.constants[name] = np.asarray(value, dtype)
-        return name
-
-    def __call__(self, kind, *inputs, outputs=1, **attributes):
-        names = [f"v{len(self.nodes)}_{i}" for i in range(outputs)]
-        inputs = [name if isinstance(name, str) else self.constant(name) for name in inputs]
-        self.nodes.append(node(kind, inputs, names, name=f"{kind}_{len(self.nodes)}",
-                               **attributes))
-        return names[0] if outputs == 1 else names
-
-    def weight(self, *sizes):
-        return self.constant(floats(*sizes, scale=sizes[0] ** -0.5), np.float32)
-
-    def linear(self, x, inputs, outputs):
-        return self("Add", self("MatMul", x, self.weight(inputs, outputs)),
-                    self.weight(outputs))
-
-    def norm(self, x, width):
-        return self("LayerNormalization", x, self.weight(width), self.weight(width), axis=-1)
-
-    def size(self, x, dim):
-        return self("Unsqueeze", self("Gather", self("Shape", x), dim, axis=0), [0])
-
-    def split_heads(self, x, heads, width):
-        """[B, S, H·D] as [B, H, S, D], with sizes computed as exporters do."""
-        sizes = self("Concat", self.size(x, 0), self.size(x, 1), [heads], [width], axis=0)
-        return self("Transpose", self("Reshape", x, sizes), perm=[0, 2, 1, 3])
-
-    def join_heads(self, x, width):
-        turned = self("Transpose", x, perm=[0, 2, 1, 3])
-        sizes = self("Concat", self.size(turned, 0), self.size(turned, 1), [width], axis=0)
-        return self("Reshape", turned, sizes)
-
-    def number(self, value):
-        return self.constant(value, np.float32)
 
 
 def run(name, w, y, inputs, symbols, others, found):
@@ -77,7 +35,7 @@ def run(name, w, y, inputs, symbols, others, found):
 
 def bert():
     """An encoder of two layers with a padding mask, which counts from ids."""
-    w, width, heads = Writer(), 32, 4
+    w, width, heads = Writer(random), 32, 4
     x = w("Gather", w.constant(floats(50, width), np.float32), "ids", axis=0)
     positions = w("Unsqueeze", w("Range", w.constant(0), w("Squeeze", w.size("ids", 1)),
                                  w.constant(1)), [0])
@@ -114,7 +72,7 @@ def bert():
 
 def gpt2():
     """A causal layer: projections packed in one, a slice of a constant triangle."""
-    w, width, heads = Writer(), 24, 3
+    w, width, heads = Writer(random), 24, 3
     packed = w.linear("x", width, 3 * width)
     parts = w("Split", packed, [width] * 3, outputs=3, axis=2)
     q, k, v = (w.split_heads(part, heads, 8) for part in parts)
@@ -140,7 +98,7 @@ def gpt2():
 def llama():
     """A layer with rotated halves, shared heads that are repeated, a causal mask that
     is computed, keys from before."""
-    w, width, heads, kv_heads = Writer(), 32, 4, 2
+    w, width, heads, kv_heads = Writer(random), 32, 4, 2
     x = w("RMSNormalization", "x", w.weight(width), axis=-1)
     q = w.split_heads(w("MatMul", x, w.weight(width, 32)), heads, 8)
     k = w.split_heads(w("MatMul", x, w.weight(width, 16)), kv_heads, 8)
@@ -194,7 +152,7 @@ def llama():
 
 def static():
     """Known sizes, where the whole layer is found."""
-    w, width, heads = Writer(), 32, 4
+    w, width, heads = Writer(random), 32, 4
     q, k, v = (w("Transpose", w("Reshape", w.linear("x", width, width), [2, 10, heads, 8]),
                  perm=[0, 2, 1, 3]) for _ in range(3))
     scores = w("Mul", w("MatMul", q, w("Transpose", k, perm=[0, 1, 3, 2])), w.number(8**-0.5))
@@ -203,6 +161,30 @@ def static():
     run("static", w, y, {"x": floats(2, 10, width)}, None, [], {"attn.multihead": 1})
 
 
-for test in (bert, gpt2, llama, static):
+def flex():
+    """FlexAttention whose graph, which adds a bias for each head and hides pairs,
+    becomes a region."""
+    scores = Writer()
+    masked = scores("Where", "near", "scores", scores.number(-np.inf))
+    biased = scores("Add", masked, "slopes")
+    body = helper.make_graph(
+        scores.nodes, "score_mod", [onnx.ValueInfoProto(name="scores")],
+        [onnx.ValueInfoProto(name=biased)],
+        [onnx.numpy_helper.from_array(a, name) for name, a in scores.constants.items()])
+    call = node("FlexAttention", ["q", "k", "v"], ["y"], domain="ai.onnx.preview",
+                score_mod=body)
+    inputs = {"q": floats(2, 4, 9, 8), "k": floats(2, 2, 9, 8), "v": floats(2, 2, 9, 8)}
+    constants = {"near": abs(np.subtract.outer(np.arange(9), np.arange(9))) < 4,
+                 "slopes": floats(4, 1, 1)}
+    model = make_model([call], inputs, ["y"], 25, ("ai.onnx.preview",), constants=constants)
+    loaded = attn.onnx.load(model)
+    assert loaded.text.count("attn.sdpa ") == 1, loaded.text
+    # The graph captures both of them.
+    allowed, bias = constants["near"], constants["slopes"][None, :, :, :]
+    expected, _ = sdpa(*inputs.values(), allow=allowed, bias=bias)
+    close(loaded(**inputs)["y"], expected)
+
+
+for test in (bert, gpt2, llama, static, flex):
     test()
     print(test.__name__, "agrees")

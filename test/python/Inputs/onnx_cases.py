@@ -1,12 +1,10 @@
-# The test cases of the ONNX standard, as the package onnx generates them: those of
-# attention with their expansions, and those of the simple operators.
-#
-# REQUIRES: onnx
-# RUN: %python %s
+# Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""The test cases of the ONNX standard, as the package onnx generates them: those of
+attention with their expansions, and those of the simple operators."""
 
 import re
-import sys
-import time
 
 import attn.onnx
 import numpy as np
@@ -17,13 +15,6 @@ from onnx_models import ROUNDOFF, distance
 # Types that no tensor of this compiler has, and what needs them.
 UNSUPPORTED_TYPES = re.compile(r"elements of type (UINT|STRING|FLOAT8|FLOAT4|INT4|INT2|COMPLEX"
                                r"|FLOAT6|float8|complex|uint|UNDEFINED|object)")
-# What is an error on purpose, with a part of its message.
-REFUSED = {
-    "test_cast_no_saturate": "'saturate'",
-    "test_castlike_no_saturate": "'saturate'",
-}
-
-
 # Operators whose inputs of sizes, axes and the like must be constants; here the cases
 # have them as inputs of the graph.
 SHAPING = {"Reshape", "Slice", "Split", "Expand", "Squeeze", "Unsqueeze", "ConstantOfShape",
@@ -45,13 +36,15 @@ def with_constants(model, names, inputs):
     return model, given
 
 
-def run(case):
+def run(case, opens_sizes):
     for inputs, outputs in case.data_sets:
         inputs, outputs = ([
             onnx.numpy_helper.to_array(item) if isinstance(item, onnx.TensorProto) else
             np.asarray(item) for item in items] for items in (inputs, outputs))
         names = [value.name for value in case.model.graph.input]
         model, given = with_constants(case.model, names, inputs)
+        if opens_sizes:
+            open_sizes(case, model)
         found = attn.onnx.load(model)(**given)
         for name, expected in zip((value.name for value in model.graph.output), outputs):
             actual, expected = np.asarray(found[name]), np.asarray(expected)
@@ -63,40 +56,52 @@ def run(case):
             assert error <= bound, f"output {name}: error {error}, allowed {bound}"
 
 
-def wanted(case):
-    if case.name == "test_range_bfloat16_type_positive_delta":
-        # No inputs are left, which would say what library bf16 is of.
-        return False
-    operators = {(node.domain, node.op_type) for node in case.model.graph.node}
-    # LinearAttention is no softmax attention.
-    return "linear_attention" not in case.name and (
-        any(name in case.name for name in PATTERNS) or operators <= ONLY)
-
-
-PATTERNS = sys.argv[1:] or ("attention", "rotary", "rms_norm", "layer_norm", "gelu")
-ONLY = set() if sys.argv[1:] else {
+PATTERNS = ("attention", "rotary", "rms_norm", "layer_norm", "gelu")
+OPERATORS = {
     ("", name) for name in (
         "MatMul", "Gemm", "Softmax", "Reshape", "Transpose", "Slice", "Split", "Concat",
         "Gather", "Expand", "Squeeze", "Unsqueeze", "Shape", "ConstantOfShape", "Range",
-        "Where", "Cast", "Clip", "Trilu", "ArgMax", "ReduceMean", "ReduceSum", "ReduceMax", "Pow", "Div", "Mod", "TensorScatter")}
-passed, refused, failed, start = 0, {}, [], time.monotonic()
-with np.errstate(all="ignore"):
-    found = collect_testcases(None)
-for case in found:
-    if not wanted(case):
-        continue
-    try:
-        run(case)
-        passed += 1
-    except attn.onnx.ModelError as error:
-        if UNSUPPORTED_TYPES.search(str(error)) or REFUSED.get(case.name, "\0") in str(error):
-            refused[case.name] = str(error)
-        else:
+        "Where", "Cast", "Clip", "Trilu", "ArgMax", "ReduceMean", "ReduceSum", "ReduceMax",
+        "Pow", "Div", "Mod", "TensorScatter")}
+
+
+def wanted(case):
+    # LinearAttention is no softmax attention. In the other one no inputs are left, which
+    # would say what library bf16 is of.
+    if "linear_attention" in case.name or case.name.startswith("test_range_bfloat16"):
+        return False
+    operators = {(node.domain, node.op_type) for node in case.model.graph.node}
+    return any(name in case.name for name in PATTERNS) or operators <= OPERATORS
+
+
+def open_sizes(case, model):
+    """Makes sizes unknown, all but heads and widths: equal ones have one name."""
+    for value in model.graph.input:
+        sizes = value.type.tensor_type.shape.dim
+        for dim, size in enumerate(sizes):
+            is_known = ("attention" in case.name or "rotary" in case.name) and (
+                dim == len(sizes) - 1 or (len(sizes) == 4 and dim == 1))
+            if size.dim_value > 1 and not is_known:
+                size.dim_param = f"n{size.dim_value}"
+
+
+def run_all(opens_sizes):
+    passed, refused, failed = 0, {}, []
+    with np.errstate(all="ignore"):
+        found = collect_testcases(None)
+    for case in filter(wanted, found):
+        try:
+            run(case, opens_sizes)
+            passed += 1
+        except attn.onnx.ModelError as error:
+            if UNSUPPORTED_TYPES.search(str(error)):
+                refused[case.name] = str(error)
+            else:
+                failed.append((case.name, error))
+        except Exception as error:
             failed.append((case.name, error))
-    except Exception as error:
-        failed.append((case.name, error))
-for name, error in failed:
-    print(f"{name}: {type(error).__name__}: {str(error)[:600]}")
-print(f"{passed} cases agree, {len(refused)} are refused, {len(failed)} differ, "
-      f"{time.monotonic() - start:.0f} s, onnx {onnx.__version__}")
-assert passed and not failed
+    for name, error in failed:
+        print(f"{name}: {type(error).__name__}: {str(error)[:600]}")
+    print(f"{passed} cases agree, {len(refused)} have types that are not supported, "
+          f"{len(failed)} differ; onnx {onnx.__version__}")
+    assert passed > 400 and not failed
