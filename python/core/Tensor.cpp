@@ -478,8 +478,9 @@ nb::object attn::python::giveResult(AttnManagedTensor *result,
     if (!isNarrow)
       return given;
     return given.attr("view")(
-        like.isNarrowArray ? like.origin.attr("dtype")
-                           : nb::module_::import_("ml_dtypes").attr("bfloat16"));
+        like.isNarrowArray
+            ? like.origin.attr("dtype")
+            : nb::module_::import_("ml_dtypes").attr("bfloat16"));
   }
   // Of a function without arguments.
   if (!like.origin)

@@ -1,4 +1,5 @@
-# The test cases of the ONNX standard give what it says where batches and lengths are not known when compiling.
+# The test cases of the ONNX standard give what it says where batches and lengths are
+# not known when compiling.
 #
 # REQUIRES: onnx
 # RUN: %python %s
