@@ -23,7 +23,8 @@ import markdown
 
 # The order of the navigation; other pages follow by name.
 ORDER = ("README.md", "docs/README.md", "docs/semantics.md", "docs/pipeline.md",
-         "docs/rationale.md", "docs/python.md", "docs/jax.md", "docs/embedding.md")
+         "docs/rationale.md", "docs/python.md", "docs/jax.md", "docs/onnx.md",
+         "docs/embedding.md")
 # What the pages of mlir-tblgen are about, by their names.
 REFERENCE = {
     "AttnDialect": "The attn dialect",
