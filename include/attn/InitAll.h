@@ -17,6 +17,7 @@
 #include "attn/Dialect/Attn/IR/Attn.h"
 #include "attn/Dialect/Attn/Transforms/BufferizableOpInterfaceImpl.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
+#include "attn/Dialect/Kernel/IR/Kernel.h"
 #include "attn/Dialect/PTX/IR/PTX.h"
 #include "attn/Pipelines/Pipelines.h"
 #include "attn/Target/CPU/Passes.h"
@@ -36,7 +37,7 @@ namespace mlir::attn {
 inline void registerAllDialects(DialectRegistry &registry) {
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
-  registry.insert<AttnDialect, ptx::PTXDialect>();
+  registry.insert<AttnDialect, kernel::KernelDialect, ptx::PTXDialect>();
   registerBufferizableOpInterfaceExternalModels(registry);
 }
 

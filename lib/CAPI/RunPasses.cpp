@@ -17,8 +17,8 @@
 using namespace mlir;
 using namespace mlir::attn;
 
-AttnStatus attnRunPasses(const char *source, size_t size, const char *passes,
-                         char **text, size_t *text_size) {
+static AttnStatus run(const char *source, size_t size, const char *passes,
+                      OpPrintingFlags flags, char **text, size_t *text_size) {
   if ((!source && size) || !passes || !text || !text_size)
     return fail(ATTN_INVALID_ARGUMENT, "attnRunPasses: no source, no passes, "
                                        "or no place for the text");
@@ -39,7 +39,19 @@ AttnStatus attnRunPasses(const char *source, size_t size, const char *passes,
   }
   std::string result;
   llvm::raw_string_ostream resultStream(result);
-  parsed.getModule()->print(resultStream);
+  parsed.getModule()->print(resultStream, flags);
   resultStream << '\n';
   return returnBytes(result, text, text_size);
+}
+
+AttnStatus attnRunPasses(const char *source, size_t size, const char *passes,
+                         char **text, size_t *text_size) {
+  return run(source, size, passes, OpPrintingFlags(), text, text_size);
+}
+
+AttnStatus attnRunPassesWithLocations(const char *source, size_t size,
+                                      const char *passes, char **text,
+                                      size_t *text_size) {
+  return run(source, size, passes, OpPrintingFlags().enableDebugInfo(), text,
+             text_size);
 }

@@ -73,8 +73,8 @@ static llvm::Error verify(const FunctionSignature &function) {
   return llvm::Error::success();
 }
 
-static void printDescriptor(llvm::raw_ostream &os,
-                            const ValueSignature &value) {
+static void printDescriptor(llvm::raw_ostream &os, const ValueSignature &value,
+                            StringRef freeFunction) {
   std::string suffix = getSuffix(value);
   std::string guard = "ATTN_MEMREF_" + StringRef(suffix).upper();
   StringRef element = getCType(value.type);
@@ -83,7 +83,8 @@ static void printDescriptor(llvm::raw_ostream &os,
   os << "/* A tensor of " << getName(value.type) << " and rank " << rank
      << ". */\n";
   os << "typedef struct {\n";
-  os << "  " << element << " *allocated; /* the block, for attn_rt_free */\n";
+  os << "  " << element << " *allocated; /* the block, for "
+     << freeFunction << " */\n";
   os << "  " << element << " *aligned;\n";
   os << "  int64_t offset; /* of the first element from aligned */\n";
   if (rank > 0) {
@@ -152,7 +153,9 @@ static std::string getGuard(StringRef fileName) {
 
 llvm::Expected<std::string>
 mlir::attn::generateCHeader(ArrayRef<FunctionSignature> functions,
-                            StringRef fileName) {
+                            StringRef fileName, TensorMemory memory) {
+  bool onHost = memory == TensorMemory::Host;
+  StringRef freeFunction = onHost ? "attn_rt_free" : "attn_cuda_free";
   std::string text;
   llvm::raw_string_ostream os(text);
   std::string guard = getGuard(fileName);
@@ -161,13 +164,18 @@ mlir::attn::generateCHeader(ArrayRef<FunctionSignature> functions,
         " * Arguments are contiguous; they are read and never written. Each "
         "tensor among\n"
         " * the results is new memory that the caller frees: "
-        "attn_rt_free(r.allocated).\n"
-        " * bf16 and f16 are the bits of the number.\n"
+     << (onHost ? "attn_rt_free(r.allocated).\n"
+                : "attn_cuda_free(r.allocated,\n"
+                  " * stream). All tensors are in the memory of the device; "
+                  "see attn_cuda.h for\n"
+                  " * the stream and for failures.\n")
+     << " * bf16 and f16 are the bits of the number.\n"
         " */\n";
   os << "#ifndef " << guard << "\n#define " << guard << "\n\n";
   os << "#include <stdbool.h>\n#include <stdint.h>\n\n";
   os << "#ifdef __cplusplus\nextern \"C\" {\n#endif\n\n";
-  os << "/* Of libattn_runtime. */\nvoid attn_rt_free(void *pointer);\n\n";
+  if (onHost)
+    os << "/* Of libattn_runtime. */\nvoid attn_rt_free(void *pointer);\n\n";
 
   std::set<std::string> described;
   for (const FunctionSignature &function : functions) {
@@ -176,7 +184,7 @@ mlir::attn::generateCHeader(ArrayRef<FunctionSignature> functions,
     for (const auto *values : {&function.arguments, &function.results})
       for (const ValueSignature &value : *values)
         if (value.isTensor && described.insert(getSuffix(value)).second)
-          printDescriptor(os, value);
+          printDescriptor(os, value, freeFunction);
   }
   for (const FunctionSignature &function : functions)
     printFunction(os, function);

@@ -215,6 +215,10 @@ mlir::attn::assemblePTX(llvm::StringRef ptx, llvm::StringRef chip,
   return result;
 }
 
+bool mlir::attn::isPTXForLaterChips(llvm::StringRef chip) {
+  return !chip.ends_with("a");
+}
+
 llvm::Expected<std::string>
 mlir::attn::makeFatbin(llvm::ArrayRef<ChipCode> codes,
                        llvm::StringRef fatbinary) {

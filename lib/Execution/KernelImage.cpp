@@ -29,42 +29,70 @@ static void defineConstant(ModuleOp module, Type type, StringRef name,
                          LLVM::Linkage::Internal, name, value, alignment);
 }
 
-FailureOr<std::vector<AssembledKernels>>
-mlir::attn::embedKernelImages(ModuleOp module, KernelImageKind kind,
-                              const CUDATools &tools) {
-  std::vector<AssembledKernels> results;
+/// The machine code of `ptx`, alone or with the PTX beside it.
+static FailureOr<std::string> assemble(gpu::GPUModuleOp kernels,
+                                       const KernelPTX &ptx,
+                                       const KernelTarget &target) {
+  llvm::Expected<std::string> ptxas = target.tools.findPtxas();
+  if (!ptxas)
+    return kernels.emitError(llvm::toString(ptxas.takeError()));
+  llvm::Expected<AssembledKernels> assembled =
+      assemblePTX(ptx.text, ptx.chip, *ptxas);
+  if (!assembled)
+    return kernels.emitError(llvm::toString(assembled.takeError()));
+  for (const std::string &warning : assembled->warnings)
+    kernels.emitWarning(warning);
+  std::string image = assembled->cubin;
+  if (target.image == KernelImageKind::Fatbin) {
+    llvm::Expected<std::string> fatbinary = target.tools.find("fatbinary");
+    if (!fatbinary)
+      return kernels.emitError(llvm::toString(fatbinary.takeError()));
+    ChipCode code{ptx.chip, assembled->cubin,
+                  isPTXForLaterChips(ptx.chip) ? ptx.text : ""};
+    llvm::Expected<std::string> fatbin = makeFatbin(code, *fatbinary);
+    if (!fatbin)
+      return kernels.emitError(llvm::toString(fatbin.takeError()));
+    image = std::move(*fatbin);
+  }
+  assembled->chip = ptx.chip;
+  if (target.assembled)
+    target.assembled->push_back(std::move(*assembled));
+  return image;
+}
+
+static FailureOr<std::string> makeImage(gpu::GPUModuleOp kernels,
+                                        const KernelTarget &target) {
+  if (target.image == KernelImageKind::MLIR) {
+    std::string text;
+    llvm::raw_string_ostream os(text);
+    kernels->print(os);
+    return text;
+  }
+  FailureOr<KernelPTX> ptx = emitPTX(kernels);
+  if (failed(ptx))
+    return failure();
+  // The driver reads text up to a zero.
+  if (target.image == KernelImageKind::PTX)
+    return ptx->text + '\0';
+  return assemble(kernels, *ptx, target);
+}
+
+LogicalResult mlir::attn::embedKernelImages(ModuleOp module,
+                                            const KernelTarget &target) {
   for (auto kernels :
        llvm::make_early_inc_range(module.getOps<gpu::GPUModuleOp>())) {
-    FailureOr<KernelPTX> ptx = emitPTX(kernels);
-    if (failed(ptx))
+    FailureOr<std::string> image = makeImage(kernels, target);
+    if (failed(image))
       return failure();
-    std::string image;
-    if (kind == KernelImageKind::PTX) {
-      // The driver reads text up to a zero.
-      image = ptx->text + '\0';
-    } else {
-      llvm::Expected<std::string> ptxas = tools.findPtxas();
-      if (!ptxas)
-        return kernels.emitError(llvm::toString(ptxas.takeError()));
-      llvm::Expected<AssembledKernels> assembled =
-          assemblePTX(ptx->text, ptx->chip, *ptxas);
-      if (!assembled)
-        return kernels.emitError(llvm::toString(assembled.takeError()));
-      for (const std::string &warning : assembled->warnings)
-        kernels.emitWarning(warning);
-      image = assembled->cubin;
-      results.push_back(std::move(*assembled));
-    }
-
     std::string name = kernels.getName().str();
     Builder b(module.getContext());
-    Type bytes = LLVM::LLVMArrayType::get(b.getI8Type(), image.size());
-    defineConstant(module, bytes, name + "_image", b.getStringAttr(image),
+    Type bytes = LLVM::LLVMArrayType::get(b.getI8Type(), image->size());
+    defineConstant(module, bytes, name + "_image", b.getStringAttr(*image),
                    kImageAlignment);
     defineConstant(module, b.getI64Type(), name + "_image_bytes",
-                   b.getI64IntegerAttr(image.size()), /*alignment=*/8);
+                   b.getI64IntegerAttr(image->size()), /*alignment=*/8);
     kernels.erase();
   }
   module->removeAttr(gpu::GPUDialect::getContainerModuleAttrName());
-  return results;
+  return success();
 }

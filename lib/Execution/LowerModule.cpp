@@ -8,6 +8,7 @@
 
 #include "attn/Execution/LowerModule.h"
 
+#include "ChipVariants.h"
 #include "TileRequest.h"
 #include "Variants.h"
 #include "attn/Execution/DiagnosticCollector.h"
@@ -57,26 +58,53 @@ static void setPipelineOptions(AttnToLLVMOptions &pipeline,
   pipeline.expandBF16 = !convertsBF16(machine);
 }
 
-static LogicalResult runPipeline(ModuleOp module, const CompileOptions &options,
-                                 const llvm::TargetMachine &machine) {
-  PassManager pm(module.getContext());
+static void configure(PassManager &pm, bool printIRAfterAll) {
   // The input was verified when it was parsed or built, and the result is
   // before it becomes LLVM IR; verifying it fifty times between would take a
   // sixth of the time. attn-opt does that.
   pm.enableVerifier(false);
-  if (options.printIRAfterAll) {
+  if (printIRAfterAll) {
     // Passes of different functions would print at the same time.
-    module.getContext()->disableMultithreading();
+    pm.getContext()->disableMultithreading();
     pm.enableIRPrinting([](Pass *, Operation *) { return false; },
                         [](Pass *, Operation *) { return true; },
                         /*printModuleScope=*/false,
                         /*printAfterOnlyOnChange=*/true);
   }
-  if (options.promoteToF64)
-    pm.addPass(createPromoteFloatsPass());
+}
+
+/// Kernels are compiled and become constants of the host's code before that is
+/// lowered further: they are for another machine.
+static LogicalResult runKernelPipeline(ModuleOp module,
+                                       const KernelTarget &target,
+                                       bool printIRAfterAll) {
+  PassManager pm(module.getContext());
+  configure(pm, printIRAfterAll);
+  LowerKernelsToNVVMOptions pipeline;
+  pipeline.chip = target.chips.front();
+  if (target.image == KernelImageKind::MLIR)
+    buildAttnToGPUPipeline(pm, pipeline);
+  else
+    buildAttnToNVVMPipeline(pm, pipeline);
+  return success(succeeded(pm.run(module)) &&
+                 succeeded(embedKernelImages(module, target)));
+}
+
+static LogicalResult runPipeline(ModuleOp module, const CompileOptions &options,
+                                 const llvm::TargetMachine &machine) {
+  if (options.kernels && failed(runKernelPipeline(module, *options.kernels,
+                                                  options.printIRAfterAll)))
+    return failure();
+  PassManager pm(module.getContext());
+  configure(pm, options.printIRAfterAll);
   AttnToLLVMOptions pipeline;
   setPipelineOptions(pipeline, options, machine);
-  buildAttnToLLVMPipeline(pm, pipeline);
+  if (options.promoteToF64)
+    pm.addPass(createPromoteFloatsPass());
+  if (options.kernels)
+    buildLLVMStage(pm, pipeline);
+  else
+    buildAttnToLLVMPipeline(pm, pipeline);
   return pm.run(module);
 }
 
@@ -128,6 +156,8 @@ llvm::Expected<std::unique_ptr<llvm::Module>>
 mlir::attn::lowerForTarget(ModuleOp module, llvm::LLVMContext &context,
                            llvm::TargetMachine &machine,
                            const CompileOptions &options) {
+  if (options.kernels && options.kernels->chips.size() > 1)
+    return lowerChipVariants(module, context, machine, options);
   registerTranslations(*module.getContext());
   DiagnosticCollector diagnostics(module.getContext());
   OwningOpRef<ModuleOp> copy = module.clone();

@@ -62,29 +62,33 @@ static int64_t getDescriptorBytes(int64_t rank) {
   return (kFixedWords + 2 * rank) * sizeof(int64_t);
 }
 
-static std::vector<int64_t> makeDescriptor(const HostTensor &tensor) {
-  int64_t rank = tensor.getShape().size();
+static std::vector<int64_t> makeDescriptor(const PackedValue &tensor) {
+  int64_t rank = tensor.shape.size();
   std::vector<int64_t> words(kFixedWords + 2 * rank);
-  words[0] = words[1] = reinterpret_cast<intptr_t>(tensor.getData());
+  words[0] = words[1] = reinterpret_cast<intptr_t>(tensor.data);
   int64_t stride = 1;
   for (int64_t dim = rank - 1; dim >= 0; --dim) {
-    words[kFixedWords + dim] = tensor.getShape()[dim];
+    words[kFixedWords + dim] = tensor.shape[dim];
     words[kFixedWords + rank + dim] = stride;
-    stride *= tensor.getShape()[dim];
+    stride *= tensor.shape[dim];
   }
   return words;
 }
 
 /// Results of the function boundary are contiguous.
-static HostTensor readDescriptor(const char *bytes,
-                                 const ValueSignature &value) {
+static PackedValue readDescriptor(const char *bytes,
+                                  const ValueSignature &value) {
   int64_t rank = value.getRank();
   std::vector<int64_t> words(kFixedWords + 2 * rank);
   std::memcpy(words.data(), bytes, words.size() * sizeof(int64_t));
-  char *data =
+  PackedValue tensor;
+  tensor.type = value.type;
+  tensor.shape.assign(words.begin() + kFixedWords,
+                      words.begin() + kFixedWords + rank);
+  tensor.allocated = reinterpret_cast<void *>(words[0]);
+  tensor.data =
       reinterpret_cast<char *>(words[1]) + words[2] * getByteWidth(value.type);
-  return HostTensor::adopt(value.type, ArrayRef(words).slice(kFixedWords, rank),
-                           reinterpret_cast<void *>(words[0]), data);
+  return tensor;
 }
 
 static int64_t getResultBytes(const ValueSignature &value) {
@@ -110,10 +114,10 @@ ResultLayout ResultLayout::get(const FunctionSignature &signature) {
   return layout;
 }
 
-std::vector<HostTensor>
+std::vector<PackedValue>
 mlir::attn::callPacked(PackedFunction function,
                        const FunctionSignature &signature,
-                       ArrayRef<const HostTensor *> arguments) {
+                       ArrayRef<PackedValue> arguments) {
   ResultLayout layout = ResultLayout::get(signature);
   bool returned = layout.isReturned;
   std::vector<int64_t> block(llvm::divideCeil(layout.bytes, sizeof(int64_t)) +
@@ -123,16 +127,18 @@ mlir::attn::callPacked(PackedFunction function,
   // Slots point to these; none of the vectors may grow afterwards.
   std::vector<std::vector<int64_t>> descriptors(arguments.size());
   std::vector<void *> pointers(arguments.size());
+  std::vector<uint64_t> numbers(arguments.size());
   void *resultPointer = results;
   std::vector<void *> slots;
   if (!signature.results.empty() && !returned)
     slots.push_back(&resultPointer);
   for (auto [index, argument] : llvm::enumerate(arguments)) {
     if (!signature.arguments[index].isTensor) {
-      slots.push_back(argument->getData());
+      numbers[index] = argument.number;
+      slots.push_back(&numbers[index]);
       continue;
     }
-    descriptors[index] = makeDescriptor(*argument);
+    descriptors[index] = makeDescriptor(argument);
     pointers[index] = descriptors[index].data();
     slots.push_back(&pointers[index]);
   }
@@ -141,15 +147,47 @@ mlir::attn::callPacked(PackedFunction function,
 
   function(slots.data());
 
-  std::vector<HostTensor> tensors;
+  std::vector<PackedValue> values;
   for (auto [value, offset] :
        llvm::zip_equal(signature.results, layout.offsets)) {
     if (value.isTensor) {
-      tensors.push_back(readDescriptor(results + offset, value));
+      values.push_back(readDescriptor(results + offset, value));
+      continue;
+    }
+    values.emplace_back();
+    values.back().type = value.type;
+    std::memcpy(&values.back().number, results + offset,
+                getByteWidth(value.type));
+  }
+  return values;
+}
+
+std::vector<HostTensor>
+mlir::attn::callPacked(PackedFunction function,
+                       const FunctionSignature &signature,
+                       ArrayRef<const HostTensor *> arguments) {
+  std::vector<PackedValue> values;
+  for (auto [argument, expected] :
+       llvm::zip_equal(arguments, signature.arguments)) {
+    PackedValue &value = values.emplace_back();
+    value.type = argument->getType();
+    value.shape.assign(argument->getShape().begin(),
+                       argument->getShape().end());
+    if (expected.isTensor)
+      value.data = argument->getData();
+    else
+      std::memcpy(&value.number, argument->getData(), argument->getByteSize());
+  }
+  std::vector<PackedValue> results = callPacked(function, signature, values);
+  std::vector<HostTensor> tensors;
+  for (auto [result, value] : llvm::zip_equal(results, signature.results)) {
+    if (value.isTensor) {
+      tensors.push_back(HostTensor::adopt(value.type, result.shape,
+                                          result.allocated, result.data));
       continue;
     }
     tensors.emplace_back(value.type, ArrayRef<int64_t>());
-    std::memcpy(tensors.back().getData(), results + offset,
+    std::memcpy(tensors.back().getData(), &result.number,
                 getByteWidth(value.type));
   }
   return tensors;

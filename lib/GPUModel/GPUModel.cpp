@@ -76,6 +76,8 @@ struct GPUModel::State {
                 const attn_cuda_launch_config &config, void **arguments);
   Result findProgram(LoadedModule &module, StringRef kernel, Program *&program);
   Result copy(void *to, const void *from, uint64_t bytes, int32_t direction);
+  Result copyWithin(void *to, const void *from, uint64_t bytes);
+  Result checkOnDevice(const void *pointer, uint64_t bytes) const;
 };
 
 static Result invalid(std::string message) {
@@ -237,17 +239,32 @@ Result GPUModel::State::launch(LoadedModule &module, const char *kernel,
   return runCTAs(launch, options.threads);
 }
 
+Result GPUModel::State::checkOnDevice(const void *pointer,
+                                      uint64_t bytes) const {
+  if (bytes == 0 || memory.contains(pointer, bytes))
+    return {};
+  return invalid(formatv("{0} bytes at {1} are not in one allocation of the "
+                         "device",
+                         bytes, pointer));
+}
+
 Result GPUModel::State::copy(void *to, const void *from, uint64_t bytes,
                              int32_t direction) {
   if (direction != 0 && direction != 1)
     return invalid(formatv("direction {0} is neither 0 nor 1", direction));
-  const void *device = direction == 0 ? to : from;
-  if (bytes != 0 && !memory.contains(device, bytes))
-    return invalid(formatv("{0} bytes at {1} are not in one allocation of the "
-                           "device",
-                           bytes, device));
+  if (Result result = checkOnDevice(direction == 0 ? to : from, bytes);
+      result.code)
+    return result;
   if (bytes != 0)
     std::memcpy(to, from, bytes);
+  return {};
+}
+
+Result GPUModel::State::copyWithin(void *to, const void *from, uint64_t bytes) {
+  for (const void *pointer : {static_cast<const void *>(to), from})
+    if (Result result = checkOnDevice(pointer, bytes); result.code)
+      return result;
+  std::memcpy(to, from, bytes);
   return {};
 }
 
@@ -324,6 +341,12 @@ GPUModel::GPUModel(GPUModelOptions options) : state(std::make_unique<State>()) {
   driver.copy = [](void *self, void *to, const void *from, uint64_t bytes,
                    int32_t direction, char *message, uint64_t capacity) {
     return finish(static_cast<State *>(self)->copy(to, from, bytes, direction),
+                  message, capacity);
+  };
+  driver.copy_on_stream = [](void *self, void *to, const void *from,
+                             uint64_t bytes, attn_cuda_stream, char *message,
+                             uint64_t capacity) {
+    return finish(static_cast<State *>(self)->copyWithin(to, from, bytes),
                   message, capacity);
   };
   driver.synchronize = [](void *, attn_cuda_stream, char *,

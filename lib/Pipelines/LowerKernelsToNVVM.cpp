@@ -6,8 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "attn/Conversion/AttnToGPU/AttnToGPU.h"
-#include "attn/Conversion/LaunchToRuntime/LaunchToRuntime.h"
 #include "attn/Conversion/MathToNVVM/MathToNVVM.h"
 #include "attn/Conversion/PTXToLLVM/PTXToLLVM.h"
 #include "attn/Pipelines/Pipelines.h"
@@ -43,11 +41,4 @@ void mlir::attn::buildLowerKernelsToNVVMPipeline(
   kernels.addPass(createReconcileUnrealizedCastsPass());
   kernels.addPass(createCanonicalizerPass());
   kernels.addPass(createCSEPass());
-}
-
-void mlir::attn::buildAttnToNVVMPipeline(
-    OpPassManager &pm, const LowerKernelsToNVVMOptions &options) {
-  pm.addPass(createConvertAttnToGPUPass());
-  buildLowerKernelsToNVVMPipeline(pm, options);
-  pm.addPass(createConvertLaunchToRuntimePass());
 }

@@ -55,12 +55,23 @@ void mlir::attn::registerPipelines() {
       "Modules that frameworks export, in linalg or TOSA, to attention and "
       "linalg",
       buildRaisePipeline);
-  PassPipelineRegistration<LowerKernelsToNVVMOptions>(
-      "attn-lower-kernels-to-nvvm",
-      "Kernels for CUDA to NVVM and LLVM dialects",
-      buildLowerKernelsToNVVMPipeline);
-  PassPipelineRegistration<LowerKernelsToNVVMOptions>(
-      "attn-to-nvvm",
-      "Compile attention on memrefs of a device to kernels for CUDA",
-      buildAttnToNVVMPipeline);
+  using CUDARegistration = PassPipelineRegistration<LowerKernelsToNVVMOptions>;
+  CUDARegistration("attn-to-nvvm",
+                   "Compile attention to kernels for CUDA and their launches",
+                   buildAttnToNVVMPipeline);
+  CUDARegistration("attn-to-gpu",
+                   "The same, with kernels that a model of a GPU runs",
+                   buildAttnToGPUPipeline);
+  CUDARegistration("attn-stage-cuda-config",
+                   "Stage: choose kernels of attention for a chip",
+                   buildCUDAConfigStage);
+  CUDARegistration("attn-stage-cuda-kernel",
+                   "Stage: attention on memrefs to kernels",
+                   buildCUDAKernelStage);
+  CUDARegistration("attn-stage-cuda-launch",
+                   "Stage: launches and memory to calls of the CUDA runtime",
+                   buildCUDALaunchStage);
+  CUDARegistration("attn-lower-kernels-to-nvvm",
+                   "Kernels for CUDA to NVVM and LLVM dialects",
+                   buildLowerKernelsToNVVMPipeline);
 }

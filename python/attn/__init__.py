@@ -10,8 +10,11 @@ module of MLIR, `explain` shows what becomes of one.
 
 from ._cache import clear_cache, get_cache_directory, set_cache_directory
 from ._compile import Compiled, Explanation, compile, explain
-from ._core import Function, Tensor, get_num_threads, sdpa, set_num_threads
+from ._core import (Function, Tensor, get_num_threads, measure_peak, sdpa,
+                    set_num_threads)
+from ._heads import HeadMaps, show_heads
 from ._multihead import multihead
+from ._report import Report, report
 from ._trace import TraceError, exp, log, maximum, minimum, sqrt, tanh, where
 
 __version__ = "0.1.0"
@@ -19,6 +22,8 @@ __all__ = [
     "Compiled",
     "Explanation",
     "Function",
+    "HeadMaps",
+    "Report",
     "Tensor",
     "TraceError",
     "clear_cache",
@@ -29,11 +34,14 @@ __all__ = [
     "get_num_threads",
     "log",
     "maximum",
+    "measure_peak",
     "minimum",
     "multihead",
+    "report",
     "sdpa",
     "set_cache_directory",
     "set_num_threads",
+    "show_heads",
     "sqrt",
     "tanh",
     "where",

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Literal
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
 
-from . import _cache, _core
+from . import _cache, _core, _page, _report
 
 _FAST_MATH = {"strict": 0, "contract": 1, "reassociate": 2}
 
@@ -116,10 +118,14 @@ def compile(
 
 class Explanation:
     """The IR after each stage: a sequence of (stage, text), and a table by
-    name. As text it is all of them."""
+    name. As text it is all of them; `to_html` is a page. `costs` is the report of
+    the operations of attention."""
 
-    def __init__(self, stages):
+    def __init__(self, stages, made, costs):
         self._stages = stages
+        # For each stage, of each line the lines of the stage before.
+        self._made = made
+        self.costs: _report.Report = costs
 
     def __len__(self) -> int:
         return len(self._stages)
@@ -139,16 +145,71 @@ class Explanation:
         """The names of the stages, in their order."""
         return [name for name, _ in self._stages]
 
+    def follow(self, stage: str, line: int) -> dict[str, list[int]]:
+        """The lines that line `line` of a stage was made of, and those it became,
+        for each stage; lines count from 1."""
+        names = self.keys()
+        at = names.index(stage)
+        if not 1 <= line <= len(self._made[at]):
+            raise ValueError(f"line: {line} of {len(self._made[at])}")
+        found = {at: {line - 1}}
+        for before in range(at, 0, -1):
+            found[before - 1] = {source for one in found[before]
+                                 for source in self._made[before][one]}
+        for after in range(at + 1, len(names)):
+            found[after] = {number for number, sources in enumerate(self._made[after])
+                            if not found[after - 1].isdisjoint(sources)}
+        return {names[number]: sorted(one + 1 for one in lines)
+                for number, lines in sorted(found.items())}
+
+    def to_html(self, title: str = "attn.explain",
+                peak: Mapping[str, Any] | None = None) -> str:
+        """One page that needs no other file: the stages, in which a line is
+        followed by a click, the costs, what was chosen, and, where the sizes are
+        known, the roofline of the machine: `peak` are FLOP/s by type ("f32") and
+        "bytes", per second, measured by default (see `measure_peak`)."""
+        parsed = self._stages[0][1].split("\n")
+        types = []
+        for cost in self.costs:
+            line = parsed[int(cost["location"].split(":")[1]) - 1]
+            found = re.findall(r"x(f32|f64|bf16|f16)>", line)
+            types.append(found[-1] if found else "f32")
+        if peak is None and any("allowed" in cost["flops"] for cost in self.costs):
+            peak = _core.measure_peak()
+        elif peak is not None:
+            peak = dict(peak)
+            for name in ("f32", "bytes"):
+                if not peak.get(name, 0) > 0:
+                    raise ValueError(f"peak: expected a positive number for '{name}'")
+            for name in types:
+                peak.setdefault(name, peak["f32"])
+        if peak is not None:
+            # Kernels compute in f32 what has no instructions of its own.
+            peak.setdefault("f16", peak["f32"])
+        return _page.render(title, self._stages, self._made, self.costs.to_list(), types,
+                            peak)
+
     def __str__(self):
         return "\n".join(f"// After {name}:\n{text}"
                          for name, text in self._stages)
 
 
-def explain(source: str | bytes, *, fuse: bool = True,
-            target: str = "native") -> Explanation:
+def explain(
+    source: str | bytes,
+    *,
+    fuse: bool = True,
+    target: str = "native",
+    shapes: Sequence[Sequence[int] | None] | Mapping[int, Sequence[int]] | None = None,
+    html: str | os.PathLike[str] | None = None,
+    peak: Mapping[str, Any] | None = None,
+) -> Explanation:
     """Runs the stages of the compiler on a module of MLIR, and returns the IR
     after each of them: "parsed", "decompose", "fused-cpu" (or "unfused"),
     "bufferize", "kernel", "vector", "llvm".
+
+    shapes  sizes of the arguments, by their number, where they are not static;
+            for the costs, not for the code
+    html    where to write a page, as `Explanation.to_html` makes it of `peak`
 
     The shapes of the kernels that were chosen stand in the attribute `config`
     of attn.online_sdpa after "fused-cpu". Raises ValueError with the
@@ -157,12 +218,19 @@ def explain(source: str | bytes, *, fuse: bool = True,
     source = _to_bytes(source)
     if not isinstance(target, str):
         raise TypeError("target: expected the name of a CPU")
-    text = _core.run_passes(source, "")
-    stages = [("parsed", text)]
+    text, made = _page.split_locations(_core.run_passes(source, "", True))
+    costs = _report.Report(_report.count_costs(text.encode(), shapes))
+    stages, made = [("parsed", text)], [[[]] * len(made)]
     for stage in _STAGES:
         if stage == "fused-cpu" and not fuse:
             stage = "unfused"
-        text = _core.run_passes(
-            text.encode(), f"attn-stage-{stage}{{target-cpu={target}}}")
+        text, sources = _page.split_locations(_core.run_passes(
+            text.encode(), f"attn-stage-{stage}{{target-cpu={target}}}", True))
         stages.append((stage, text))
-    return Explanation(stages)
+        made.append(sources)
+    explanation = Explanation(stages, made, costs)
+    if html is not None:
+        page = explanation.to_html(peak=peak)
+        with open(html, "w", encoding="utf-8") as file:
+            file.write(page)
+    return explanation

@@ -61,19 +61,28 @@ class _Options:
 
 def sdpa_text(*, dtype, heads, kv_heads, query_width, value_width, causal,
               window, scale, softcap, mask_ones, bias_ones, bias_dtype,
-              lengths_dtype, offset_dtype, lse, bshd, regions):
-    """The module of attn.sdpa for tensors of heads."""
-    q = _tensor([None, heads, None, query_width], dtype)
-    k = _tensor([None, kv_heads, None, query_width], dtype)
-    v = _tensor([None, kv_heads, None, value_width], dtype)
-    out = _tensor([None, None, heads, value_width] if bshd else
-                  [None, heads, None, value_width], dtype)
+              lengths_dtype, offset_dtype, lse, bshd, regions, inputs_bshd=False):
+    """The module of attn.sdpa for tensors of heads. Tensors of Python come as
+    views of [B, H, S, D] whatever they are in memory; inputs_bshd is for those
+    that have no strides."""
+    def head_tensor(count, width, is_bshd):
+        return _tensor([None, None, count, width] if is_bshd else
+                       [None, count, None, width], dtype)
+
+    q = head_tensor(heads, query_width, inputs_bshd)
+    k = head_tensor(kv_heads, query_width, inputs_bshd)
+    v = head_tensor(kv_heads, value_width, inputs_bshd)
+    out = head_tensor(heads, value_width, bshd)
     lse_type = _tensor([None, heads, None], "f64" if dtype == "f64" else "f32")
     options = _Options()
     options.masks(heads, mask_ones, bias_ones, bias_dtype, lengths_dtype,
                   offset_dtype)
     options.attributes(causal, window, scale, softcap)
-    if bshd:
+    if inputs_bshd:
+        order = "bshd" if bshd else "bhsd"
+        options.clauses.append(
+            f"layout<query = bshd, key = bshd, value = bshd, output = {order}>")
+    elif bshd:
         options.clauses.append("layout<output = bshd>")
     parameters = [f"%q: {q}", f"%k: {k}", f"%v: {v}", *options.parameters]
     constants, score_mod, mask_mod = "", "", ""
@@ -90,9 +99,9 @@ def sdpa_text(*, dtype, heads, kv_heads, query_width, value_width, causal,
         f"func.func @sdpa({', '.join(parameters)})\n"
         f"    -> ({', '.join(results)}) {{\n"
         "  %c0 = arith.constant 0 : index\n"
-        "  %c2 = arith.constant 2 : index\n"
+        f"  %rows = arith.constant {1 if inputs_bshd else 2} : index\n"
         f"  %b = tensor.dim %q, %c0 : {q}\n"
-        f"  %n = tensor.dim %q, %c2 : {q}\n"
+        f"  %n = tensor.dim %q, %rows : {q}\n"
         f"{constants}"
         f"  %init = tensor.empty(%b, %n) : {out}\n"
         f"{lse_init}"
@@ -105,6 +114,20 @@ def sdpa_text(*, dtype, heads, kv_heads, query_width, value_width, causal,
         "}\n")
 
 
+class QueryLengthRegion:
+    """A mask_mod that allows the rows below a length, [B], which it captures:
+    the others see no key, and give 0."""
+
+    parameters = ["%query_lengths: tensor<?xi32>"]
+    constants = score_mod = ""
+    mask_mod = ("    mask_mod {\n"
+                "    ^bb0(%at_b: index, %at_h: index, %at_i: index, %at_j: index):\n"
+                "      %length = tensor.extract %query_lengths[%at_b] : tensor<?xi32>\n"
+                "      %row = arith.index_cast %at_i : index to i32\n"
+                "      %inside = arith.cmpi slt, %row, %length : i32\n"
+                "      attn.yield %inside : i1\n    }\n")
+
+
 def sdpa(**facts):
     """The compiled function of the module."""
     module = _cache.get_module(sdpa_text(**facts).encode(), {})
@@ -113,22 +136,27 @@ def sdpa(**facts):
 
 def multihead_text(*, dtype, width, source_width, out_width, heads, d_k, d_v,
                    kv_groups, biases, causal, window, scale, softcap, mask_ones,
-                   bias_ones, bias_dtype, lengths_dtype, offset_dtype):
-    """The module of attn.multihead, a whole layer."""
-    x = _tensor([None, None, width], dtype)
-    y = _tensor([None, None, out_width], dtype)
+                   bias_ones, bias_dtype, lengths_dtype, offset_dtype,
+                   latent=None, batch=None, queries=None, keys=None):
+    """The module of attn.multihead, a whole layer, for tensors of any batch and
+    length or of those that are given."""
+    x = _tensor([batch, queries, width], dtype)
+    y = _tensor([batch, queries, out_width], dtype)
     kv_heads = heads if kv_groups is None else kv_groups
-    weights = {
-        "wq": (width, heads * d_k),
-        "wk": (source_width or width, kv_heads * d_k),
-        "wv": (source_width or width, kv_heads * d_v),
-        "wo": (heads * d_v, out_width),
-    }
+    rows = source_width or width
+    rope = latent[1] if latent else 0
+    weights = {"wq": (width, heads * (d_k + rope))}
+    if latent:
+        weights.update(w_dkv=(rows, sum(latent)), w_uk=(latent[0], heads * d_k),
+                       w_uv=(latent[0], heads * d_v))
+    else:
+        weights.update(wk=(rows, kv_heads * d_k), wv=(rows, kv_heads * d_v))
+    weights["wo"] = (heads * d_v, out_width)
     types = {name: _tensor(sizes, dtype) for name, sizes in weights.items()}
     options = _Options()
     if source_width is not None:
         options.operand("source", "context",
-                        _tensor([None, None, source_width], dtype))
+                        _tensor([batch, keys, source_width], dtype))
     for name in biases:
         options.operand(name, name,
                         _tensor([weights["w" + name[1]][1]], dtype))
@@ -137,15 +165,15 @@ def multihead_text(*, dtype, width, source_width, out_width, heads, d_k, d_v,
     options.attributes(causal, window, scale, softcap)
     parameters = [f"%x: {x}"] + [f"%{name}: {types[name]}" for name in types]
     parameters += options.parameters
-    kv = ("mha" if kv_groups is None else
+    kv = (f"mla<{latent[0]}, {latent[1]}>" if latent else
+          "mha" if kv_groups is None else
           "mqa" if kv_groups == 1 else f"gqa<{kv_groups}>")
     return (
         f"func.func @multihead({', '.join(parameters)})\n"
         f"    -> {y} {{\n"
         f"  %y = attn.multihead %x heads({heads}) d_k({d_k}) d_v({d_v}) kv({kv})\n"
-        f"    wq(%wq : {types['wq']})\n"
-        f"    wk(%wk : {types['wk']})\n"
-        f"    wv(%wv : {types['wv']})\n"
+        + "".join(f"    {name}(%{name} : {types[name]})\n" for name in types
+                  if name != "wo")
         + "".join(f"    {clause}\n" for clause in options.clauses) +
         f"    wo(%wo : {types['wo']})\n"
         f"    : {x} -> {y}\n"

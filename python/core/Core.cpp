@@ -22,4 +22,5 @@ NB_MODULE(_core, module) {
   bindTensor(module);
   bindModule(module);
   bindSdpa(module);
+  bindXlaCall(module);
 }

@@ -123,19 +123,40 @@ static nb::bytes save(const Module &self) {
   return result;
 }
 
-static std::string runPasses(nb::bytes source, const std::string &passes) {
+static std::string runPasses(nb::bytes source, const std::string &passes,
+                             bool locations) {
   char *text;
   size_t size;
   AttnStatus status;
   {
     nb::gil_scoped_release release;
-    status = attnRunPasses(source.c_str(), source.size(), passes.c_str(), &text,
-                           &size);
+    auto run = locations ? attnRunPassesWithLocations : attnRunPasses;
+    status = run(source.c_str(), source.size(), passes.c_str(), &text, &size);
   }
   if (status)
     raiseStatus(status);
   std::string result(text, size);
   attnFreeBytes(text);
+  return result;
+}
+
+static nb::dict measurePeak() {
+  AttnMachinePeak peak;
+  peak.struct_size = sizeof(peak);
+  AttnStatus status;
+  {
+    nb::gil_scoped_release release;
+    status = attnMeasureMachinePeak(&peak);
+  }
+  if (status)
+    raiseStatus(status);
+  nb::dict result;
+  result["threads"] = peak.threads;
+  result["instructions"] = std::string(peak.instructions);
+  result["f32"] = peak.f32_flops;
+  result["f64"] = peak.f64_flops;
+  result["bf16"] = peak.bf16_flops;
+  result["bytes"] = peak.read_bytes;
   return result;
 }
 
@@ -232,7 +253,10 @@ static nb::object inspect(nb::object object, const std::string &name) {
 }
 
 void attn::python::bindModule(nb::module_ &module) {
-  nb::class_<Function>(module, "Function")
+  nb::class_<Function>(module, "Function",
+                       "A function of a compiled module. Its arguments and "
+                       "results are pairs of an element type and sizes, None "
+                       "where they are dynamic.")
       .def_prop_ro("name",
                    [](const Function &self) {
                      return std::string(attnGetFunctionName(self.function));
@@ -283,7 +307,16 @@ void attn::python::bindModule(nb::module_ &module) {
              nb::arg("fast_math") = int(ATTN_FAST_MATH_CONTRACT),
              nb::arg("strided_arguments") = true);
   module.def("load", load, nb::arg("bytes"));
-  module.def("run_passes", runPasses, nb::arg("source"), nb::arg("passes"));
+  module.def("run_passes", runPasses, nb::arg("source"), nb::arg("passes"),
+             nb::arg("locations") = false);
+  module.def(
+      "measure_peak", measurePeak,
+      "measure_peak(): what this machine reaches, per second, measured for "
+      "some "
+      "tenths of a second with as many threads as get_num_threads() says: a "
+      "dict "
+      "of FLOP/s by type ('f32', 'f64', 'bf16'), 'bytes' read from memory, "
+      "'threads', and the vector 'instructions'.");
   module.def("inspect", inspect, nb::arg("tensor").none(), nb::arg("name"));
   module.def("build", [] { return std::string(attnGetBuild()); });
   module.def("set_num_threads", [](int64_t threads) {

@@ -37,6 +37,7 @@ AttnStatus callIntoUnlocked(const AttnFunction *function,
 
 void bindModule(nanobind::module_ &module);
 void bindSdpa(nanobind::module_ &module);
+void bindXlaCall(nanobind::module_ &module);
 
 } // namespace attn::python
 

@@ -475,8 +475,15 @@ nb::object attn::python::giveResult(AttnManagedTensor *result,
     static nb::object *fromDLPack =
         new nb::object(nb::module_::import_("numpy").attr("from_dlpack"));
     given = (*fromDLPack)(given);
-    return isNarrow ? given.attr("view")(like.origin.attr("dtype")) : given;
+    if (!isNarrow)
+      return given;
+    return given.attr("view")(
+        like.isNarrowArray ? like.origin.attr("dtype")
+                           : nb::module_::import_("ml_dtypes").attr("bfloat16"));
   }
+  // Of a function without arguments.
+  if (!like.origin)
+    return given;
   if (!nb::hasattr(like.origin, "__array_namespace__"))
     return given;
   return like.origin.attr("__array_namespace__")().attr("from_dlpack")(given);

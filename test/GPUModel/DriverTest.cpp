@@ -115,6 +115,18 @@ TEST_F(ModelTest, Memory) {
             ATTN_CUDA_INVALID_ARGUMENT);
   EXPECT_STREQ(message, "direction 2 is neither 0 nor 1");
 
+  // Within the device.
+  EXPECT_EQ(driver.copy_on_stream(driver.self, pointer, host.data(), 1, nullptr,
+                                  message, sizeof(message)),
+            ATTN_CUDA_INVALID_ARGUMENT);
+  EXPECT_NE(std::string(message).find("1 bytes at"), std::string::npos);
+  auto *bytes = static_cast<uint8_t *>(pointer);
+  bytes[0] = 5;
+  EXPECT_EQ(driver.copy_on_stream(driver.self, bytes + 50, bytes, 50, nullptr,
+                                  message, sizeof(message)),
+            0);
+  EXPECT_EQ(bytes[50], 5);
+
   // The host writes where it should not.
   static_cast<uint8_t *>(pointer)[100] = 1;
   EXPECT_EQ(

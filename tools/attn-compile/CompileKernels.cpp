@@ -11,7 +11,6 @@
 #include "OutputPath.h"
 
 #include "attn/Execution/DiagnosticCollector.h"
-#include "attn/Execution/KernelImage.h"
 #include "attn/Execution/KernelPTX.h"
 #include "attn/Execution/ObjectFile.h"
 #include "attn/Pipelines/Pipelines.h"
@@ -20,6 +19,7 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 
@@ -39,18 +39,19 @@ std::optional<KernelOutput> mlir::attn::getKernelOutput(llvm::StringRef path) {
   return std::nullopt;
 }
 
-/// One object for each kernel, in the order of the code.
-static std::string formatResources(llvm::ArrayRef<AssembledKernels> modules,
-                                   llvm::StringRef chip) {
+std::string 
+mlir::attn::formatResources(llvm::ArrayRef<AssembledKernels> modules,
+                            llvm::ArrayRef<std::string> chips) {
   std::string text;
   llvm::raw_string_ostream os(text);
   llvm::json::OStream json(os, /*IndentSize=*/2);
   json.object([&] {
-    json.attribute("chip", chip);
+    json.attribute("chip", llvm::join(chips, ","));
     json.attributeArray("kernels", [&] {
       for (const AssembledKernels &assembled : modules)
         for (const KernelResources &kernel : assembled.kernels)
           json.object([&] {
+            json.attribute("chip", assembled.chip);
             json.attribute("name", kernel.name);
             json.attribute("registers", kernel.registers);
             json.attribute("barriers", kernel.barriers);
@@ -97,6 +98,7 @@ static llvm::Error writeMachineCode(const KernelOptions &options,
     return assembled.takeError();
   for (const std::string &warning : assembled->warnings)
     llvm::errs() << "attn-compile: " << warning << "\n";
+  assembled->chip = ptx.chip;
   if (!options.resources.empty())
     if (llvm::Error error =
             writeFile(options.resources, formatResources(*assembled, ptx.chip)))
@@ -109,11 +111,8 @@ static llvm::Error writeMachineCode(const KernelOptions &options,
   llvm::Expected<std::string> fatbinary = options.tools.find("fatbinary");
   if (!fatbinary)
     return fatbinary.takeError();
-  ChipCode code{ptx.chip, assembled->cubin, ""};
-  // The PTX of a chip with an `a` is for no other one, so it would never be
-  // read.
-  if (!llvm::StringRef(ptx.chip).ends_with("a"))
-    code.ptx = ptx.text;
+  ChipCode code{ptx.chip, assembled->cubin,
+                isPTXForLaterChips(ptx.chip) ? ptx.text : ""};
   llvm::Expected<std::string> fatbin = makeFatbin(code, *fatbinary);
   if (!fatbin)
     return fatbin.takeError();
@@ -134,18 +133,25 @@ llvm::Error mlir::attn::compileKernels(const KernelOptions &options,
       parseSourceFile<ModuleOp>(options.input, ParserConfig(&context));
   if (!module)
     return diagnostics.takeError("'" + options.input + "' cannot be parsed");
+  PassManager pm(&context);
+  LowerKernelsToNVVMOptions pipeline;
+  pipeline.chip = options.chips.front();
+  // Kernels that are there already are compiled without a look at what is
+  // beside them.
+  if (module->getOps<gpu::GPUModuleOp>().empty())
+    buildAttnToNVVMPipeline(pm, pipeline);
+  else
+    buildLowerKernelsToNVVMPipeline(pm, pipeline);
+  if (failed(pm.run(*module)))
+    return diagnostics.takeError("the kernels cannot be compiled");
   auto kernels = llvm::to_vector(module->getOps<gpu::GPUModuleOp>());
+  if (kernels.empty())
+    return llvm::createStringError("'%s' has no kernels and no attention",
+                                   options.input.c_str());
   if (kernels.size() != 1)
     return llvm::createStringError(
         "'%s' has %zu operations gpu.module, and one is compiled",
         options.input.c_str(), kernels.size());
-
-  PassManager pm(&context);
-  LowerKernelsToNVVMOptions pipeline;
-  pipeline.chip = options.chip;
-  buildLowerKernelsToNVVMPipeline(pm, pipeline);
-  if (failed(pm.run(*module)))
-    return diagnostics.takeError("the kernels cannot be compiled");
   if (kind == KernelOutput::LLVMIR) {
     FailureOr<std::string> text = emitKernelLLVMIR(kernels.front());
     if (failed(text))
@@ -158,26 +164,4 @@ llvm::Error mlir::attn::compileKernels(const KernelOptions &options,
   if (kind == KernelOutput::PTX && options.resources.empty())
     return writeFile(options.output, ptx->text);
   return writeMachineCode(options, kind, *ptx);
-}
-
-llvm::Error mlir::attn::embedKernels(const KernelOptions &options,
-                                     ModuleOp module) {
-  DiagnosticCollector diagnostics(module.getContext());
-  PassManager pm(module.getContext());
-  LowerKernelsToNVVMOptions pipeline;
-  pipeline.chip = options.chip;
-  buildAttnToNVVMPipeline(pm, pipeline);
-  if (failed(pm.run(module)))
-    return diagnostics.takeError("the kernels cannot be compiled");
-  KernelImageKind kind = options.kind == KernelOutput::PTX
-                             ? KernelImageKind::PTX
-                             : KernelImageKind::Cubin;
-  FailureOr<std::vector<AssembledKernels>> assembled =
-      embedKernelImages(module, kind, options.tools);
-  if (failed(assembled))
-    return diagnostics.takeError("the kernels cannot be compiled");
-  if (options.resources.empty())
-    return llvm::Error::success();
-  return writeFile(options.resources,
-                   formatResources(*assembled, options.chip));
 }

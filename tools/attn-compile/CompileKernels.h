@@ -11,7 +11,7 @@
 
 #include "attn/Execution/CUDATools.h"
 
-#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/MLIRContext.h"
 
 #include <optional>
 
@@ -23,7 +23,7 @@ struct KernelOptions {
   std::string input;
   std::string output;
   KernelOutput kind;
-  std::string chip;
+  std::vector<std::string> chips;
   /// Where to write the resources of each kernel, as JSON. Empty: nowhere.
   std::string resources;
   CUDATools tools;
@@ -32,11 +32,13 @@ struct KernelOptions {
 /// The kind of the file `path` by its ending: .ll, .ptx, .cubin or .fatbin.
 std::optional<KernelOutput> getKernelOutput(llvm::StringRef path);
 
-/// Compiles what `module` has for a GPU: afterwards it has only code of the
-/// host, which holds the kernels and launches them.
-llvm::Error embedKernels(const KernelOptions &options, ModuleOp module);
+/// What ptxas said of kernels, as JSON: one object for each, in the order of
+/// the code.
+std::string formatResources(llvm::ArrayRef<AssembledKernels> modules,
+                            llvm::ArrayRef<std::string> chips);
 
-/// Compiles the gpu.module of the input to a file of its own.
+/// Compiles the gpu.module of the input, or the kernels that its functions
+/// become, to a file of its own.
 llvm::Error compileKernels(const KernelOptions &options, MLIRContext &context);
 
 } // namespace mlir::attn

@@ -44,10 +44,11 @@ struct Options {
       cl::values(clEnumValN(CodeTarget::CPU, "cpu", "a CPU (default)"),
                  clEnumValN(CodeTarget::CUDA, "cuda",
                             "a GPU, and a CPU that launches its kernels"))};
-  cl::opt<std::string> cudaChip{
-      "cuda-chip", cl::init("sm_90a"), cl::value_desc("C"),
+  cl::list<std::string> cudaChips{
+      "cuda-chip", cl::CommaSeparated, cl::value_desc("C,..."),
       cl::desc("With --target=cuda: the chip, as ptxas names it, of kernels "
-               "that do not say. Default: sm_90a")};
+               "that do not say. Default: sm_90a. Several, for an object file: "
+               "the code asks at each call which one the device has")};
   cl::opt<KernelOutput> emit{
       "emit", cl::init(KernelOutput::Infer),
       cl::desc("With --target=cuda: what to write, or to put into an object "
@@ -105,6 +106,18 @@ struct Options {
 };
 } // namespace
 
+/// What an object file holds of kernels.
+static KernelImageKind getImageKind(KernelOutput output) {
+  switch (output) {
+  case KernelOutput::PTX:
+    return KernelImageKind::PTX;
+  case KernelOutput::Fatbin:
+    return KernelImageKind::Fatbin;
+  default:
+    return KernelImageKind::Cubin;
+  }
+}
+
 /// `kernels` is null where the code is for a CPU alone.
 static llvm::Error compile(const Options &options, MLIRContext &context,
                            OutputKind kind, const KernelOptions *kernels) {
@@ -144,19 +157,26 @@ static llvm::Error compile(const Options &options, MLIRContext &context,
                                    options.input.c_str());
   std::string headerText;
   if (!options.header.empty()) {
-    auto text = generateCHeader(*signatures, options.header);
+    auto text = generateCHeader(
+        *signatures, options.header,
+        kernels ? TensorMemory::Device : TensorMemory::Host);
     if (!text)
       return text.takeError();
     headerText = std::move(*text);
   }
 
+  std::vector<AssembledKernels> assembled;
   if (kernels)
-    if (llvm::Error error = embedKernels(*kernels, *module))
-      return error;
+    compileOptions.kernels = {kernels->chips, getImageKind(kernels->kind),
+                              kernels->tools, &assembled};
   llvm::LLVMContext llvmContext;
   auto lowered = lowerModule(*module, llvmContext, **machine, compileOptions);
   if (!lowered)
     return lowered.takeError();
+  if (kernels && !kernels->resources.empty())
+    if (llvm::Error error = writeFile(
+            kernels->resources, formatResources(assembled, kernels->chips)))
+      return error;
   if (llvm::Error error =
           emitToFile(**lowered, **machine, kind, options.output))
     return error;
@@ -185,9 +205,9 @@ int main(int argc, char **argv) {
                     ".s, .o or .so\n";
     return kUsageError;
   }
-  if (cuda && !kernelsOnly && options.emit == KernelOutput::Fatbin) {
-    llvm::errs() << "attn-compile: --emit=fatbin has no form in '"
-                 << options.output << "': kernels are for one chip there\n";
+  if (kernelsOnly && options.cudaChips.size() > 1) {
+    llvm::errs() << "attn-compile: several chips have no form in '"
+                 << options.output << "', which holds kernels for one\n";
     return kUsageError;
   }
   if (!cuda && !kind) {
@@ -226,8 +246,10 @@ int main(int argc, char **argv) {
   WarningPrinter warnings(&context);
   KernelOptions kernels{
       options.input,     options.output,
-      options.emit,      options.cudaChip,
+      options.emit,      {options.cudaChips.begin(), options.cudaChips.end()},
       options.resources, getCUDATools(options.ptxas, argv[0])};
+  if (kernels.chips.empty())
+    kernels.chips = KernelTarget().chips;
   llvm::Error error =
       kernelsOnly ? compileKernels(kernels, context)
                   : compile(options, context, *kind, cuda ? &kernels : nullptr);

@@ -8,8 +8,10 @@
 
 #include "Arguments.h"
 #include "Check.h"
+#include "Device.h"
 #include "Tune.h"
 
+#include "CUDAToolFolders.h"
 #include "CommandLine.h"
 #include "OutputPath.h"
 #include "WarningPrinter.h"
@@ -33,6 +35,8 @@ using namespace mlir::attn;
 namespace cl = llvm::cl;
 
 namespace {
+enum class RunTarget { CPU, CUDA, GPUModel };
+
 /// Made in main, after the options of the libraries are gone.
 struct Options {
   cl::opt<std::string> input{cl::Positional, cl::Required,
@@ -51,6 +55,26 @@ struct Options {
   cl::list<std::string> shapes{
       "shape", cl::value_desc("ARG=2x128x768"),
       cl::desc("The sizes of a random argument, the first one is 0")};
+  cl::opt<RunTarget> target{
+      "target", cl::init(RunTarget::CPU), cl::desc("What to run on"),
+      cl::values(clEnumValN(RunTarget::CPU, "cpu", "the CPU (default)"),
+                 clEnumValN(RunTarget::CUDA, "cuda", "the GPU"),
+                 clEnumValN(RunTarget::GPUModel, "gpu-model",
+                            "a model of a GPU, which needs none"))};
+  cl::opt<std::string> cudaChip{
+      "cuda-chip", cl::value_desc("C"),
+      cl::desc("With --target=cuda and gpu-model: the chip, as ptxas names it, "
+               "that kernels are for. Default: that of the GPU; of the model, "
+               "sm_90a")};
+  cl::opt<uint64_t> modelSeed{
+      "model-seed", cl::init(0), cl::value_desc("N"),
+      cl::desc("With --target=gpu-model: another order in which warps take "
+               "turns. Default 0: each runs until it has to wait")};
+  cl::opt<std::string> ptxas{
+      "ptxas", cl::value_desc("PATH"),
+      cl::desc("With --target=cuda: the assembler. Default: that on the PATH, "
+               "of CUDA_HOME or CUDA_PATH, or in /usr/local/cuda*/bin; without "
+               "any, the driver compiles PTX")};
   cl::opt<int64_t> threads{"threads", cl::init(0), cl::value_desc("N"),
                            cl::desc("Threads to run on. Default: all")};
   cl::opt<unsigned> repeat{
@@ -154,11 +178,17 @@ static void reportTime(const Options &options, ArrayRef<double> seconds,
                        const FunctionSignature &signature) {
   double median = getMedian(SmallVector<double>(seconds));
   llvm::outs() << llvm::format("run %.6f s", median);
+  if (options.target == RunTarget::GPUModel) {
+    // The time of the host says nothing of a GPU's.
+    llvm::outs() << " on a model of a GPU\n";
+    return;
+  }
   if (seconds.size() > 1)
     llvm::outs() << " (median of " << seconds.size() << ")";
   if (flops) {
     llvm::outs() << llvm::format(", %.2f GFLOP/s", *flops / median * 1e-9);
-    if (options.repeat.getNumOccurrences()) {
+    if (options.target == RunTarget::CPU &&
+        options.repeat.getNumOccurrences()) {
       MachinePeak peak = measureMachinePeak(getRuntimeThreads());
       ScalarType result = signature.results.empty() ? ScalarType::F32
                                                     : signature.results[0].type;
@@ -208,8 +238,41 @@ static llvm::Error checkOutputs(const Options &options) {
                               : checkWritable(options.tune);
 }
 
+/// The device to run on and how to compile for it; none where that is a CPU.
+static llvm::Expected<std::unique_ptr<Device>>
+openDevice(const Options &options, const char *argv0,
+           CompileOptions &compileOptions) {
+  if (options.target == RunTarget::CPU)
+    return nullptr;
+  bool isModel = options.target == RunTarget::GPUModel;
+  std::string chip = options.cudaChip;
+  if (isModel && chip.empty())
+    chip = KernelTarget().chips.front();
+  auto device =
+      isModel ? Device::openModel(chip, options.modelSeed) : Device::openGPU();
+  if (!device)
+    return device.takeError();
+  KernelTarget &kernels = compileOptions.kernels.emplace();
+  kernels.chips = {chip.empty() ? (*device)->getChip().str() : chip};
+  kernels.tools = getCUDATools(options.ptxas, argv0);
+  kernels.image = KernelImageKind::MLIR;
+  if (!isModel) {
+    // Machine code of another chip may not run here; its PTX does, or the
+    // driver says why not.
+    bool isOfDevice = kernels.chips.front() == (*device)->getChip();
+    kernels.image = isOfDevice ? KernelImageKind::Cubin : KernelImageKind::PTX;
+    if (auto ptxas = kernels.tools.findPtxas(); !ptxas) {
+      if (!options.ptxas.empty())
+        return ptxas.takeError();
+      llvm::consumeError(ptxas.takeError());
+      kernels.image = KernelImageKind::PTX;
+    }
+  }
+  return device;
+}
+
 /// False where a check failed.
-static llvm::Expected<bool> run(const Options &options,
+static llvm::Expected<bool> run(const Options &options, const char *argv0,
                                 const ArgumentSources &sources,
                                 MLIRContext &context) {
   if (llvm::Error error = checkOutputs(options))
@@ -261,6 +324,9 @@ static llvm::Expected<bool> run(const Options &options,
     compileOptions.tuningFile = options.tune;
   }
   compileOptions.printIRAfterAll = options.printIRAfterAll;
+  auto device = openDevice(options, argv0, compileOptions);
+  if (!device)
+    return device.takeError();
   auto compiled = CompiledModule::compile(**module, compileOptions);
   if (!compiled)
     return compiled.takeError();
@@ -270,7 +336,11 @@ static llvm::Expected<bool> run(const Options &options,
 
   SmallVector<double> seconds;
   auto results =
-      runEntry(options, *compiled, signature->name, *arguments, seconds);
+      *device ? (*device)->run(*compiled, signature->name, *arguments,
+                               /*warmUps=*/options.repeat > 1 ? 1 : 0,
+                               options.repeat, seconds)
+              : runEntry(options, *compiled, signature->name, *arguments,
+                         seconds);
   if (!results)
     return results.takeError();
   reportTime(options, seconds, *flops, *signature);
@@ -310,6 +380,17 @@ int main(int argc, char **argv) {
                     "--tuning-file\n";
     return kUsageError;
   }
+  if (options.target != RunTarget::CPU)
+    for (const cl::Option *option :
+         {static_cast<const cl::Option *>(&options.unfused),
+          static_cast<const cl::Option *>(&options.tune),
+          static_cast<const cl::Option *>(&options.tuningFile),
+          static_cast<const cl::Option *>(&options.fastMath)})
+      if (option->getNumOccurrences()) {
+        llvm::errs() << "attn-run: --" << option->ArgStr
+                     << " goes with --target=cpu alone\n";
+        return kUsageError;
+      }
   if (llvm::Error error = setRuntimeThreads(options.threads)) {
     llvm::errs() << "attn-run: --threads: " << llvm::toString(std::move(error))
                  << "\n";
@@ -329,7 +410,7 @@ int main(int argc, char **argv) {
   mlir::attn::registerAllDialects(registry);
   MLIRContext context(registry);
   WarningPrinter warnings(&context);
-  llvm::Expected<bool> ok = run(options, *sources, context);
+  llvm::Expected<bool> ok = run(options, argv[0], *sources, context);
   if (!ok) {
     llvm::errs() << "attn-run: " << llvm::toString(ok.takeError()) << "\n";
     return 1;

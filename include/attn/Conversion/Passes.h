@@ -13,7 +13,9 @@
 #include "attn/Conversion/AttnToLinalg/AttnToLinalg.h"
 #include "attn/Conversion/LaunchToRuntime/LaunchToRuntime.h"
 #include "attn/Conversion/LinalgToAttn/LinalgToAttn.h"
+#include "attn/Conversion/LinalgToKernel/LinalgToKernel.h"
 #include "attn/Conversion/MathToNVVM/MathToNVVM.h"
+#include "attn/Conversion/MemRefToCUDA/MemRefToCUDA.h"
 #include "attn/Conversion/PTXToLLVM/PTXToLLVM.h"
 
 namespace mlir::attn {

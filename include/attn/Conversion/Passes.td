@@ -146,10 +146,120 @@ def ConvertAttnToGPUPass : Pass<"attn-convert-to-gpu", "::mlir::ModuleOp"> {
     of all heads of a group, and goes through the blocks of keys that causal,
     window and key lengths leave. A block of keys that the diagonal or an end
     cuts is masked by position; others only by mask and mask_mod.
+
+    The kernel of `wgmma` has `attn_ptx` operations too, and two more arguments,
+    the tensor maps of keys and values, which the host encodes before the launch
+    by `attn_cuda_encode_tiled_for_launch`. Where rows of keys or values are not
+    known to start at multiples of 16 bytes, a remark says so and the kernel is
+    that of `mma_sync`.
+
+    With a `split` the kernel, whichever it is, has two more arguments after the
+    number of tiles: into how many parts the keys are split, which the host
+    computes from the sizes at hand, and memory. Blocks of threads that own the
+    same queries have a part of the keys each, of those that the queries see. If
+    there are several parts they write f32 results, their largest score and their
+    sum to that memory, and a second kernel, `sdpa_combine`, adds them in the
+    order of the parts. The host asks for the memory by
+    `attn_cuda_alloc_on_current_stream`, parts x B x H x Sq x (Dv + 2) numbers,
+    and gives it back in the order of the stream; it waits for nothing.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::attn::ptx::PTXDialect",
+    "::mlir::gpu::GPUDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::math::MathDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::NVVM::NVVMDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect"
+  ];
+}
+
+def ConvertLinalgToKernelPass : Pass<"attn-convert-linalg-to-kernel"> {
+  let summary = "Make products, and what is computed from them, work of kernels";
+  let description = [{
+    Every contraction of bf16 or f16 on tensors (`linalg.matmul` and its kin,
+    `linalg.contract`, a `linalg.generic` that is one) becomes an
+    `attn_kernel.matmul`. Its epilogue has:
+
+    - what the sums start from: nothing where that is zeros, and an element that
+      is computed where that is cheap, of a broadcast bias say;
+    - the elementwise linalg that reads the result, and what reads that, as long
+      as nobody else does. A transpose is one of these.
+
+    Sums are in f32 and rounded to the contraction's type before an epilogue
+    sees them.
+
+    Precondition: tensors. Postcondition: no such contraction is left; others
+    stay.
+
+    ```mlir
+    %s = linalg.fill ins(%zero : f32) outs(%e : tensor<?x64xf32>) -> tensor<?x64xf32>
+    %p = linalg.matmul ins(%x, %w : tensor<?x32xbf16>, tensor<32x64xbf16>)
+                       outs(%s : tensor<?x64xf32>) -> tensor<?x64xf32>
+    %r = linalg.generic ... ins(%p : tensor<?x64xf32>) outs(%d : tensor<?x64xbf16>) {
+    ^bb0(%in: f32, %out: bf16):
+      %t = arith.truncf %in : f32 to bf16
+      linalg.yield %t : bf16
+    } -> tensor<?x64xbf16>
+    ```
+    becomes
+    ```mlir
+    %r = attn_kernel.matmul ins(%x, %w : tensor<?x32xbf16>, tensor<32x64xbf16>)
+           outs(%d : tensor<?x64xbf16>) indexing_maps [...] epilogue {
+           ^bb0(%sum: f32, %i: index, %j: index):
+             %t = arith.truncf %sum : f32 to bf16
+             attn_kernel.yield %t : bf16
+           } -> tensor<?x64xbf16>
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::attn::kernel::KernelDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
+def ConvertMatmulToGPUPass
+    : Pass<"attn-convert-matmul-to-gpu", "::mlir::ModuleOp"> {
+  let summary = "Write products as CUDA kernels and their launches";
+  let description = [{
+    Precondition: `attn_kernel.matmul` of bf16 or f16 on memrefs of a device's
+    global memory, with a config. Ops without one are left alone.
+
+    Postcondition: each is a `gpu.launch_func` of a kernel in the module
+    `attn_kernels`, as `attn-convert-to-gpu` makes them. Sizes and strides are
+    arguments where they are dynamic; several dimensions that are one of the
+    product's (rows of batches, columns of heads) are taken apart where an
+    address is needed, so operands and result may have any strides.
+
+    A block computes a tile of the result. Parts of the operands come by cp.async
+    into stages of shared memory where rows are known to start at multiples of
+    16 bytes and their elements are neighbours, else element by element. A warp
+    loads fragments by ldmatrix, multiplies by mma.sync with f32 sums, and
+    computes the epilogue on them. What is past the end of a dimension is
+    neither read nor written.
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::gpu::GPUDialect",
-    "::mlir::LLVM::LLVMDialect", "::mlir::math::MathDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::NVVM::NVVMDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect"
+  ];
+}
+
+def ConvertLinalgToGPUPass
+    : Pass<"attn-convert-linalg-to-gpu", "::mlir::ModuleOp"> {
+  let summary = "Write linalg as simple CUDA kernels and their launches";
+  let description = [{
+    Every linalg op on memrefs of a device's global memory becomes a
+    `gpu.launch_func` of a kernel in the module `attn_kernels`.
+    A thread computes one element of the results, for which it goes through the
+    dimensions that are summed over one after another; threads that are
+    neighbours have neighbours in the last dimension of the first result.
+
+    Precondition: memrefs; copies are linalg (`attn-convert-copy-to-linalg`). What
+    a body reads besides its elements are numbers and
+    single elements of memrefs. Postcondition: no linalg outside of kernels.
+  }];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::gpu::GPUDialect", "::mlir::LLVM::LLVMDialect",
     "::mlir::memref::MemRefDialect", "::mlir::NVVM::NVVMDialect",
     "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
   ];
@@ -163,7 +273,9 @@ def ConvertLaunchToRuntimePass
     `attn_cuda_launch_on_current_stream` with the image of the module, the
     kernel's name, the launch configuration and pointers to the arguments. An
     argument that is a pointer of the host is a tensor map and is handed on as
-    it is.
+    it is. Where the kernel says of a pointer to global memory how it is aligned
+    (`llvm.align`), a call of `attn_cuda_check_alignment_for_launch` before the
+    launch makes a failure of one that is not.
 
     Precondition: launches without tokens.
 
@@ -174,6 +286,44 @@ def ConvertLaunchToRuntimePass
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect",
                            "::mlir::LLVM::LLVMDialect"];
+}
+
+def ConvertMemRefToCUDAPass
+    : Pass<"attn-convert-memref-to-cuda", "::mlir::ModuleOp"> {
+  let summary = "Allocate, free and copy a device's memory by the CUDA runtime";
+  let description = [{
+    Precondition: what `attn-verify-cuda-host` asks for, and fails as it does.
+
+    Postcondition: `memref.alloc`, `memref.dealloc` and `memref.copy` are calls
+    of the CUDA runtime library, in the order of the current stream; nothing
+    waits. Views, sizes and addresses of memrefs, and calls of functions with
+    them, are not touched.
+
+    ```mlir
+    %m = memref.alloc(%n) : memref<?xf32>
+    memref.copy %x, %m : memref<?xf32> to memref<?xf32>
+    memref.dealloc %m : memref<?xf32>
+    // becomes, with descriptors around it
+    %p = llvm.call @attn_cuda_alloc_on_current_stream(%bytes) : (i64) -> !llvm.ptr
+    llvm.call @attn_cuda_copy_on_current_stream(%p, %x, %bytes) : ...
+    llvm.call @attn_cuda_free_on_current_stream(%p) : (!llvm.ptr) -> ()
+    ```
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+def VerifyCUDAHostPass : Pass<"attn-verify-cuda-host", "::mlir::ModuleOp"> {
+  let summary = "Fail where the host would touch a device's memory";
+  let description = [{
+    Precondition: functions of the host whose memrefs are all in the memory of
+    the device, after every computation has become a launch of a kernel.
+
+    Postcondition: nothing has changed. An operation that reads or writes the
+    elements of a memref is an error that names it, as are buffers on the stack,
+    constant tensors, and copies of memory that is not contiguous. Allocations,
+    views, sizes and addresses, and calls of functions with memrefs are what the
+    host may do.
+  }];
 }
 
 def ConvertPTXToLLVMPass : Pass<"attn-convert-ptx-to-llvm"> {

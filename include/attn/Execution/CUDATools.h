@@ -55,6 +55,7 @@ struct KernelResources {
 
 /// What ptxas made.
 struct AssembledKernels {
+  std::string chip;
   std::string cubin;
   std::vector<KernelResources> kernels;
   /// Warnings, and remarks with a number such as C7510: each says that a kernel
@@ -75,6 +76,10 @@ struct ChipCode {
   std::string cubin;
   std::string ptx;
 };
+
+/// Whether later chips than `chip` can use its PTX: that of a chip with an `a`
+/// is for no other one.
+bool isPTXForLaterChips(llvm::StringRef chip);
 
 /// Runs `fatbinary`: one image from which the driver takes what the device can
 /// run.

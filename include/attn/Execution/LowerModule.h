@@ -10,6 +10,7 @@
 #define ATTN_EXECUTION_LOWERMODULE_H
 
 #include "attn/Execution/CodeGenTarget.h"
+#include "attn/Execution/KernelImage.h"
 #include "attn/Pipelines/Pipelines.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -17,11 +18,17 @@
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/Module.h"
 
+#include <optional>
+
 namespace mlir::attn {
 
 /// How a module is compiled, for the JIT and for object files alike.
 struct CompileOptions {
   CodeGenTarget target;
+  /// The functions take and give tensors in a GPU's memory, and `target` is
+  /// that of the code which launches kernels. Of what is below, only
+  /// printIRAfterAll says anything then.
+  std::optional<KernelTarget> kernels;
   bool fuse = true;
   /// 0: as many as the runtime has.
   int64_t threads = 0;
@@ -46,7 +53,8 @@ inline constexpr llvm::StringLiteral kCInterfacePrefix = "_mlir_ciface_";
 /// Makes the dialects of LLVM IR translatable in `context`.
 void registerTranslations(MLIRContext &context);
 
-/// Runs `attn-to-llvm` on a copy of `module`, translates it and optimizes it
+/// Runs `attn-to-llvm`, or `attn-to-nvvm` and then the host's last stage, on a
+/// copy of `module`, translates it and optimizes it
 /// for `machine`; where the target has variants, for each of them (see
 /// CodeGenTarget), and `machine` is that of the choice. Only the C interfaces
 /// of public functions are visible in the result. The error holds every

@@ -49,7 +49,25 @@ std::string getPackedName(llvm::StringRef name);
 /// Adds a packed function for every C interface in `module`.
 void addPackedFunctions(llvm::Module &module);
 
-/// Calls `function`, whose arguments have been verified.
+/// A tensor or a number as compiled code takes or gives it. Where a tensor's
+/// elements are, it does not say: in the host's memory or in that of a device.
+struct PackedValue {
+  ScalarType type = ScalarType::F32;
+  SmallVector<int64_t> shape;
+  /// Of a tensor: the block that a result was allocated as, which its reader
+  /// has to free, and the first element.
+  void *allocated = nullptr;
+  void *data = nullptr;
+  /// The bytes of a number.
+  uint64_t number = 0;
+};
+
+/// Calls `function`, whose arguments have been verified: contiguous tensors.
+std::vector<PackedValue> callPacked(PackedFunction function,
+                                    const FunctionSignature &signature,
+                                    ArrayRef<PackedValue> arguments);
+
+/// The same with tensors in the host's memory.
 std::vector<HostTensor> callPacked(PackedFunction function,
                                    const FunctionSignature &signature,
                                    ArrayRef<const HostTensor *> arguments);

@@ -126,7 +126,7 @@ void buildAttnToLLVMPipeline(OpPassManager &pm,
 /// has any, and linalg. `attn-to-llvm` compiles what comes out.
 void buildRaisePipeline(OpPassManager &pm);
 
-/// Options of `attn-lower-kernels-to-nvvm` and `attn-to-nvvm`.
+/// Options of `attn-lower-kernels-to-nvvm`, `attn-to-nvvm` and its stages.
 struct LowerKernelsToNVVMOptions
     : public PassPipelineOptions<LowerKernelsToNVVMOptions> {
   Option<std::string> chip{
@@ -141,13 +141,32 @@ struct LowerKernelsToNVVMOptions
 void buildLowerKernelsToNVVMPipeline(OpPassManager &pm,
                                      const LowerKernelsToNVVMOptions &options);
 
-/// Attention on memrefs of a device's memory -> kernels as above and calls of
-/// the runtime library that launch them.
+/// Chooses kernels for the chip, while attention is still on tensors.
+void buildCUDAConfigStage(OpPassManager &pm,
+                          const LowerKernelsToNVVMOptions &options);
+
+/// Attention on memrefs -> kernels and their launches.
+void buildCUDAKernelStage(OpPassManager &pm,
+                          const LowerKernelsToNVVMOptions &options);
+
+/// Launches, and the device's memory -> calls of the CUDA runtime library;
+/// each allocation gets its deallocation. Fails on what became no kernel.
+void buildCUDALaunchStage(OpPassManager &pm,
+                          const LowerKernelsToNVVMOptions &options);
+
+/// All of these, and the stages before them that the CPU has too. Arguments
+/// and results of functions are in the device's memory; the caller frees
+/// results with attn_cuda_free. Kernels still have loops: it is this form that
+/// the model of a GPU runs.
+void buildAttnToGPUPipeline(OpPassManager &pm,
+                            const LowerKernelsToNVVMOptions &options);
+
+/// The same, and then the kernels as above.
 void buildAttnToNVVMPipeline(OpPassManager &pm,
                              const LowerKernelsToNVVMOptions &options);
 
-/// Registers `attn-to-llvm` and its stages, `attn-raise-pipeline`,
-/// `attn-to-nvvm` and `attn-lower-kernels-to-nvvm`.
+/// Registers `attn-to-llvm` and `attn-to-nvvm`, their stages and parts, and
+/// `attn-raise-pipeline`.
 void registerPipelines();
 
 } // namespace mlir::attn

@@ -35,7 +35,7 @@
 /* A change of the major version breaks callers; a change of the minor version
  * only adds functions. */
 #define ATTN_CUDA_VERSION_MAJOR 1
-#define ATTN_CUDA_VERSION_MINOR 0
+#define ATTN_CUDA_VERSION_MINOR 1
 #define ATTN_CUDA_VERSION                                                      \
   (ATTN_CUDA_VERSION_MAJOR * 1000 + ATTN_CUDA_VERSION_MINOR)
 
@@ -144,6 +144,11 @@ typedef struct attn_cuda_driver {
    * load_module and launch would use now. May be NULL: there is only one. */
   int32_t (*context)(void *self, attn_cuda_stream stream, void **context,
                      char *message, uint64_t capacity);
+  /* Since version 1.1: between two places of the device's memory, in the order
+   * of the stream. Does not wait. May be NULL: there are no such copies. */
+  int32_t (*copy_on_stream)(void *self, void *to, const void *from,
+                            uint64_t bytes, attn_cuda_stream stream,
+                            char *message, uint64_t capacity);
 } attn_cuda_driver;
 
 /* The ATTN_CUDA_VERSION of the library that was loaded. */
@@ -185,9 +190,18 @@ ATTN_CUDA_EXPORT void attn_cuda_launch_on_current_stream(
 ATTN_CUDA_EXPORT void *attn_cuda_alloc_on_current_stream(uint64_t bytes);
 ATTN_CUDA_EXPORT void attn_cuda_free_on_current_stream(void *pointer);
 ATTN_CUDA_EXPORT void
+attn_cuda_copy_on_current_stream(void *to, const void *from, uint64_t bytes);
+ATTN_CUDA_EXPORT void
 attn_cuda_encode_tiled_for_launch(void *tensor_map,
                                   const attn_cuda_tiled *tiled);
 ATTN_CUDA_EXPORT int32_t attn_cuda_multiprocessors_for_launch(void);
+/* 10 * major + minor of the current device; 0 after a failure. */
+ATTN_CUDA_EXPORT int32_t attn_cuda_capability_for_launch(void);
+/* A failure where `pointer`, argument `argument` of `kernel`, is no multiple of
+ * `alignment` bytes. */
+ATTN_CUDA_EXPORT void
+attn_cuda_check_alignment_for_launch(const void *pointer, uint64_t alignment,
+                                     const char *kernel, int32_t argument);
 
 /* The stream of this thread for compiled functions; NULL at first. */
 ATTN_CUDA_EXPORT void attn_cuda_set_current_stream(attn_cuda_stream stream);
@@ -222,6 +236,12 @@ ATTN_CUDA_EXPORT int32_t attn_cuda_free(void *pointer, attn_cuda_stream stream);
  * finished first. */
 ATTN_CUDA_EXPORT int32_t attn_cuda_copy(void *to, const void *from,
                                         uint64_t bytes, int32_t direction);
+
+/* Copies within the device's memory, in the order of `stream`, and does not
+ * wait. The two places do not overlap. */
+ATTN_CUDA_EXPORT int32_t attn_cuda_copy_on_stream(void *to, const void *from,
+                                                  uint64_t bytes,
+                                                  attn_cuda_stream stream);
 ATTN_CUDA_EXPORT int32_t attn_cuda_synchronize(attn_cuda_stream stream);
 
 #ifdef __cplusplus

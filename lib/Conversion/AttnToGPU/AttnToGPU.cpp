@@ -13,8 +13,14 @@
 
 #include "attn/Conversion/AttnToGPU/AttnToGPU.h"
 
+#include "CombineParts.h"
+#include "DecodeForward.h"
+#include "KernelModule.h"
 #include "MmaSyncForward.h"
+#include "SplitKeys.h"
+#include "WgmmaForward.h"
 #include "attn/Dialect/Attn/IR/DiscardableAttrs.h"
+#include "attn/Dialect/PTX/IR/PTX.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
@@ -24,7 +30,6 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/IR/SymbolTable.h"
 
 namespace mlir::attn {
 #define GEN_PASS_DEF_CONVERTATTNTOGPUPASS
@@ -33,11 +38,6 @@ namespace mlir::attn {
 
 using namespace mlir;
 using namespace mlir::attn;
-
-static constexpr StringLiteral kModule = "attn_kernels";
-static constexpr StringLiteral kMemory = "shared_memory";
-/// What swizzled tiles start at.
-static constexpr int64_t kSharedAlignment = 1024;
 
 namespace {
 struct ConvertAttnToGPU
@@ -69,39 +69,8 @@ static LogicalResult checkOp(SdpaOp op) {
 }
 
 //===----------------------------------------------------------------------===//
-// Modules and kernels
+// Kernels
 //===----------------------------------------------------------------------===//
-
-static gpu::GPUModuleOp getKernels(ModuleOp module) {
-  if (auto found = module.lookupSymbol<gpu::GPUModuleOp>(kModule))
-    return found;
-  OpBuilder b = OpBuilder::atBlockBegin(module.getBody());
-  module->setAttr(gpu::GPUDialect::getContainerModuleAttrName(),
-                  b.getUnitAttr());
-  auto kernels = gpu::GPUModuleOp::create(b, module.getLoc(), kModule);
-  b.setInsertionPointToStart(kernels.getBody());
-  // Of the size that a launch asks for.
-  LLVM::GlobalOp::create(b, module.getLoc(),
-                         LLVM::LLVMArrayType::get(b.getI8Type(), 0),
-                         /*isConstant=*/false, LLVM::Linkage::External, kMemory,
-                         Attribute(), kSharedAlignment, /*addrSpace=*/3);
-  return kernels;
-}
-
-static LLVM::LLVMFuncOp createKernel(gpu::GPUModuleOp kernels, Location loc,
-                                     TypeRange types, int64_t threads) {
-  OpBuilder b = OpBuilder::atBlockEnd(kernels.getBody());
-  auto type = LLVM::LLVMFunctionType::get(
-      LLVM::LLVMVoidType::get(b.getContext()), llvm::to_vector(types));
-  auto kernel = LLVM::LLVMFuncOp::create(b, loc, "sdpa", type);
-  SymbolTable(kernels).insert(kernel);
-  kernel->setAttr(gpu::GPUDialect::getKernelFuncAttrName(), b.getUnitAttr());
-  kernel->setAttr(NVVM::NVVMDialect::getKernelFuncAttrName(), b.getUnitAttr());
-  kernel->setAttr(
-      NVVM::NVVMDialect::getMaxntidAttrName(),
-      b.getDenseI32ArrayAttr({static_cast<int32_t>(threads), 1, 1}));
-  return kernel;
-}
 
 /// The grid: a block for each tile of queries, unit and batch.
 static Value getBlocks(KernelBuilder &host, SdpaOp op, Value tiles,
@@ -126,6 +95,116 @@ static Value getTiles(KernelBuilder &host, SdpaOp op, CUDAConfigAttr config) {
       arith::ConstantIndexOp::create(host.b, host.loc, config.getQueries()));
 }
 
+/// Tensors that TMA cannot read are for mma.sync.
+static CUDAConfigAttr chooseKernel(const ForwardArguments &forward) {
+  CUDAConfigAttr config = forward.config;
+  if (config.getKernel() != CUDAKernel::Wgmma ||
+      (TensorMap::canRead(forward.key) && TensorMap::canRead(forward.value)))
+    return config;
+  forward.op->emitRemark("rows of keys or values are not known to start at "
+                         "multiples of 16 bytes, which TMA needs: the kernel "
+                         "is that of mma_sync");
+  return CUDAConfigAttr::get(config.getContext(), config.getQueries(),
+                             config.getKeys(), config.getWarps(),
+                             config.getPackHeads(), CUDAKernel::MmaSync,
+                             /*stages=*/1, /*overlap=*/false,
+                             /*ping_pong=*/false, config.getSplit());
+}
+
+namespace {
+/// What a launch asks for.
+struct LaunchShape {
+  int64_t threads, sharedBytes;
+};
+} // namespace
+
+static LaunchShape getLaunchShape(SdpaOp op, CUDAConfigAttr config) {
+  switch (config.getKernel()) {
+  case CUDAKernel::MmaSync:
+    return {MmaSyncForward::getThreads(config),
+            MmaSyncForward::getSharedBytes(op, config)};
+  case CUDAKernel::Wgmma:
+    return {WgmmaForward::getThreads(config),
+            WgmmaForward::getSharedBytes(op, config)};
+  case CUDAKernel::Decode:
+    break;
+  }
+  return {DecodeForward::getThreads(config),
+          DecodeForward::getSharedBytes(op, config)};
+}
+
+//===----------------------------------------------------------------------===//
+// Split keys
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The parts of a split attention, on the host.
+struct HostParts {
+  Value count;   ///< an index
+  Value rows;    ///< of [B, H, Sq], an index
+  Value results; ///< memory for the results of parts, NULL for one part
+};
+} // namespace
+
+/// Decides how many parts there are, and allocates what they need.
+static HostParts createParts(KernelBuilder &host, SdpaOp op, KeySplitAttr split,
+                             Value blocks) {
+  HostParts parts;
+  parts.count = getPartCount(host, op, split, blocks);
+  parts.rows = getRowCount(host, op);
+  Value bytes =
+      PartialResults::getBytes(host, parts.count, parts.rows, op.getSizes().dv);
+  Value one = arith::ConstantIndexOp::create(host.b, host.loc, 1);
+  Value isSplit = arith::CmpIOp::create(
+      host.b, host.loc, arith::CmpIPredicate::ne, parts.count, one);
+  parts.results =
+      allocateOnDevice(host, host.select(isSplit, bytes, host.i64(0)));
+  return parts;
+}
+
+/// The kernel that combines parts, and its launch if there are several.
+static void combineParts(KernelBuilder &host, SdpaOp op, double factor,
+                         const HostParts &parts, gpu::GPUModuleOp kernels) {
+  Value one = arith::ConstantIndexOp::create(host.b, host.loc, 1);
+  Value isSplit = arith::CmpIOp::create(
+      host.b, host.loc, arith::CmpIPredicate::ne, parts.count, one);
+  host.ifThen(isSplit, [&] {
+    KernelArguments args(host);
+    CombineArguments combine;
+    combine.op = op;
+    combine.factor = factor;
+    combine.output = args.addTensor(op.getOutput());
+    if (op.getLse())
+      combine.lse = args.addTensor(op.getLse());
+    combine.parts = args.addScalar(
+        arith::IndexCastOp::create(host.b, host.loc, host.i32(), parts.count));
+    combine.results = args.addScalar(parts.results);
+    LaunchShape shape{CombineParts::getThreads(),
+                      CombineParts::getSharedBytes(op)};
+    LLVM::LLVMFuncOp kernel =
+        createKernel(kernels, op.getLoc(), "sdpa_combine", args, shape.threads);
+    fillKernel(kernel, args, [&](KernelBuilder &device, Value memory) {
+      CombineParts(device, args, combine, memory).emit();
+    });
+    if (combine.storesGroups())
+      markAlignment(kernel, combine.output, combine.getGroupBytes());
+    launchKernel(host, kernel, args, parts.rows, shape.threads,
+                 shape.sharedBytes);
+  });
+}
+
+static void emitKernel(KernelBuilder &device, const KernelArguments &args,
+                       const ForwardArguments &forward, Value memory) {
+  CUDAKernel kernel = forward.config.getKernel();
+  if (kernel == CUDAKernel::MmaSync)
+    return MmaSyncForward::emit(device, args, forward, memory);
+  ForwardTile tile(device, args, forward);
+  if (kernel == CUDAKernel::Wgmma)
+    WgmmaForward(device, args, tile, forward, memory).emit();
+  else
+    DecodeForward(device, tile, forward, memory).emit();
+}
+
 static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
                              gpu::GPUModuleOp kernels) {
   if (failed(checkOp(op)))
@@ -147,42 +226,56 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
   Value tiles = getTiles(host, op, config);
   forward.tiles = args.addScalar(
       arith::IndexCastOp::create(hostOps, loc, host.i32(), tiles));
+  Value blocks = getBlocks(host, op, tiles, ForwardTile::getUnits(op, config));
+  std::optional<HostParts> parts;
+  if (KeySplitAttr split = config.getSplit()) {
+    parts = createParts(host, op, split, blocks);
+    forward.parts = {args.addScalar(arith::IndexCastOp::create(
+                         hostOps, loc, host.i32(), parts->count)),
+                     args.addScalar(parts->results), config.getKeys()};
+  }
   FailureOr<FragmentScores> scores = FragmentScores::get(op, forward.key, args);
   if (failed(scores))
     return failure();
   forward.scores = *scores;
+  forward.config = config = chooseKernel(forward);
+  bool isWgmma = config.getKernel() == CUDAKernel::Wgmma;
+  if (isWgmma) {
+    LayoutAttr layout = op.getLayoutOrDefault();
+    forward.keyMap.emplace(host, args, forward.key, layout.getKey(),
+                           config.getKeys());
+    forward.valueMap.emplace(host, args, forward.value, layout.getValue(),
+                             config.getKeys());
+  }
 
   // The kernel.
-  int64_t threads = MmaSyncForward::getThreads(config);
-  LLVM::LLVMFuncOp kernel = createKernel(
-      kernels, loc, ValueRange(args.getHostValues()).getTypes(), threads);
-  Block *body = kernel.addEntryBlock(hostOps);
-  OpBuilder kernelOps = OpBuilder::atBlockBegin(body);
-  KernelBuilder device(kernelOps, loc);
-  args.enter(body->getArguments());
-  Value memory = LLVM::AddressOfOp::create(kernelOps, loc,
-                                           device.sharedPointer(), kMemory);
-  ForwardTile tile(device, args, forward);
-  MmaSyncForward(device, tile, forward, memory).emit();
-  LLVM::ReturnOp::create(kernelOps, loc, ValueRange());
-
-  // The launch. A grid without blocks is an error of the driver.
-  hostOps.setInsertionPoint(op);
-  Value one = arith::ConstantIndexOp::create(hostOps, loc, 1);
-  Value zero = arith::ConstantIndexOp::create(hostOps, loc, 0);
-  Value blocks = getBlocks(host, op, tiles, ForwardTile::getUnits(op, config));
-  Value isAny = arith::CmpIOp::create(hostOps, loc, arith::CmpIPredicate::ne,
-                                      blocks, zero);
-  host.ifThen(isAny, [&] {
-    Value width = arith::ConstantIndexOp::create(hostOps, loc, threads);
-    Value bytes = host.i32(MmaSyncForward::getSharedBytes(op, config));
-    gpu::LaunchFuncOp::create(
-        hostOps, loc,
-        SymbolRefAttr::get(kernels.getSymNameAttr(),
-                           {FlatSymbolRefAttr::get(kernel.getSymNameAttr())}),
-        gpu::KernelDim3{blocks, one, one}, gpu::KernelDim3{width, one, one},
-        bytes, args.getHostValues());
+  LaunchShape shape = getLaunchShape(op, config);
+  LLVM::LLVMFuncOp kernel =
+      createKernel(kernels, loc, "sdpa", args, shape.threads);
+  fillKernel(kernel, args, [&](KernelBuilder &device, Value memory) {
+    emitKernel(device, args, forward, memory);
   });
+  if (forward.canCopyAsynchronously())
+    for (const GlobalTensor *tensor :
+         {&forward.query, &forward.key, &forward.value})
+      markAlignment(kernel, *tensor, ForwardArguments::kCopyBytes);
+  if (forward.storesPairs())
+    markAlignment(kernel, forward.output, ForwardArguments::kPairBytes);
+
+  // The launch.
+  if (parts)
+    blocks = host.mul(blocks, parts->count);
+  launchKernel(host, kernel, args, blocks, shape.threads, shape.sharedBytes,
+               [&] {
+                 for (const std::optional<TensorMap> &map :
+                      {forward.keyMap, forward.valueMap})
+                   if (map)
+                     map->encode(host, args);
+               });
+  if (parts) {
+    combineParts(host, op, forward.scores.getFactor(), *parts, kernels);
+    freeOnDevice(host, parts->results);
+  }
   op.erase();
   return success();
 }
@@ -195,7 +288,7 @@ void ConvertAttnToGPU::runOnOperation() {
   });
   if (ops.empty())
     return;
-  gpu::GPUModuleOp kernels = getKernels(getOperation());
+  gpu::GPUModuleOp kernels = getKernelModule(getOperation());
   for (SdpaOp op : ops)
     if (failed(convert(op, op->getAttrOfType<CUDAConfigAttr>(kCUDAConfig),
                        kernels)))

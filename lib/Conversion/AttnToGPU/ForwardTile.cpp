@@ -12,6 +12,8 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
+#include <limits>
+
 using namespace mlir;
 using namespace mlir::attn;
 
@@ -21,7 +23,18 @@ int64_t ForwardTile::getRowsOfQuery(SdpaOp op, CUDAConfigAttr config) {
 }
 
 int64_t ForwardTile::getUnits(SdpaOp op, CUDAConfigAttr config) {
-  return op.getSizes().heads / getRowsOfQuery(op, config);
+  return SdpaOp(op).getSizes().heads / getRowsOfQuery(op, config);
+}
+
+bool ForwardArguments::storesPairs() const {
+  return SdpaOp(op).getSizes().dv % 2 == 0 && output.hasAlignedRows(kPairBytes);
+}
+
+bool ForwardArguments::canCopyAsynchronously() const {
+  HeadSizes sizes = SdpaOp(op).getSizes();
+  return sizes.dk % 8 == 0 && sizes.dv % 8 == 0 &&
+         query.hasAlignedRows(kCopyBytes) && key.hasAlignedRows(kCopyBytes) &&
+         value.hasAlignedRows(kCopyBytes);
 }
 
 ForwardTile::ForwardTile(KernelBuilder &b, const KernelArguments &args,
@@ -33,10 +46,15 @@ ForwardTile::ForwardTile(KernelBuilder &b, const KernelArguments &args,
   keys = args.getSize(b, forward.key, getHeadDim(layout.getKey(), 2));
 
   // Long rows of a causal mask are at the end: they start first.
-  Value block = NVVM::BlockIdXOp::create(b.b, b.loc, b.i32());
+  Value block = b.getBlock();
   Value tiles = forward.tiles.isConstant() ? b.i32(forward.tiles.constant)
                                            : args.getScalar(forward.tiles);
   int64_t units = getUnits(forward.op, forward.config);
+  if (forward.parts) {
+    parts = args.getScalar(forward.parts->count);
+    part = b.remU(block, parts);
+    block = b.divU(block, parts);
+  }
   Value owner = b.divU(block, tiles);
   Value tile = b.sub(b.sub(tiles, b.i32(1)), b.remU(block, tiles));
   unit = b.remU(owner, b.i32(units));
@@ -64,8 +82,27 @@ ForwardTile::ForwardTile(KernelBuilder &b, const KernelArguments &args,
     begin = b.max(begin, b.sub(b.add(firstQuery, diagonal),
                                b.i32(scores.getWindowLeft())));
   end = b.max(end, b.i32(0));
+  if (forward.parts)
+    std::tie(begin, end) = takePart(begin, end);
   firstBlock = b.divU(begin, b.i32(getKeys()));
   lastBlock = b.divU(b.add(end, b.i32(getKeys() - 1)), b.i32(getKeys()));
+}
+
+/// The part's share of the keys [begin, end). Parts differ by one piece, the
+/// keys that are in one part whole, at most; the first ones have more.
+std::pair<Value, Value> ForwardTile::takePart(Value begin, Value end) {
+  Value piece = b.i32(forward.parts->keys);
+  Value first = b.divU(begin, piece);
+  Value last = b.divU(b.add(end, b.i32(forward.parts->keys - 1)), piece);
+  Value pieces = b.max(b.sub(last, first), b.i32(0));
+  Value each = b.divU(pieces, parts), rest = b.remU(pieces, parts);
+  auto startOf = [&](Value part) {
+    return b.add(first, b.add(b.mul(part, each), b.min(part, rest)));
+  };
+  // The pieces at the ends reach beyond what is seen.
+  Value from = b.mul(startOf(part), piece);
+  Value to = b.mul(startOf(b.add(part, b.i32(1))), piece);
+  return {b.max(from, begin), b.min(to, end)};
 }
 
 Value ForwardTile::isCut(Value firstKey) const {
@@ -138,20 +175,12 @@ GlobalRow ForwardTile::getValueRow(Value row) const {
           b.less(row, keyLimit)};
 }
 
-bool ForwardTile::canCopyAsynchronously() const {
-  constexpr unsigned kBytes = 16;
-  return sizes.dk % 8 == 0 && sizes.dv % 8 == 0 &&
-         forward.query.hasAlignedRows(kBytes) &&
-         forward.key.hasAlignedRows(kBytes) &&
-         forward.value.hasAlignedRows(kBytes);
-}
-
 //===----------------------------------------------------------------------===//
 // Scores and results
 //===----------------------------------------------------------------------===//
 
 static Value getLaneColumn(KernelBuilder &b) {
-  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  Value thread = b.getThread();
   return b.mul(b.bitAnd(thread, b.i32(3)), b.i32(2));
 }
 
@@ -197,12 +226,91 @@ Value ForwardTile::computeScores(Value products, Value row, Value firstKey,
   return ifOp.getResult(0);
 }
 
+void ForwardTile::ifSplit(function_ref<void()> split,
+                          function_ref<void()> whole) const {
+  if (!forward.parts)
+    return whole();
+  scf::IfOp::create(
+      b.b, b.loc, b.less(b.i32(1), parts),
+      [&](OpBuilder &, Location) {
+        split();
+        scf::YieldOp::create(b.b, b.loc);
+      },
+      [&](OpBuilder &, Location) {
+        whole();
+        scf::YieldOp::create(b.b, b.loc);
+      });
+}
+
+Value ForwardTile::getRowOfAll(Value row) const {
+  Value head = b.add(b.mul(batch, b.i32(sizes.heads)), getHead(row));
+  return b.add(b.mul(head, queries), getQuery(row));
+}
+
+PartialResults ForwardTile::getPartialResults() const {
+  Value batches = args.getSize(b, forward.query, 0);
+  Value rows = b.mul(b.mul(batches, b.i32(sizes.heads)), queries);
+  return PartialResults(b, args.getScalar(forward.parts->results), parts, rows,
+                        sizes.dv);
+}
+
 void ForwardTile::storeOutput(Value elements, Value row, int64_t column) const {
+  storeColumns(elements, row, b.i32(column), column + 7);
+}
+
+void ForwardTile::storeOutput(Value elements, Value row, Value column) const {
+  storeColumns(elements, row, column, std::numeric_limits<int64_t>::max());
+}
+
+/// `lastColumn` is the last one that may be among the elements' columns.
+void ForwardTile::storeColumns(Value elements, Value row, Value column,
+                               int64_t lastColumn) const {
+  Value laneColumn = b.add(getLaneColumn(b), column);
+  ifSplit([&] { storePart(elements, row, laneColumn, lastColumn); },
+          [&] { storeRounded(elements, row, laneColumn, lastColumn); });
+}
+
+void ForwardTile::storePart(Value elements, Value row, Value laneColumn,
+                            int64_t lastColumn) const {
+  int64_t width = PartialResults::getPaddedWidth(sizes.dv);
+  for (int64_t half : {0, 1}) {
+    Value halfRow = b.add(row, b.i32(8 * half));
+    Value inside = isRowInside(halfRow);
+    if (lastColumn >= width)
+      inside = b.bitAnd(inside, b.less(laneColumn, b.i32(width)));
+    b.ifThen(inside, [&] {
+      Value to = getPartialResults().getOutput(part, getRowOfAll(halfRow));
+      b.store(b.slice(elements, 2 * half, 2),
+              b.offset(to, b.extend(b.mul(laneColumn, b.i32(4)))), 8);
+    });
+  }
+}
+
+void ForwardTile::storeEnd(const SoftmaxEnd &end, Value row) const {
+  auto storePart = [&] {
+    Value isFirst =
+        b.compare(arith::CmpIPredicate::eq, getLaneColumn(b), b.i32(0));
+    for (int64_t half : {0, 1}) {
+      Value halfRow = b.add(row, b.i32(8 * half));
+      Value state = b.fromElements({end.max[half], end.sum[half]});
+      b.ifThen(b.bitAnd(isFirst, isRowInside(halfRow)), [&] {
+        b.store(state, getPartialResults().getState(part, getRowOfAll(halfRow)),
+                8);
+      });
+    }
+  };
+  ifSplit(storePart, [&] {
+    if (forward.lse)
+      storeLse(end.lse, row);
+  });
+}
+
+void ForwardTile::storeRounded(Value elements, Value row, Value laneColumn,
+                               int64_t lastColumn) const {
   Type narrow = getElementType();
-  Value laneColumn = b.add(getLaneColumn(b), b.i32(column));
-  bool wholeTile = column + 8 <= sizes.dv;
+  bool wholeTile = lastColumn < sizes.dv;
   // Two neighbours in one store, where both are in the row and it is aligned.
-  bool inPairs = sizes.dv % 2 == 0 && forward.output.hasAlignedRows(4);
+  bool inPairs = forward.storesPairs();
   for (int64_t half : {0, 1}) {
     Value halfRow = b.add(row, b.i32(8 * half));
     Value inside = isRowInside(halfRow);

@@ -10,6 +10,9 @@
 #define ATTN_LIB_CONVERSION_ATTNTOGPU_FORWARDTILE_H
 
 #include "FragmentScores.h"
+#include "FragmentSoftmax.h"
+#include "PartialResults.h"
+#include "TensorMap.h"
 #include "TileCopy.h"
 
 namespace mlir::attn {
@@ -23,10 +26,25 @@ struct ForwardArguments {
   std::optional<GlobalTensor> lse;
   KernelNumber tiles; ///< tiles of queries of one batch and head
   FragmentScores scores;
+  /// Where the keys are split: the number of parts, the memory for their
+  /// results, and the keys that are in one part whole.
+  struct Parts {
+    KernelNumber count, results;
+    int64_t keys;
+  };
+  std::optional<Parts> parts;
+  /// Of the wgmma kernel, for boxes of a step's keys.
+  std::optional<TensorMap> keyMap, valueMap;
+
+  /// Whether queries, keys and values are read `kCopyBytes` at a time, and two
+  /// elements of the output stored at once.
+  bool canCopyAsynchronously() const;
+  bool storesPairs() const;
+  static constexpr unsigned kCopyBytes = 16, kPairBytes = 4;
 };
 
-/// One tile of queries and the keys it may see: what is the same for every kind
-/// of kernel.
+/// One tile of queries and the keys it may see, or one part of them: what is
+/// the same for every kind of kernel.
 ///
 /// With `pack_heads` the rows of a tile are pairs of a query and a query head
 /// of one group, heads first, so that a group reads its keys once; a unit is
@@ -50,19 +68,25 @@ public:
   }
   Type getElementType() const { return forward.query.type.getElementType(); }
 
-  /// The blocks of keys [first, last) that some row sees.
+  /// The blocks of keys [first, last) of this part that some row sees.
   Value getFirstBlock() const { return firstBlock; }
   Value getLastBlock() const { return lastBlock; }
+  Value getBatch() const { return batch; }
+  Value getKvHead() const { return kvHead; }
+  /// The keys that there are, and the first one that no row of the batch sees.
+  Value getKeyCount() const { return keys; }
+  Value getKeyLimit() const { return keyLimit; }
   /// Whether positions alone forbid some pair of the block at `firstKey`.
   Value isCut(Value firstKey) const;
-  /// Whether any block may have forbidden pairs, whatever `isCut` says.
-  bool hasElementMask() const { return forward.scores.hasElementMask(); }
+  /// Whether there may be keys that some row may not see; those past the last
+  /// one do not count.
+  bool mayHideKeys() const { return forward.scores.mayHideKeys(); }
 
   /// Rows of the tensors, by their number in the tile or in the block.
   GlobalRow getQueryRow(Value row) const;
   GlobalRow getKeyRow(Value key) const;
   GlobalRow getValueRow(Value key) const;
-  bool canCopyAsynchronously() const;
+  bool canCopyAsynchronously() const { return forward.canCopyAsynchronously(); }
 
   /// Scores of a fragment with the rows `row` and `row` + 8 of the tile, masked
   /// by position where `isCut` says so.
@@ -71,13 +95,29 @@ public:
   double getFactor() const { return forward.scores.getFactor(); }
 
   /// Stores 8 columns from `column` on of the rows `row` and `row` + 8: four
-  /// elements of f32.
+  /// elements of f32, divided by the sums of the rows.
   void storeOutput(Value elements, Value row, int64_t column) const;
-  /// Stores natural log-sum-exps of two rows, if they are asked for.
-  void storeLse(RowPair lse, Value row) const;
-  bool hasLse() const { return forward.lse.has_value(); }
+  /// The same where only the thread knows the column, an i32. Columns past the
+  /// last one are not stored.
+  void storeOutput(Value elements, Value row, Value column) const;
+  /// Stores what else is asked for of two rows: natural log-sum-exps, or what
+  /// combines the part with others.
+  void storeEnd(const SoftmaxEnd &end, Value row) const;
 
 private:
+  std::pair<Value, Value> takePart(Value begin, Value end);
+  /// Calls the one if there are several parts, else the other.
+  void ifSplit(function_ref<void()> split, function_ref<void()> whole) const;
+  void storeColumns(Value elements, Value row, Value column,
+                    int64_t lastColumn) const;
+  void storeRounded(Value elements, Value row, Value laneColumn,
+                    int64_t lastColumn) const;
+  void storePart(Value elements, Value row, Value laneColumn,
+                 int64_t lastColumn) const;
+  void storeLse(RowPair lse, Value row) const;
+  PartialResults getPartialResults() const;
+  /// The number of a row among those of [B, H, Sq].
+  Value getRowOfAll(Value row) const;
   Value getFlatRow(Value row) const;
   Value isRowInside(Value row) const;
   Value getQuery(Value row) const;
@@ -90,7 +130,7 @@ private:
   HeadSizes sizes;
   LayoutAttr layout;
   int64_t rowsOfQuery;
-  Value queries, keys, batch, unit, kvHead, firstRow;
+  Value queries, keys, batch, unit, kvHead, firstRow, part, parts;
   Value firstQuery, lastQuery, keyLimit, diagonal, firstBlock, lastBlock;
 };
 

@@ -189,9 +189,10 @@ private:
 };
 } // namespace
 
-Value FragmentRegion::inlineInto(KernelBuilder &b, const KernelArguments &args,
-                                 ArrayRef<Value> arguments,
-                                 int64_t count) const {
+SmallVector<Value> FragmentRegion::inlineBody(KernelBuilder &b,
+                                              const KernelArguments &args,
+                                              ArrayRef<Value> arguments,
+                                              int64_t count) const {
   Inliner inliner(b, count);
   for (auto [from, to] : llvm::zip(region->getArguments(), arguments))
     inliner.map(from, to);
@@ -228,5 +229,18 @@ Value FragmentRegion::inlineInto(KernelBuilder &b, const KernelArguments &args,
     }
     inliner.clone(&op);
   }
-  return b.splat(inliner.get(block.getTerminator()->getOperand(0)), count);
+  return llvm::map_to_vector(block.getTerminator()->getOperands(),
+                             [&](Value value) { return inliner.get(value); });
+}
+
+Value FragmentRegion::inlineInto(KernelBuilder &b, const KernelArguments &args,
+                                 ArrayRef<Value> arguments,
+                                 int64_t count) const {
+  return b.splat(inlineBody(b, args, arguments, count).front(), count);
+}
+
+SmallVector<Value>
+FragmentRegion::inlineElement(KernelBuilder &b, const KernelArguments &args,
+                              ArrayRef<Value> arguments) const {
+  return inlineBody(b, args, arguments, /*count=*/1);
 }

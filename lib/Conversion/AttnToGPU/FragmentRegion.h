@@ -28,7 +28,15 @@ public:
   Value inlineInto(KernelBuilder &b, const KernelArguments &args,
                    ArrayRef<Value> arguments, int64_t count) const;
 
+  /// All yielded values for one element, whose arguments are scalars.
+  SmallVector<Value> inlineElement(KernelBuilder &b,
+                                   const KernelArguments &args,
+                                   ArrayRef<Value> arguments) const;
+
 private:
+  SmallVector<Value> inlineBody(KernelBuilder &b, const KernelArguments &args,
+                                ArrayRef<Value> arguments, int64_t count) const;
+
   Region *region = nullptr;
   llvm::MapVector<Value, GlobalTensor> tensors;
   llvm::MapVector<Value, KernelNumber> scalars;

@@ -51,8 +51,15 @@ public:
                    const FragmentPosition &position, Value keyLimit,
                    Value diagonal, bool positional) const;
 
-  /// Whether every block has to ask mask or mask_mod.
-  bool hasElementMask() const { return mask || maskMod; }
+  /// Whether a row may not see some key of its batch. Scores of minus infinity
+  /// count as masked where bias or score_mod may be what makes them.
+  bool mayHideKeys() const {
+    return mask || maskMod || bias || scoreMod || causal || windowLeft >= 0 ||
+           windowRight >= 0;
+  }
+
+  /// Whether batches have lengths of their own.
+  bool hasKeyLengths() const { return keyLengths.has_value(); }
 
   /// j = i + diagonal is the last key that causal allows.
   bool isCausal() const { return causal; }

@@ -18,11 +18,16 @@ static constexpr double kLn2 = 0.6931471805599453;
 /// factor (x - shift), for a scalar or a fragment. One instruction where the
 /// product cannot overflow; scores of any size are left apart by the other
 /// form.
-static Value scaledDifference(KernelBuilder &b, Value x, Value shift,
-                              double factor) {
+Value attn::getScaledDifference(KernelBuilder &b, Value x, Value shift,
+                                double factor) {
   if (factor <= 1.0)
     return b.fma(x, b.f32(factor), b.mulF(shift, b.f32(-factor)));
   return b.mulF(b.subF(x, shift), b.f32(factor));
+}
+
+Value attn::getShift(KernelBuilder &b, Value max) {
+  Value lowest = b.f32(-std::numeric_limits<double>::infinity());
+  return b.select(b.equalF(max, lowest), b.f32(0.0), max);
 }
 
 SoftmaxStep SoftmaxStep::get(KernelBuilder &b, Value scores, RowPair max,
@@ -30,27 +35,30 @@ SoftmaxStep SoftmaxStep::get(KernelBuilder &b, Value scores, RowPair max,
   SoftmaxStep step;
   step.max = reduceThreads(b, reduceElements(b, scores, RowReduction::Max),
                            RowReduction::Max);
-  Value lowest = b.f32(-std::numeric_limits<double>::infinity());
   RowPair shift;
   for (int64_t half : {0, 1}) {
     step.max[half] = b.maxF(step.max[half], max[half]);
-    // A row that has seen no key: its weights are 2^-inf = 0, not 2^NaN.
-    shift[half] =
-        b.select(b.equalF(step.max[half], lowest), b.f32(0.0), step.max[half]);
+    shift[half] = getShift(b, step.max[half]);
     step.rescale[half] =
-        b.exp2(scaledDifference(b, max[half], shift[half], factor));
+        b.exp2(getScaledDifference(b, max[half], shift[half], factor));
   }
   int64_t count = getVectorLength(scores);
-  step.weights =
-      b.exp2(scaledDifference(b, scores, spreadRows(b, shift, count), factor));
+  step.weights = b.exp2(
+      getScaledDifference(b, scores, spreadRows(b, shift, count), factor));
   step.sum = reduceElements(b, step.weights, RowReduction::Sum);
   return step;
 }
 
 SoftmaxEnd SoftmaxEnd::get(KernelBuilder &b, RowPair max, RowPair sum,
                            double factor) {
+  return getOfSums(b, max, reduceThreads(b, sum, RowReduction::Sum), factor);
+}
+
+SoftmaxEnd SoftmaxEnd::getOfSums(KernelBuilder &b, RowPair max, RowPair sum,
+                                 double factor) {
   SoftmaxEnd end;
-  sum = reduceThreads(b, sum, RowReduction::Sum);
+  end.max = max;
+  end.sum = sum;
   for (int64_t half : {0, 1}) {
     Value isEmpty = b.equalF(sum[half], b.f32(0.0));
     end.inverse[half] =

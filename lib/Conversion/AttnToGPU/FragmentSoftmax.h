@@ -13,6 +13,14 @@
 
 namespace mlir::attn {
 
+/// factor (x - shift), of f32.
+Value getScaledDifference(KernelBuilder &b, Value x, Value shift,
+                          double factor);
+
+/// What scores are shifted by whose largest one is `max`: that one, but 0 for
+/// minus infinity, so that no weight is 2^NaN.
+Value getShift(KernelBuilder &b, Value max);
+
 /// One step of the softmax over all keys, for the two rows of a fragment:
 /// weights 2^(factor (s - max)), where max is the largest score so far.
 struct SoftmaxStep {
@@ -27,12 +35,16 @@ struct SoftmaxStep {
 
 /// What is left to do after the last step.
 struct SoftmaxEnd {
-  RowPair inverse; ///< of the sum of all weights; 0 in a row without a key
-  RowPair lse;     ///< natural log-sum-exp; minus infinity without a key
+  RowPair max, sum; ///< the largest score and the sum of all weights
+  RowPair inverse;  ///< of the sum of all weights; 0 in a row without a key
+  RowPair lse;      ///< natural log-sum-exp; minus infinity without a key
 
   /// `sum` is of the weights that this thread holds.
   static SoftmaxEnd get(KernelBuilder &b, RowPair max, RowPair sum,
                         double factor);
+  /// `sum` is of all weights.
+  static SoftmaxEnd getOfSums(KernelBuilder &b, RowPair max, RowPair sum,
+                              double factor);
 };
 
 } // namespace mlir::attn

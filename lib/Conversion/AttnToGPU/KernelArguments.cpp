@@ -33,7 +33,7 @@ bool GlobalTensor::hasAlignedRows(unsigned bytes) const {
     if (strides[dim].isConstant()) {
       if (strides[dim].constant * elementBytes % bytes != 0)
         return false;
-    } else if (!contiguous ||
+    } else if (!contiguous || ShapedType::isDynamic(type.getShape().back()) ||
                type.getShape().back() * elementBytes % bytes != 0) {
       return false;
     }
@@ -51,6 +51,13 @@ KernelNumber KernelArguments::addScalar(Value value) {
   if (value.getType().isIndex())
     value = arith::IndexCastOp::create(host.b, host.loc, host.i64(), value);
   number.argument = add(value);
+  return number;
+}
+
+KernelNumber KernelArguments::addTensorMap(Value pointer) {
+  KernelNumber number;
+  number.argument = add(pointer);
+  maps.push_back(number.argument);
   return number;
 }
 

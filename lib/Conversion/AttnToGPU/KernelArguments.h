@@ -45,6 +45,11 @@ public:
   /// An integer or float of the host.
   KernelNumber addScalar(Value value);
 
+  /// A tensor map in the host's memory, which the kernel takes by value.
+  KernelNumber addTensorMap(Value pointer);
+  /// The numbers of the arguments that are tensor maps.
+  ArrayRef<int> getTensorMaps() const { return maps; }
+
   ArrayRef<Value> getHostValues() const { return values; }
 
   /// Enters the kernel, whose block arguments are those collected.
@@ -71,6 +76,7 @@ private:
 
   KernelBuilder &host;
   SmallVector<Value> values;
+  SmallVector<int> maps;
   SmallVector<Value> arguments;
 };
 

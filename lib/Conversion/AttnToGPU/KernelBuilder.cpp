@@ -38,6 +38,26 @@ Type KernelBuilder::globalPointer() {
   return LLVM::LLVMPointerType::get(b.getContext(), kGlobalSpace);
 }
 
+Value KernelBuilder::getThread() {
+  return ownThread ? ownThread : NVVM::ThreadIdXOp::create(b, loc, i32());
+}
+
+Value KernelBuilder::getBlock() {
+  return ownBlock ? ownBlock : NVVM::BlockIdXOp::create(b, loc, i32());
+}
+
+KernelBuilder KernelBuilder::apart() {
+  // From the lane itself.
+  auto copy = [&](Value number) -> Value {
+    return NVVM::ShflOp::create(b, loc, i32(), i32(-1), number, i32(0), i32(31),
+                                NVVM::ShflKind::bfly, UnitAttr());
+  };
+  KernelBuilder result(b, loc);
+  result.ownThread = copy(getThread());
+  result.ownBlock = copy(getBlock());
+  return result;
+}
+
 Value KernelBuilder::i32(int64_t value) {
   return arith::ConstantOp::create(b, loc, b.getI32IntegerAttr(value));
 }

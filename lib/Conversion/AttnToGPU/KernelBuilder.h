@@ -25,6 +25,16 @@ public:
   OpBuilder &b;
   Location loc;
 
+  /// The numbers of the thread in its block and of the block.
+  Value getThread();
+  Value getBlock();
+
+  /// A builder whose thread and block are numbers of which the compiler does
+  /// not know that they are the same: what follows from them in a seldom part
+  /// of a kernel is computed there, and takes no registers before. All lanes of
+  /// the warp have to be here.
+  KernelBuilder apart();
+
   //===--- Types ---------------------------------------------------------===//
 
   Type i1() { return b.getI1Type(); }
@@ -105,6 +115,8 @@ public:
   void unify(Value &x, Value &y);
 
 private:
+  Value ownThread, ownBlock; ///< of a builder that is apart
+
   template <typename OpT>
   Value binary(Value x, Value y) {
     unify(x, y);

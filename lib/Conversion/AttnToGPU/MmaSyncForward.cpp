@@ -9,6 +9,7 @@
 #include "MmaSyncForward.h"
 
 #include "NonFiniteValues.h"
+#include "WarpProduct.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
@@ -21,9 +22,6 @@ using namespace mlir;
 using namespace mlir::attn;
 
 static constexpr int64_t kWarpThreads = 32;
-
-/// One instruction's product: 16 x 8, 16 deep.
-static constexpr int64_t kMmaRows = 16, kMmaColumns = 8, kMmaDepth = 16;
 
 int64_t MmaSyncForward::getThreads(CUDAConfigAttr config) {
   return kWarpThreads * config.getWarps();
@@ -41,31 +39,24 @@ static std::array<int64_t, 3> getTileBytes(SdpaOp op, CUDAConfigAttr config) {
 
 int64_t MmaSyncForward::getSharedBytes(SdpaOp op, CUDAConfigAttr config) {
   auto [query, key, value] = getTileBytes(op, config);
-  return query + key + value;
-}
-
-static SharedTile getTile(KernelBuilder &b, const ForwardTile &tile,
-                          const ForwardArguments &forward, Value memory,
-                          int64_t which) {
-  std::array<int64_t, 3> bytes = getTileBytes(forward.op, forward.config);
-  int64_t base = 0;
-  for (int64_t i = 0; i < which; ++i)
-    base += bytes[i];
-  int64_t width = which == 2 ? tile.getDv() : tile.getDk();
-  return SharedTile(b, memory, base,
-                    which == 0 ? tile.getRows() : tile.getKeys(),
-                    ForwardTile::getPaddedWidth(width));
+  return query + key + value + WarpVote::getBytes(config.getWarps());
 }
 
 MmaSyncForward::MmaSyncForward(KernelBuilder &b, const ForwardTile &tile,
-                               const ForwardArguments &forward, Value memory)
-    : b(b), tile(tile),
+                               const ForwardArguments &forward, Value memory,
+                               const WarpVote &vote, Mode mode, Columns columns)
+    : b(b), tile(tile), vote(vote), mode(mode), columns(columns),
       rowTiles(tile.getRows() / (kMmaRows * forward.config.getWarps())),
       threads(getThreads(forward.config)),
-      queries(getTile(b, tile, forward, memory, 0)),
-      keys(getTile(b, tile, forward, memory, 1)),
-      values(getTile(b, tile, forward, memory, 2)) {
-  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+      queries(b, memory, 0, tile.getRows(),
+              ForwardTile::getPaddedWidth(tile.getDk())),
+      keys(b, memory, getTileBytes(forward.op, forward.config)[0],
+           tile.getKeys(), ForwardTile::getPaddedWidth(tile.getDk())),
+      values(b, memory,
+             getTileBytes(forward.op, forward.config)[0] +
+                 getTileBytes(forward.op, forward.config)[1],
+             tile.getKeys(), ForwardTile::getPaddedWidth(columns.count)) {
+  Value thread = b.getThread();
   lane = b.bitAnd(thread, b.i32(kWarpThreads - 1));
   warpRow =
       b.mul(b.divU(thread, b.i32(kWarpThreads)), b.i32(kMmaRows * rowTiles));
@@ -123,16 +114,21 @@ void MmaSyncForward::copyKeys(Value block) {
                [&](Value row) { return tile.getKeyRow(b.add(first, row)); });
 }
 
-void MmaSyncForward::copyValues(Value block) {
+GlobalRow MmaSyncForward::getValueRow(Value block, Value row) {
   Value first = b.mul(block, b.i32(tile.getKeys()));
-  copyToShared(b, values, tile.getDv(), threads, tile.canCopyAsynchronously(),
-               [&](Value row) { return tile.getValueRow(b.add(first, row)); });
+  GlobalRow found = tile.getValueRow(b.add(first, row));
+  return {b.offset(found.pointer, 2 * columns.first), found.isInside};
+}
+
+void MmaSyncForward::copyValues(Value block) {
+  copyToShared(b, values, columns.count, threads, tile.canCopyAsynchronously(),
+               [&](Value row) { return getValueRow(block, row); });
 }
 
 /// Waits until this thread's copies, and then everybody's, are done.
-static void waitForCopies(KernelBuilder &b) {
+void MmaSyncForward::waitForCopies() {
   NVVM::CpAsyncWaitGroupOp::create(b.b, b.loc, 0);
-  NVVM::Barrier0Op::create(b.b, b.loc);
+  vote.synchronize();
 }
 
 static void commitCopies(KernelBuilder &b) {
@@ -145,31 +141,7 @@ static void commitCopies(KernelBuilder &b) {
 
 Value MmaSyncForward::multiply(ValueRange a, ValueRange right,
                                Value accumulator) {
-  Type narrow = tile.getElementType();
-  auto type = narrow.isBF16() ? NVVM::MMATypes::bf16 : NVVM::MMATypes::f16;
-  // The operation takes bf16 as i32, but f16 as pairs.
-  auto convert = [&](ValueRange registers) {
-    SmallVector<Value> operands(registers);
-    if (narrow.isF16())
-      for (Value &operand : operands)
-        operand = LLVM::BitcastOp::create(b.b, b.loc,
-                                          VectorType::get(2, narrow), operand);
-    return operands;
-  };
-  SmallVector<Value> c;
-  for (int64_t i = 0; i < 4; ++i)
-    c.push_back(b.element(accumulator, i));
-  auto result = LLVM::LLVMStructType::getLiteral(b.b.getContext(),
-                                                 SmallVector<Type>(4, b.f32()));
-  Value product = NVVM::MmaOp::create(
-      b.b, b.loc, result, convert(a), convert(right), c,
-      ArrayRef<int64_t>{kMmaRows, kMmaColumns, kMmaDepth}, std::nullopt,
-      std::nullopt, std::array{type, type},
-      std::array{NVVM::MMALayout::row, NVVM::MMALayout::col});
-  SmallVector<Value> elements;
-  for (int64_t i = 0; i < 4; ++i)
-    elements.push_back(LLVM::ExtractValueOp::create(b.b, b.loc, product, i));
-  return b.fromElements(elements);
+  return multiplyRegisters(b, a, right, accumulator, tile.getElementType());
 }
 
 /// The products of this warp's queries with a block of keys, a fragment for
@@ -246,72 +218,59 @@ Value MmaSyncForward::getRow(int64_t rowTile) {
 }
 
 void MmaSyncForward::removeNonFinite(SmallVector<Value> &output,
-                                     ArrayRef<SmallVector<Value>> weights,
-                                     Value block, Value isCut) {
+                                     ArrayRef<SmallVector<Value>> allowed,
+                                     Value block) {
   Type narrow = tile.getElementType();
-  auto inBlock = [&](function_ref<void()> onFound) {
-    // All threads of the block go the same way.
-    Value found = arith::ExtUIOp::create(
-        b.b, b.loc, b.i32(), hasNonFinite(b, values, threads, narrow));
-    auto barrier = NVVM::BarrierOp::create(
-        b.b, b.loc, TypeRange{b.i32()}, Value(), Value(),
-        NVVM::BarrierReductionAttr::get(b.b.getContext(),
-                                        NVVM::BarrierReduction::OR),
-        found);
-    Value any = b.compare(arith::CmpIPredicate::ne, barrier.getRes(), b.i32(0));
-    auto ifFound = scf::IfOp::create(
-        b.b, b.loc, any, [&](OpBuilder &, Location) { onFound(); },
-        [&](OpBuilder &, Location) {
-          scf::YieldOp::create(b.b, b.loc, output);
-        });
-    return SmallVector<Value>(ifFound.getResults());
-  };
-  auto addKinds = [&] {
+  auto addKinds = [&](OpBuilder &, Location) {
     replaceByKinds(b, values, threads, narrow);
-    NVVM::Barrier0Op::create(b.b, b.loc);
+    vote.synchronize();
     // A few columns at a time: a second output would not fit into registers.
     SmallVector<Value> sums = output;
     forEachColumns(sums, [&](int64_t column, MutableArrayRef<Value> part) {
-      SmallVector<SmallVector<Value>> allowed;
-      for (const SmallVector<Value> &registers : weights)
-        allowed.push_back(llvm::map_to_vector(registers, [&](Value pair) {
-          return getPositiveWeights(b, pair, narrow);
-        }));
       SmallVector<Value> kinds(part.size(), b.splat(b.f32(0.0), 4));
       multiplyValues(column, allowed, kinds);
       for (auto [accumulator, kind] : llvm::zip(part, kinds))
         accumulator = b.addF(accumulator, getSumOfKinds(b, kind));
     });
-    NVVM::Barrier0Op::create(b.b, b.loc);
-    Value first = b.mul(block, b.i32(tile.getKeys()));
-    copyFiniteToShared(
-        b, values, tile.getDv(), threads, narrow,
-        [&](Value row) { return tile.getValueRow(b.add(first, row)); });
-    NVVM::Barrier0Op::create(b.b, b.loc);
+    vote.synchronize();
+    copyFiniteToShared(b, values, columns.count, threads, narrow,
+                       [&](Value row) { return getValueRow(block, row); });
+    vote.synchronize();
     scf::YieldOp::create(b.b, b.loc, sums);
   };
-  if (tile.hasElementMask()) {
-    output = inBlock(addKinds);
-    return;
-  }
-  auto ifCut = scf::IfOp::create(
-      b.b, b.loc, isCut,
-      [&](OpBuilder &, Location) {
-        scf::YieldOp::create(b.b, b.loc, inBlock(addKinds));
-      },
-      [&](OpBuilder &, Location) { scf::YieldOp::create(b.b, b.loc, output); });
-  output = SmallVector<Value>(ifCut.getResults());
+  auto keep = [&](OpBuilder &, Location) {
+    scf::YieldOp::create(b.b, b.loc, output);
+  };
+  // All threads of the block go the same way.
+  Value any = vote.isAny(hasNonFinite(b, values, threads, narrow));
+  output = SmallVector<Value>(
+      scf::IfOp::create(b.b, b.loc, any, addKinds, keep).getResults());
+}
+
+/// A fragment as operand A of the products with the values.
+SmallVector<Value> MmaSyncForward::toRegisters(Value fragment) {
+  SmallVector<Value> registers;
+  for (Value operand : toOperandA(b, fragment, tile.getElementType()))
+    for (int64_t i = 0; i < 4; ++i)
+      registers.push_back(b.element(operand, i));
+  return registers;
+}
+
+/// 1 for each score that is not masked, else 0.
+static Value getAllowed(KernelBuilder &b, Value scores) {
+  Value lowest = b.f32(-std::numeric_limits<double>::infinity());
+  return b.select(b.equalF(scores, lowest), b.f32(0.0), b.f32(1.0));
 }
 
 MmaSyncForward::State MmaSyncForward::step(Value block, State state) {
   // Here the keys of the block have arrived, and nobody reads values any more.
-  waitForCopies(b);
+  waitForCopies();
   copyValues(block);
   commitCopies(b);
   SmallVector<Value> products = multiplyKeys();
 
   // Here the values have arrived, and nobody reads keys any more.
-  waitForCopies(b);
+  waitForCopies();
   Value next = b.add(block, b.i32(1));
   b.ifThen(b.less(next, tile.getLastBlock()), [&] { copyKeys(next); });
   commitCopies(b);
@@ -319,7 +278,7 @@ MmaSyncForward::State MmaSyncForward::step(Value block, State state) {
   Value firstKey = b.mul(block, b.i32(tile.getKeys()));
   Value isCut = tile.isCut(firstKey);
   int64_t columnTiles = values.getColumns() / kMmaColumns;
-  SmallVector<SmallVector<Value>> weights;
+  SmallVector<SmallVector<Value>> weights, allowed;
   for (int64_t r = 0; r < rowTiles; ++r) {
     Value scores = tile.computeScores(products[r], getRow(r), firstKey, isCut);
     SoftmaxStep softmax =
@@ -332,13 +291,12 @@ MmaSyncForward::State MmaSyncForward::step(Value block, State state) {
     for (Value &tile :
          MutableArrayRef(state.output).slice(r * columnTiles, columnTiles))
       tile = b.mulF(tile, rescale);
-    SmallVector<Value> registers;
-    for (Value operand : toOperandA(b, softmax.weights, tile.getElementType()))
-      for (int64_t i = 0; i < 4; ++i)
-        registers.push_back(b.element(operand, i));
-    weights.push_back(registers);
+    weights.push_back(toRegisters(softmax.weights));
+    if (mode == Mode::Careful)
+      allowed.push_back(toRegisters(getAllowed(b, scores)));
   }
-  removeNonFinite(state.output, weights, block, isCut);
+  if (mode == Mode::Careful)
+    removeNonFinite(state.output, allowed, block);
   forEachColumns(state.output,
                  [&](int64_t column, MutableArrayRef<Value> part) {
                    multiplyValues(column, weights, part);
@@ -352,18 +310,19 @@ void MmaSyncForward::finish(State state) {
     SoftmaxEnd end =
         SoftmaxEnd::get(b, state.max[r], state.sum[r], tile.getFactor());
     Value inverse = spreadRows(b, end.inverse, 4);
-    for (int64_t n = 0; n < columnTiles && kMmaColumns * n < tile.getDv(); ++n)
+    for (int64_t n = 0; kMmaColumns * n < columns.count; ++n)
       tile.storeOutput(b.mulF(state.output[r * columnTiles + n], inverse),
-                       getRow(r), kMmaColumns * n);
-    if (tile.hasLse())
-      tile.storeLse(end.lse, getRow(r));
+                       getRow(r), columns.first + kMmaColumns * n);
+    if (columns.first == 0)
+      tile.storeEnd(end, getRow(r));
   }
 }
 
-void MmaSyncForward::emit() {
+MmaSyncForward::State MmaSyncForward::run() {
   Value first = tile.getFirstBlock(), last = tile.getLastBlock();
   b.ifThen(b.less(first, last), [&] {
-    copyQueries();
+    if (mode == Mode::Fast)
+      copyQueries();
     copyKeys(first);
   });
   commitCopies(b);
@@ -374,5 +333,52 @@ void MmaSyncForward::emit() {
         State state = step(block, State::unpack(carried, rowTiles));
         scf::YieldOp::create(b.b, b.loc, state.pack());
       });
-  finish(State::unpack(loop.getResults(), rowTiles));
+  return State::unpack(loop.getResults(), rowTiles);
+}
+
+void MmaSyncForward::repeat(KernelBuilder &before, const KernelArguments &args,
+                            const ForwardArguments &forward, Value memory,
+                            const WarpVote &vote) {
+  KernelBuilder b = before.apart();
+  CUDAConfigAttr config = forward.config;
+  ForwardArguments again = forward;
+  again.config = CUDAConfigAttr::get(
+      config.getContext(), config.getQueries(), /*keys=*/kMmaDepth,
+      config.getWarps(), config.getPackHeads(), CUDAKernel::MmaSync,
+      /*stages=*/1, /*overlap=*/false, /*ping_pong=*/false);
+  ForwardTile tile(b, args, again);
+  // Few columns at a time, which take no more registers than what was done
+  // before.
+  constexpr int64_t kColumns = 64;
+  for (int64_t first = 0; first < tile.getDv(); first += kColumns) {
+    Columns columns{first, std::min(kColumns, tile.getDv() - first)};
+    MmaSyncForward kernel(b, tile, again, memory, vote, Mode::Careful, columns);
+    kernel.finish(kernel.run());
+  }
+}
+
+void MmaSyncForward::emit(KernelBuilder &b, const KernelArguments &args,
+                          const ForwardArguments &forward, Value memory) {
+  CUDAConfigAttr config = forward.config;
+  int64_t votes = getSharedBytes(forward.op, config) -
+                  WarpVote::getBytes(config.getWarps());
+  WarpVote vote(b, b.offset(memory, votes), config.getWarps());
+  ForwardTile tile(b, args, forward);
+  MmaSyncForward kernel(b, tile, forward, memory, vote, Mode::Fast,
+                        {0, tile.getDv()});
+  State state = kernel.run();
+  if (!tile.mayHideKeys()) {
+    kernel.finish(state);
+    return;
+  }
+  scf::IfOp::create(
+      b.b, b.loc, vote.isAny(isNonFinite(b, state.output)),
+      [&](OpBuilder &, Location) {
+        repeat(b, args, forward, memory, vote);
+        scf::YieldOp::create(b.b, b.loc);
+      },
+      [&](OpBuilder &, Location) {
+        kernel.finish(state);
+        scf::YieldOp::create(b.b, b.loc);
+      });
 }

@@ -11,6 +11,7 @@
 
 #include "ForwardTile.h"
 #include "FragmentSoftmax.h"
+#include "WarpVote.h"
 
 namespace mlir::attn {
 
@@ -21,18 +22,39 @@ namespace mlir::attn {
 /// with all keys of a step, so softmax needs no other warp. While keys are
 /// multiplied the values of the same step arrive; while values are, the next
 /// keys do.
+///
+/// A result that is no number may come from a value that the row may not see,
+/// whose weight is 0. A tile with such a result is done again, in small steps
+/// that keep those values apart.
 class MmaSyncForward {
 public:
-  /// `memory` is the block's shared memory, `getSharedBytes` of it.
-  MmaSyncForward(KernelBuilder &b, const ForwardTile &tile,
-                 const ForwardArguments &forward, Value memory);
-
   static int64_t getThreads(CUDAConfigAttr config);
   static int64_t getSharedBytes(SdpaOp op, CUDAConfigAttr config);
 
-  void emit();
+  /// The kernel; `memory` is the block's shared memory, `getSharedBytes` of it.
+  static void emit(KernelBuilder &b, const KernelArguments &args,
+                   const ForwardArguments &forward, Value memory);
+
+  /// Does the tile again, whose queries are at the beginning of `memory`,
+  /// behind which there is room for 16 keys and 16 values. The first threads of
+  /// the block, all that multiply, come here; they have met at a barrier since
+  /// any of them last read from `memory`.
+  static void repeat(KernelBuilder &before, const KernelArguments &args,
+                     const ForwardArguments &forward, Value memory,
+                     const WarpVote &vote);
 
 private:
+  enum class Mode { Fast, Careful };
+
+  /// Columns of values and outputs.
+  struct Columns {
+    int64_t first, count;
+  };
+
+  MmaSyncForward(KernelBuilder &b, const ForwardTile &tile,
+                 const ForwardArguments &forward, Value memory,
+                 const WarpVote &vote, Mode mode, Columns columns);
+
   /// What a warp carries from step to step.
   struct State {
     SmallVector<Value> output;     ///< 16 x 8 accumulators, row tiles first
@@ -41,22 +63,25 @@ private:
     static State unpack(ValueRange values, int64_t rowTiles);
   };
 
+  void waitForCopies();
   State getInitialState();
   void copyQueries();
   void copyKeys(Value block);
   void copyValues(Value block);
+  GlobalRow getValueRow(Value block, Value row);
   SmallVector<Value> multiplyKeys();
   void multiplyValues(int64_t column, ArrayRef<SmallVector<Value>> weights,
                       MutableArrayRef<Value> accumulators);
   void forEachColumns(SmallVector<Value> &output,
                       function_ref<void(int64_t, MutableArrayRef<Value>)> body);
   /// Takes NaN and infinity out of the block of values, and adds to the output
-  /// of each row what those that it may see add.
+  /// of each row what those that it may see add: `allowed` has a 1 for each.
   void removeNonFinite(SmallVector<Value> &output,
-                       ArrayRef<SmallVector<Value>> weights, Value block,
-                       Value isCut);
+                       ArrayRef<SmallVector<Value>> allowed, Value block);
   Value getRow(int64_t rowTile);
+  SmallVector<Value> toRegisters(Value fragment);
   State step(Value block, State state);
+  State run();
   void finish(State state);
 
   /// A 16 x 8 product of registers.
@@ -64,6 +89,9 @@ private:
 
   KernelBuilder &b;
   const ForwardTile &tile;
+  const WarpVote &vote;
+  Mode mode;
+  Columns columns;
   int64_t rowTiles, threads;
   SharedTile queries, keys, values;
   Value lane, warpRow;

@@ -33,7 +33,7 @@ static Value forEachChunk(KernelBuilder &b, const SharedTile &tile,
                           function_ref<Value(Value, Value)> body) {
   int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
   int64_t chunks = tile.getRows() * chunksOfRow;
-  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  Value thread = b.getThread();
   auto loop = scf::ForOp::create(
       b.b, b.loc, thread, b.i32(chunks), b.i32(threads), carried,
       [&](OpBuilder &, Location, Value index, ValueRange values) {
@@ -82,6 +82,20 @@ struct Bits {
   Value bits;
 };
 } // namespace
+
+Value attn::isNonFinite(KernelBuilder &b, ArrayRef<Value> results) {
+  // A number times 0 is 0; what is none stays NaN in the sum.
+  Value sums;
+  for (Value result : results)
+    for (int64_t i = 0, e = getVectorLength(result); i < e; i += 4) {
+      Value part = b.slice(result, i, 4);
+      Value zero = b.splat(b.f32(0.0), 4);
+      sums = b.fma(part, zero, sums ? sums : zero);
+    }
+  Value sum = b.addF(b.addF(b.element(sums, 0), b.element(sums, 1)),
+                     b.addF(b.element(sums, 2), b.element(sums, 3)));
+  return arith::CmpFOp::create(b.b, b.loc, arith::CmpFPredicate::UNO, sum, sum);
+}
 
 Value attn::hasNonFinite(KernelBuilder &b, const SharedTile &tile,
                          int64_t threads, Type narrow) {
@@ -132,24 +146,4 @@ Value attn::getSumOfKinds(KernelBuilder &b, Value kinds) {
                      b.select(isAny(minus), b.f32(-infinity), zero));
   return b.select(isAny(nans), b.f32(std::numeric_limits<double>::quiet_NaN()),
                   sum);
-}
-
-Value attn::getPositiveWeights(KernelBuilder &b, Value weights, Type narrow) {
-  auto pair = VectorType::get(2, b.b.getI16Type());
-  Value bits = vector::BitCastOp::create(
-      b.b, b.loc, pair,
-      vector::BroadcastOp::create(b.b, b.loc, VectorType::get(1, b.i32()),
-                                  weights));
-  auto constant = [&](const APInt &value) -> Value {
-    return arith::ConstantOp::create(b.b, b.loc,
-                                     DenseElementsAttr::get(pair, value));
-  };
-  APInt one = APFloat::getOne(cast<FloatType>(narrow).getFloatSemantics())
-                  .bitcastToAPInt();
-  Value isZero =
-      b.compare(arith::CmpIPredicate::eq, bits, constant(APInt(16, 0)));
-  Value ones = b.select(isZero, constant(APInt(16, 0)), constant(one));
-  return b.element(
-      vector::BitCastOp::create(b.b, b.loc, VectorType::get(1, b.i32()), ones),
-      0);
 }

@@ -14,9 +14,12 @@
 namespace mlir::attn {
 
 // A key that a row may not see has weight 0 in it, and 0 times NaN or infinity
-// is NaN. So a block in which some pair is forbidden is searched for values
-// that are no numbers. Where there is one, two products take the place of one:
-// which kinds of them each row sees, and the sum of those that are numbers.
+// is NaN. So a tile with results that are no numbers is done again, and there
+// two products take the place of one: which kinds of such values each row sees,
+// and the sum of those that are numbers.
+
+/// Whether one of this thread's results is not finite.
+Value isNonFinite(KernelBuilder &b, ArrayRef<Value> results);
 
 /// Whether this thread's share of the tile has an element that is not finite.
 Value hasNonFinite(KernelBuilder &b, const SharedTile &tile, int64_t threads,
@@ -30,10 +33,6 @@ void replaceByKinds(KernelBuilder &b, const SharedTile &tile, int64_t threads,
 
 /// What a sum of kinds adds to a result: 0, an infinity, or NaN.
 Value getSumOfKinds(KernelBuilder &b, Value kinds);
-
-/// 1 where a register of two weights has a positive one, else 0, as such a
-/// register. A weight that underflows counts as forbidden.
-Value getPositiveWeights(KernelBuilder &b, Value weights, Type narrow);
 
 } // namespace mlir::attn
 

@@ -62,7 +62,7 @@ SmallVector<Value> SharedTile::loadMatrices(Value lanePart, int64_t row,
 }
 
 static Value getLane(KernelBuilder &b) {
-  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  Value thread = b.getThread();
   return b.bitAnd(thread, b.i32(31));
 }
 
@@ -74,18 +74,53 @@ SmallVector<Value> SharedTile::loadA(int64_t row, int64_t column,
   return loadMatrices(part, row, column, /*transpose=*/false);
 }
 
-SmallVector<Value> SharedTile::loadTransposedB(int64_t row,
-                                               int64_t column) const {
+SmallVector<Value> SharedTile::loadTransposedB(int64_t row, int64_t column,
+                                               Value warpRow) const {
   Value lane = getLane(b);
   Value laneRow =
       b.add(b.mul(b.divU(lane, b.i32(16)), b.i32(8)), b.bitAnd(lane, b.i32(7)));
   Value half = b.bitAnd(b.divU(lane, b.i32(8)), b.i32(1));
-  return loadMatrices(getLanePart(laneRow, half), row, column,
-                      /*transpose=*/false);
+  Value part = getLanePart(laneRow, half);
+  if (warpRow)
+    part = b.add(part, b.mul(warpRow, b.i32(kPanelBytes)));
+  return loadMatrices(part, row, column, /*transpose=*/false);
 }
 
-SmallVector<Value> SharedTile::loadB(int64_t row, int64_t column) const {
+/// PTX ISA, "Matrix-descriptor Format": the address, the leading and the stride
+/// dimension's byte offset in units of 16 bytes, and the swizzle of 128 bytes,
+/// whose pattern has 8 rows.
+Value SharedTile::makeDescriptor(int64_t leadingBytes) const {
+  constexpr int64_t kStrideBytes = 8 * kPanelBytes;
+  constexpr uint64_t kSwizzle128 = uint64_t(1) << 62;
+  uint64_t layout = kSwizzle128 |
+                    static_cast<uint64_t>(toDescriptor(kStrideBytes)) << 32 |
+                    static_cast<uint64_t>(toDescriptor(leadingBytes)) << 16;
+  Value address = LLVM::PtrToIntOp::create(b.b, b.loc, b.i32(), getStart());
+  address = b.divU(b.bitAnd(address, b.i32(0x3ffff)), b.i32(16));
+  return arith::OrIOp::create(b.b, b.loc, b.extend(address),
+                              b.i64(static_cast<int64_t>(layout)));
+}
+
+Value SharedTile::getDescriptor() const {
+  // A swizzled tile whose rows are the operand's has no leading offset.
+  return makeDescriptor(16);
+}
+
+Value SharedTile::getTransposedDescriptor() const {
+  return makeDescriptor(rows * kPanelBytes);
+}
+
+SmallVector<Value> SharedTile::loadB(int64_t row, int64_t column,
+                                     Value warpColumn) const {
   Value lane = getLane(b);
   Value part = getLanePart(b.remU(lane, b.i32(16)), b.divU(lane, b.i32(16)));
+  if (warpColumn) {
+    // The bits of its chunk are not those of `column`, nor are its panels.
+    Value chunk =
+        b.divU(b.remU(warpColumn, b.i32(kPanelColumns)), b.i32(kChunkColumns));
+    Value panel = b.divU(warpColumn, b.i32(kPanelColumns));
+    part = b.add(b.bitXor(part, b.mul(chunk, b.i32(kChunkBytes))),
+                 b.mul(panel, b.i32(rows * kPanelBytes)));
+  }
   return loadMatrices(part, row, column, /*transpose=*/true);
 }

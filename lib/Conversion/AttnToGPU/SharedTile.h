@@ -40,16 +40,37 @@ public:
   /// Operand B, twice 16 x 8, of a product with the transposed tile: B[k, n] is
   /// column `column` + k of row `row` + n. The first two registers are of n
   /// < 8.
-  SmallVector<Value> loadTransposedB(int64_t row, int64_t column) const;
+  SmallVector<Value> loadTransposedB(int64_t row, int64_t column,
+                                     Value warpRow = nullptr) const;
 
   /// Operand B, twice 16 x 8: B[k, n] is row `row` + k of column `column` + n.
-  SmallVector<Value> loadB(int64_t row, int64_t column) const;
+  /// `warpColumn` is added to the column; what `column` counts up to is a power
+  /// of two that it is a multiple of.
+  SmallVector<Value> loadB(int64_t row, int64_t column,
+                           Value warpColumn = nullptr) const;
 
   int64_t getRows() const { return rows; }
   int64_t getColumns() const { return columns; }
 
-private:
+  /// Matrix descriptors of the tile for wgmma: of rows by columns, and of
+  /// columns by rows.
+  Value getDescriptor() const;
+  Value getTransposedDescriptor() const;
+  /// What a descriptor changes by for a tile that starts `bytes` later.
+  static int64_t toDescriptor(int64_t bytes) { return bytes / 16; }
+
+  /// Where the tile starts, and how many bytes later row `row` and column
+  /// `column` are: multiples of 8, of whose swizzle that is the start.
+  Value getStart() const { return b.offset(memory, base); }
+  int64_t getOffset(int64_t row, int64_t column) const {
+    return column / kPanelColumns * rows * kPanelBytes + row * kPanelBytes +
+           column % kPanelColumns * 2;
+  }
+
   static constexpr int64_t kPanelColumns = 64, kPanelBytes = 128;
+
+private:
+  Value makeDescriptor(int64_t leadingBytes) const;
 
   /// The chunk and row of the 8x8 matrix that this lane points at.
   SmallVector<Value> loadMatrices(Value lanePart, int64_t row, int64_t column,

@@ -62,11 +62,12 @@ static void copyElements(KernelBuilder &b, Value to, GlobalRow row, Value chunk,
 
 /// Calls `copyChunk` with a row and a chunk of it, for this thread's share.
 static void forEachChunk(KernelBuilder &b, const SharedTile &tile,
-                         int64_t threads,
+                         int64_t threads, Value thread,
                          function_ref<void(Value, Value)> copyChunk) {
   int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
   int64_t chunks = tile.getRows() * chunksOfRow;
-  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  if (!thread)
+    thread = b.getThread();
   for (int64_t first = 0; first < chunks; first += threads) {
     Value index = b.add(thread, b.i32(first));
     auto copy = [&] {
@@ -82,8 +83,8 @@ static void forEachChunk(KernelBuilder &b, const SharedTile &tile,
 
 void attn::copyToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
                         int64_t threads, bool asynchronous,
-                        function_ref<GlobalRow(Value)> getRow) {
-  forEachChunk(b, tile, threads, [&](Value rowIndex, Value chunk) {
+                        function_ref<GlobalRow(Value)> getRow, Value thread) {
+  forEachChunk(b, tile, threads, thread, [&](Value rowIndex, Value chunk) {
     GlobalRow row = getRow(rowIndex);
     Value to = tile.getAddress(rowIndex, chunk);
     if (!asynchronous) {
@@ -103,7 +104,7 @@ void attn::copyFiniteToShared(KernelBuilder &b, const SharedTile &tile,
                               function_ref<GlobalRow(Value)> getRow) {
   int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
   int64_t chunks = tile.getRows() * chunksOfRow;
-  Value thread = NVVM::ThreadIdXOp::create(b.b, b.loc, b.i32());
+  Value thread = b.getThread();
   // Seldom run, so not unrolled.
   scf::ForOp::create(b.b, b.loc, thread, b.i32(chunks), b.i32(threads),
                      ValueRange(),
@@ -114,4 +115,61 @@ void attn::copyFiniteToShared(KernelBuilder &b, const SharedTile &tile,
                                     chunk, width, narrow);
                        scf::YieldOp::create(b.b, b.loc);
                      });
+}
+
+void attn::copyChunksToShared(
+    KernelBuilder &b, const SharedTile &tile, int64_t threads,
+    function_ref<GlobalChunk(Value row, int64_t below, Value column)>
+        getChunk) {
+  constexpr int64_t kBytes = kChunkBytes / kChunkColumns;
+  auto copy = [&](Value to, Value row, int64_t below, Value chunk) {
+    GlobalChunk from = getChunk(row, below, b.mul(chunk, b.i32(kChunkColumns)));
+    NVVM::CpAsyncOp::create(b.b, b.loc, to, from.pointer, kChunkBytes,
+                            NVVM::LoadCacheModifierKind::CG,
+                            b.mul(from.count, b.i32(kBytes)));
+  };
+  // The swizzle is that of the row modulo 8.
+  int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
+  int64_t rowsAtOnce = threads / chunksOfRow;
+  if (threads % chunksOfRow != 0 || rowsAtOnce % 8 != 0 ||
+      tile.getRows() % rowsAtOnce != 0) {
+    forEachChunk(b, tile, threads, /*thread=*/nullptr,
+                 [&](Value row, Value chunk) {
+                   copy(tile.getAddress(row, chunk), row, 0, chunk);
+                 });
+    return;
+  }
+  Value thread = b.getThread();
+  Value row = b.divU(thread, b.i32(chunksOfRow));
+  Value chunk = b.remU(thread, b.i32(chunksOfRow));
+  Value to = tile.getAddress(row, chunk);
+  for (int64_t below = 0; below < tile.getRows(); below += rowsAtOnce)
+    copy(b.offset(to, tile.getOffset(below, 0)), row, below, chunk);
+}
+
+void attn::copyElementsToShared(
+    KernelBuilder &b, const SharedTile &tile, int64_t threads,
+    function_ref<GlobalElement(Value, Value)> getElement) {
+  int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
+  int64_t chunks = tile.getRows() * chunksOfRow;
+  Value thread = b.getThread();
+  Value zero = arith::ConstantOp::create(b.b, b.loc, b.b.getI16IntegerAttr(0));
+  auto copyChunk = [&](OpBuilder &, Location, Value index, ValueRange) {
+    Value row = b.divU(index, b.i32(chunksOfRow));
+    Value chunk = b.remU(index, b.i32(chunksOfRow));
+    SmallVector<Value> elements;
+    for (int64_t i = 0; i < kChunkColumns; ++i) {
+      Value column = b.add(b.mul(chunk, b.i32(kChunkColumns)), b.i32(i));
+      GlobalElement from = getElement(row, column);
+      Value element = b.load(b.b.getI16Type(), from.pointer, 2);
+      elements.push_back(b.select(from.isInside, element, zero));
+    }
+    Value packed = vector::BitCastOp::create(
+        b.b, b.loc, VectorType::get(4, b.i32()), b.fromElements(elements));
+    b.store(packed, tile.getAddress(row, chunk), kChunkBytes);
+    scf::YieldOp::create(b.b, b.loc);
+  };
+  // Not unrolled: it would take the registers of the sums.
+  scf::ForOp::create(b.b, b.loc, thread, b.i32(chunks), b.i32(threads),
+                     ValueRange(), copyChunk);
 }

@@ -22,20 +22,47 @@ struct GlobalRow {
 
 /// Copies `width` columns of each row of a tile from global to shared memory
 /// and fills with zeros what is outside and what the tile has beyond `width`.
-/// All `threads` of the block take part. `getRow` finds a row, an i32.
+/// `threads` take part, the first ones of the block or those that `thread` says
+/// the number of. `getRow` finds a row, an i32.
 ///
 /// With `asynchronous` the copies are cp.async of 16 bytes, which need rows
 /// that start at multiples of 16 bytes and a width of whole chunks; the caller
 /// commits and waits. Otherwise the elements are copied one by one.
 void copyToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
                   int64_t threads, bool asynchronous,
-                  function_ref<GlobalRow(Value)> getRow);
+                  function_ref<GlobalRow(Value)> getRow,
+                  Value thread = Value());
 
 /// The same, element by element, with zeros in place of elements of type
 /// `narrow` that are not finite.
 void copyFiniteToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
                         int64_t threads, Type narrow,
                         function_ref<GlobalRow(Value)> getRow);
+
+/// Eight columns of a row in global memory, of which the first `count`, an i32,
+/// are inside of the tensor. Where there are none the pointer may be any.
+struct GlobalChunk {
+  Value pointer, count;
+};
+
+/// Fills a tile by cp.async, which all `threads` of the block take part in; the
+/// caller commits and waits. `getChunk` finds the chunk that starts at a column
+/// and a number of rows below a row of the tile, at a multiple of 16 bytes.
+/// What is outside becomes zero. A thread's chunks are below one another where
+/// they can be, so that their addresses differ by constants.
+void copyChunksToShared(
+    KernelBuilder &b, const SharedTile &tile, int64_t threads,
+    function_ref<GlobalChunk(Value row, int64_t below, Value column)> getChunk);
+
+/// An element in global memory, which may be read, inside of the tensor or not.
+struct GlobalElement {
+  Value pointer, isInside;
+};
+
+/// The same, element by element, wherever they are.
+void copyElementsToShared(KernelBuilder &b, const SharedTile &tile,
+                          int64_t threads,
+                          function_ref<GlobalElement(Value, Value)> getElement);
 
 } // namespace mlir::attn
 

@@ -28,6 +28,9 @@ using namespace mlir::attn;
 /// attn_cuda_launch_config: grid, block and cluster of three, and bytes.
 static constexpr int64_t kConfigNumbers = 10;
 static constexpr StringLiteral kLaunch = "attn_cuda_launch_on_current_stream";
+static constexpr StringLiteral kCheck = "attn_cuda_check_alignment_for_launch";
+/// The address space of pointers to the device's memory.
+static constexpr unsigned kGlobal = 1;
 
 namespace {
 struct ConvertLaunchToRuntime
@@ -79,14 +82,16 @@ private:
     });
   }
   Value getString(const Twine &symbol, StringRef text);
+  void createChecks(gpu::LaunchFuncOp launch, Value name);
   Value createConfig(gpu::LaunchFuncOp launch);
   Value createArguments(gpu::LaunchFuncOp launch);
-  LLVM::LLVMFuncOp getLaunchFunction();
+  LLVM::LLVMFuncOp getFunction(StringRef name, ArrayRef<Type> arguments);
 
   ModuleOp module;
   OpBuilder b;
   Type pointer;
   Location loc = UnknownLoc::get(module.getContext());
+  SymbolTableCollection symbols;
 };
 } // namespace
 
@@ -141,15 +146,43 @@ Value LaunchBuilder::createArguments(gpu::LaunchFuncOp launch) {
   return memory;
 }
 
-LLVM::LLVMFuncOp LaunchBuilder::getLaunchFunction() {
-  if (auto found = module.lookupSymbol<LLVM::LLVMFuncOp>(kLaunch))
+/// What a kernel says of a pointer's alignment, it relies on.
+void LaunchBuilder::createChecks(gpu::LaunchFuncOp launch, Value name) {
+  auto kernel = dyn_cast_or_null<FunctionOpInterface>(
+      symbols.lookupNearestSymbolFrom(launch, launch.getKernelAttr()));
+  if (!kernel)
+    return;
+  for (auto [index, operand] : llvm::enumerate(launch.getKernelOperands())) {
+    auto type = dyn_cast<LLVM::LLVMPointerType>(operand.getType());
+    if (!type || type.getAddressSpace() != kGlobal)
+      continue;
+    auto alignment = kernel.getArgAttrOfType<IntegerAttr>(
+        index, LLVM::LLVMDialect::getAlignAttrName());
+    if (!alignment)
+      continue;
+    // Host and device agree on addresses, and not every host has casts of
+    // address spaces.
+    Value number =
+        LLVM::PtrToIntOp::create(b, loc, b.getI64Type(), operand);
+    Value address = LLVM::IntToPtrOp::create(b, loc, pointer, number);
+    LLVM::CallOp::create(
+        b, loc,
+        getFunction(kCheck,
+                    {pointer, b.getI64Type(), pointer, b.getI32Type()}),
+        ValueRange{address, getInteger(b.getI64Type(), alignment.getInt()),
+                   name, getInteger(b.getI32Type(), index)});
+  }
+}
+
+LLVM::LLVMFuncOp LaunchBuilder::getFunction(StringRef name,
+                                            ArrayRef<Type> arguments) {
+  if (auto found = module.lookupSymbol<LLVM::LLVMFuncOp>(name))
     return found;
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(module.getBody());
   auto type = LLVM::LLVMFunctionType::get(
-      LLVM::LLVMVoidType::get(b.getContext()),
-      {pointer, b.getI64Type(), pointer, pointer, pointer});
-  return LLVM::LLVMFuncOp::create(b, module.getLoc(), kLaunch, type);
+      LLVM::LLVMVoidType::get(b.getContext()), arguments);
+  return LLVM::LLVMFuncOp::create(b, module.getLoc(), name, type);
 }
 
 LogicalResult LaunchBuilder::convert(gpu::LaunchFuncOp launch) {
@@ -170,8 +203,12 @@ LogicalResult LaunchBuilder::convert(gpu::LaunchFuncOp launch) {
   Value name = getString(kernels + "_" + kernel + "_name", kernel);
   Value config = createConfig(launch);
   Value arguments = createArguments(launch);
-  LLVM::CallOp::create(b, loc, getLaunchFunction(),
-                       ValueRange{image, size, name, config, arguments});
+  createChecks(launch, name);
+  LLVM::CallOp::create(
+      b, loc,
+      getFunction(kLaunch,
+                  {pointer, b.getI64Type(), pointer, pointer, pointer}),
+      ValueRange{image, size, name, config, arguments});
   launch.erase();
   return success();
 }

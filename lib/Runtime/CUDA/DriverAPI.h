@@ -144,7 +144,9 @@ static_assert(sizeof(LaunchConfig) == 56);
   X(cuMemAlloc, 3020, cuMemAlloc_v2, (CUdeviceptr *, size_t))                  \
   X(cuMemFree, 3020, cuMemFree_v2, (CUdeviceptr))                              \
   X(cuMemcpyHtoD, 3020, cuMemcpyHtoD_v2, (CUdeviceptr, const void *, size_t))  \
-  X(cuMemcpyDtoH, 3020, cuMemcpyDtoH_v2, (void *, CUdeviceptr, size_t))
+  X(cuMemcpyDtoH, 3020, cuMemcpyDtoH_v2, (void *, CUdeviceptr, size_t))        \
+  X(cuMemcpyDtoDAsync, 3020, cuMemcpyDtoDAsync_v2,                             \
+    (CUdeviceptr, CUdeviceptr, size_t, CUstream))
 
 // Null where the driver is older than they are.
 #define ATTN_CUDA_OPTIONAL_FUNCTIONS(X)                                        \

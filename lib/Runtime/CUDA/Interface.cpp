@@ -17,6 +17,8 @@
 #include "ModuleCache.h"
 
 #include <atomic>
+#include <cinttypes>
+#include <cstdio>
 #include <cstring>
 #include <utility>
 
@@ -43,6 +45,9 @@ static ModuleCache &getCache() {
 }
 
 static Message getMessage() { return {lastMessage, sizeof(lastMessage)}; }
+
+/// Tables of an older version end before copy_on_stream.
+static constexpr uint32_t kCopyOnStreamVersion = 1001;
 
 static int32_t reject(const std::string &why) {
   return getMessage().fail(ATTN_CUDA_INVALID_ARGUMENT, why);
@@ -262,6 +267,19 @@ int32_t attn_cuda_copy(void *to, const void *from, uint64_t bytes,
                      sizeof(lastMessage));
 }
 
+int32_t attn_cuda_copy_on_stream(void *to, const void *from, uint64_t bytes,
+                                 attn_cuda_stream stream) {
+  if (!bytes)
+    return ATTN_CUDA_SUCCESS;
+  if (!to || !from)
+    return reject("attn_cuda_copy_on_stream: to or from is NULL");
+  const attn_cuda_driver &driver = getDriver();
+  if (driver.version < kCopyOnStreamVersion || !driver.copy_on_stream)
+    return reject("the driver has no copies within the device's memory");
+  return driver.copy_on_stream(driver.self, to, from, bytes, stream,
+                               lastMessage, sizeof(lastMessage));
+}
+
 int32_t attn_cuda_synchronize(attn_cuda_stream stream) {
   const attn_cuda_driver &driver = getDriver();
   return driver.synchronize(driver.self, stream, lastMessage,
@@ -302,6 +320,12 @@ void attn_cuda_free_on_current_stream(void *pointer) {
     keep(code);
 }
 
+void attn_cuda_copy_on_current_stream(void *to, const void *from,
+                                      uint64_t bytes) {
+  if (!keptFailure)
+    keep(attn_cuda_copy_on_stream(to, from, bytes, currentStream));
+}
+
 void attn_cuda_encode_tiled_for_launch(void *tensor_map,
                                        const attn_cuda_tiled *tiled) {
   if (!keptFailure)
@@ -313,6 +337,30 @@ int32_t attn_cuda_multiprocessors_for_launch(void) {
   if (count < 0)
     keep(-count);
   return count > 0 ? count : 1;
+}
+
+int32_t attn_cuda_capability_for_launch(void) {
+  if (keptFailure)
+    return 0;
+  attn_cuda_device_facts facts;
+  int32_t code = attn_cuda_get_device_facts(&facts);
+  keep(code);
+  return code ? 0 : facts.capability;
+}
+
+void attn_cuda_check_alignment_for_launch(const void *pointer,
+                                          uint64_t alignment,
+                                          const char *kernel,
+                                          int32_t argument) {
+  auto address = reinterpret_cast<uintptr_t>(pointer);
+  if (keptFailure || !alignment || address % alignment == 0)
+    return;
+  char text[2 + 2 * sizeof(address) + 1];
+  std::snprintf(text, sizeof(text), "0x%" PRIxPTR, address);
+  keep(reject("the tensor that is argument " + std::to_string(argument) +
+              " of kernel '" + kernel + "' begins at address " + text +
+              ", which is no multiple of " + std::to_string(alignment) +
+              " bytes; copy it to where memory of its own begins"));
 }
 
 void attn_cuda_set_current_stream(attn_cuda_stream stream) {

@@ -464,6 +464,21 @@ static int32_t copy(void *, void *to, const void *from, uint64_t bytes,
               std::to_string(bytes) + " bytes cannot be copied");
 }
 
+static int32_t copyOnStream(void *, void *to, const void *from, uint64_t bytes,
+                            attn_cuda_stream stream, char *text,
+                            uint64_t capacity) {
+  Message message{text, capacity};
+  ContextScope scope(stream);
+  if (!scope.api)
+    return message.fail(scope.code, scope.why);
+  CUresult result = scope.api->cuMemcpyDtoDAsync(
+      asAddress(to), asAddress(from), bytes, static_cast<CUstream>(stream));
+  if (result == kSuccess)
+    return ATTN_CUDA_SUCCESS;
+  return fail(message, *scope.api, result,
+              std::to_string(bytes) + " bytes cannot be copied");
+}
+
 static int32_t synchronize(void *, attn_cuda_stream stream, char *text,
                            uint64_t capacity) {
   Message message{text, capacity};
@@ -481,6 +496,7 @@ const attn_cuda_driver *attn_cuda::getLibcudaDriver() {
   static const attn_cuda_driver driver = {
       ATTN_CUDA_VERSION, nullptr, deviceFacts, loadModule,
       unloadModule,      launch,  encodeTiled, allocate,
-      release,           copy,    synchronize, currentContext};
+      release,           copy,    synchronize, currentContext,
+      copyOnStream};
   return &driver;
 }

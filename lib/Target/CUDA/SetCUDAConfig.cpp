@@ -9,8 +9,19 @@
 // A thread holds, for each 16 rows of its warp, half a column of the output and
 // half of the scores in registers. 64 columns leave room for 32 rows a warp,
 // which reads each key and value half as often from shared memory; wider heads
-// for 16. With heads of up to 128 columns ptxas spills nothing for sm_80; with
-// 192 and 256 it spills some.
+// for 16, of which one takes all registers with 256 columns.
+//
+// A thread of a wgmma kernel holds, of one row each of 64, the output, the
+// scores of a step and the weights of the step before. The shapes of that
+// kernel are the largest that registers and shared memory hold, with 192 rows
+// of narrow heads, whose keys and values would else be read too often.
+//
+// Few rows are bound by the bandwidth of memory. Their kernel keeps as many
+// bytes on their way as half a multiprocessor's shared memory holds, so that
+// two blocks run at once. Where tiles are fewer than four fifths of the
+// multiprocessors, the keys are split, into so many parts that all blocks run
+// at once: then it is memory that is shared evenly, whatever the number of
+// blocks of a multiprocessor.
 //
 //===----------------------------------------------------------------------===//
 
@@ -49,6 +60,29 @@ static constexpr int64_t kKeys = 64;
 static constexpr int64_t kNarrowHead = 64;
 /// The output of one row tile in wider heads takes all registers.
 static constexpr int64_t kMaxWidth = 256;
+/// Of shared memory, for each warp, besides the tiles.
+static constexpr int64_t kVoteBytes = 4;
+
+/// The most rows that share the keys of a decode kernel, of narrow and of wide
+/// heads.
+static constexpr int64_t kDecodeRows = 32;
+static constexpr int64_t kDecodeWidth = 128;
+/// Of heads of up to this width.
+static constexpr int64_t kMaxDecodeStages = 4;
+/// Blocks of a decode kernel that a multiprocessor runs at once, and the shared
+/// memory that each takes besides its own.
+static constexpr int64_t kDecodeBlocks = 2, kReservedBytes = 1024;
+/// The most parts that keys are split into, and the steps that a part should
+/// have at least: combining parts takes about as long as four steps.
+static constexpr int64_t kMostParts = 128, kStepsOfPart = 4;
+
+/// Blocks of the other mma.sync kernel, about so many at once.
+static constexpr int64_t kMmaSyncBlocks = 2;
+
+/// Rows of a warpgroup.
+static constexpr int64_t kWarpgroupRows = 64;
+/// What TMA wants rows to be multiples of, in elements.
+static constexpr int64_t kAlignedElements = 8;
 
 /// Shared memory of a tile: rows of whole 128 bytes.
 static int64_t getTileBytes(int64_t rows, int64_t width) {
@@ -58,7 +92,7 @@ static int64_t getTileBytes(int64_t rows, int64_t width) {
 static int64_t getSharedBytes(const Shape &shape, const HeadSizes &sizes) {
   return getTileBytes(shape.queries, sizes.dk) +
          getTileBytes(shape.keys, sizes.dk) +
-         getTileBytes(shape.keys, sizes.dv);
+         getTileBytes(shape.keys, sizes.dv) + kVoteBytes * shape.warps;
 }
 
 /// Smaller shapes until rows and memory fit.
@@ -82,16 +116,162 @@ static Shape chooseShape(const HeadSizes &sizes, int64_t rowsOfQuery,
   return shape;
 }
 
+//===----------------------------------------------------------------------===//
+// Few queries
+//===----------------------------------------------------------------------===//
+
+/// How many blocks run if the keys are not split: at least, since there may be
+/// more batches than one.
+static int64_t getTiles(const HeadSizes &sizes, int64_t rowsOfQuery,
+                        int64_t rows) {
+  int64_t batch = ShapedType::isDynamic(sizes.batch) ? 1 : sizes.batch;
+  int64_t units = sizes.heads / rowsOfQuery;
+  return batch * units * llvm::divideCeil(sizes.queries * rowsOfQuery, rows);
+}
+
+/// The split for tiles of `rows` rows and steps of `keys` keys where a
+/// multiprocessor runs `resident` blocks at once; null where no launch can need
+/// one.
+static KeySplitAttr chooseSplit(SdpaOp op, const HeadSizes &sizes,
+                                int64_t rowsOfQuery, int64_t rows, int64_t keys,
+                                int64_t resident, const CUDAFacts &facts) {
+  int64_t keysOfPart = kStepsOfPart * keys;
+  if (ShapedType::isDynamic(sizes.queries))
+    return nullptr;
+  if (!ShapedType::isDynamic(sizes.keys) && sizes.keys < 2 * keysOfPart)
+    return nullptr;
+  // Two parts of each of as many tiles as fill four fifths: with more tiles
+  // there is one part.
+  int64_t tiles = getTiles(sizes, rowsOfQuery, rows);
+  int64_t enough = facts.multiprocessors * 4 / 5;
+  int64_t blocks = std::min(2 * enough, resident * facts.multiprocessors);
+  if (blocks / std::max<int64_t>(tiles, 1) < 2)
+    return nullptr;
+  return KeySplitAttr::get(op.getContext(), kMostParts, blocks, keysOfPart);
+}
+
+/// The kernel for few rows, or null where they are not few or its memory does
+/// not fit.
+static CUDAConfigAttr chooseDecode(SdpaOp op, const HeadSizes &sizes,
+                                   int64_t rowsOfQuery,
+                                   const CUDAFacts &facts) {
+  if (ShapedType::isDynamic(sizes.queries))
+    return nullptr;
+  int64_t rows = llvm::alignTo(sizes.queries * rowsOfQuery, kWarpRows);
+  if (rows > kDecodeRows)
+    return nullptr;
+  // The output of two row tiles of wide heads would take all registers.
+  if (std::max(sizes.dk, sizes.dv) > kDecodeWidth)
+    rows = kWarpRows;
+  int64_t budget = facts.sharedBytes / kDecodeBlocks - kReservedBytes -
+                   getTileBytes(rows, sizes.dk);
+  for (int64_t warps : {4, 2, 1})
+    for (int64_t tiles : {2, 1}) {
+      int64_t keys = kWarpRows * tiles * warps;
+      int64_t stage =
+          getTileBytes(keys, sizes.dk) + getTileBytes(keys, sizes.dv);
+      // Of long steps there are to be three: two on their way.
+      int64_t stages = std::min(budget / stage, kMaxDecodeStages);
+      if (stages < tiles + 1)
+        continue;
+      return CUDAConfigAttr::get(
+          op.getContext(), rows, keys, warps, /*pack_heads=*/rowsOfQuery > 1,
+          CUDAKernel::Decode, stages, /*overlap=*/false, /*ping_pong=*/false,
+          chooseSplit(op, sizes, rowsOfQuery, rows, keys, kDecodeBlocks,
+                      facts));
+    }
+  return nullptr;
+}
+
+//===----------------------------------------------------------------------===//
+// Warpgroups
+//===----------------------------------------------------------------------===//
+
+/// Whether warpgroups have tiles to multiply, on a chip that has them, and TMA
+/// can read the rows.
+static bool isForWgmma(const HeadSizes &sizes, int64_t rowsOfQuery,
+                       const CUDAFacts &facts) {
+  if (!facts.wgmma || !facts.tma || !facts.setMaxRegisters)
+    return false;
+  if (sizes.dk % kAlignedElements != 0 || sizes.dv % kAlignedElements != 0)
+    return false;
+  return ShapedType::isDynamic(sizes.queries) ||
+         sizes.queries * rowsOfQuery > kDecodeRows;
+}
+
+namespace {
+/// The keys of a step for heads of up to `width` columns.
+struct WgmmaShape {
+  int64_t width, warpgroups;
+  int64_t keys;    ///< without a diagonal
+  int64_t keysCut; ///< with one, that cuts less of a smaller block
+  int64_t warpgroupsOfElements, keysOfElements; ///< see hasElements
+};
+} // namespace
+
+static constexpr WgmmaShape kWgmmaShapes[] = {{64, 3, 128, 128, 2, 128},
+                                              {128, 2, 176, 128, 2, 80},
+                                              {192, 2, 112, 112, 2, 64},
+                                              {256, 2, 80, 80, 2, 48}};
+
+/// Whether scores depend on more than their products and positions: what is
+/// read or computed for each of them takes registers.
+static bool hasElements(SdpaOp op) {
+  return op.getBias() || op.getMask() || !op.getScoreMod().empty() ||
+         !op.getMaskMod().empty();
+}
+
+static CUDAConfigAttr chooseWgmma(SdpaOp op, const HeadSizes &sizes,
+                                  int64_t rowsOfQuery, const CUDAFacts &facts) {
+  int64_t width = std::max(sizes.dk, sizes.dv);
+  const WgmmaShape *shape = kWgmmaShapes;
+  while (shape->width < width)
+    ++shape;
+  int64_t warpgroups = shape->warpgroups, keys = shape->keys;
+  if (hasElements(op)) {
+    warpgroups = shape->warpgroupsOfElements;
+    keys = shape->keysOfElements;
+  } else if (op.getCausal() != CausalKind::None) {
+    keys = shape->keysCut;
+  }
+  if (!ShapedType::isDynamic(sizes.queries)) {
+    int64_t rows = sizes.queries * rowsOfQuery;
+    warpgroups =
+        std::min<int64_t>(warpgroups, llvm::divideCeil(rows, kWarpgroupRows));
+  }
+  // Of the widest heads, products take so long that turns gain nothing.
+  constexpr int64_t kTurnsWidth = 192;
+  return CUDAConfigAttr::get(
+      op.getContext(), kWarpgroupRows * warpgroups, keys,
+      /*warps=*/4 * warpgroups, /*pack_heads=*/rowsOfQuery > 1,
+      CUDAKernel::Wgmma, /*stages=*/2, /*overlap=*/true,
+      /*ping_pong=*/warpgroups > 1 && width <= kTurnsWidth,
+      chooseSplit(op, sizes, rowsOfQuery, kWarpgroupRows * warpgroups, keys,
+                  /*resident=*/1, facts));
+}
+
 static LogicalResult setConfig(SdpaOp op, const CUDAFacts &facts) {
   HeadSizes sizes = op.getSizes();
   if (sizes.dk > kMaxWidth || sizes.dv > kMaxWidth)
     return op.emitError() << "CUDA kernels take heads of up to " << kMaxWidth
                           << " columns, found " << std::max(sizes.dk, sizes.dv);
   int64_t group = sizes.heads / sizes.kvHeads;
+  if (CUDAConfigAttr decode = chooseDecode(op, sizes, group, facts)) {
+    op->setAttr(kCUDAConfig, decode);
+    return success();
+  }
+  if (isForWgmma(sizes, group, facts)) {
+    op->setAttr(kCUDAConfig, chooseWgmma(op, sizes, group, facts));
+    return success();
+  }
   Shape shape = chooseShape(sizes, group, facts);
   op->setAttr(kCUDAConfig,
-              CUDAConfigAttr::get(op.getContext(), shape.queries, shape.keys,
-                                  shape.warps, /*pack_heads=*/group > 1));
+              CUDAConfigAttr::get(
+                  op.getContext(), shape.queries, shape.keys, shape.warps,
+                  /*pack_heads=*/group > 1, CUDAKernel::MmaSync, /*stages=*/1,
+                  /*overlap=*/false, /*ping_pong=*/false,
+                  chooseSplit(op, sizes, group, shape.queries, shape.keys,
+                              kMmaSyncBlocks, facts)));
   return success();
 }
 

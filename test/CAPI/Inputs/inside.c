@@ -38,6 +38,22 @@ int main(int argc, char **argv) {
   show("func.func(attn-to-llvm");
   show("attn-set-cpu-config{triple=none}");
 
+  char *text = NULL;
+  size_t size = 0;
+  OK(attnRunPassesWithLocations(kSdpa, strlen(kSdpa), "attn-stage-decompose",
+                                &text, &size));
+  printf("locations: %s", text);
+  attnFreeBytes(text);
+
+  AttnMachinePeak peak = {.struct_size = sizeof peak};
+  OK(attnMeasureMachinePeak(&peak));
+  HOLDS(peak.threads == attnGetNumThreads() && peak.instructions[0]);
+  HOLDS(peak.f32_flops > 0 && peak.f64_flops > 0 && peak.read_bytes > 0);
+  HOLDS(peak.bf16_flops > 0);
+  peak.struct_size = 8;
+  HOLDS(attnMeasureMachinePeak(&peak) == ATTN_INVALID_ARGUMENT);
+  HOLDS(attnMeasureMachinePeak(NULL) == ATTN_INVALID_ARGUMENT);
+
   OK(to_file(argv[1], "attend.o", "attend.h", NULL));
   OK(to_file(argv[1], "attend-arm.s", NULL, "aarch64-linux-gnu"));
   HOLDS(to_file(argv[1], "attend.exe", NULL, NULL) == ATTN_INVALID_ARGUMENT);

@@ -27,6 +27,18 @@
 // CHECK: vector.bitcast %{{.+}} : vector<8xbf16> to vector<4xi32>
 // CHECK: layout = #nvvm.mma_layout<col>
 // CHECK: scf.yield
+// Where a result is no number the tile is done again, with 16 keys a step, in
+// which values that are no numbers are searched for.
+// CHECK: nvvm.vote.sync any
+// CHECK: nvvm.barrier0
+// CHECK: scf.if
+// CHECK: scf.for
+// CHECK: math.exp2 %{{.+}} fastmath<afn> : vector<8xf32>
+// CHECK: scf.for
+// CHECK: vector.reduction <or>
+// CHECK: nvvm.vote.sync any
+// CHECK: scf.if
+// CHECK: } else {
 // CHECK: llvm.store %{{.+}} : vector<2xbf16>, !llvm.ptr<1>
 
 // CHECK-LABEL: func.func @causal
@@ -34,7 +46,7 @@
 // CHECK: %[[BLOCKS:.+]] = arith.muli
 // CHECK: %[[ANY:.+]] = arith.cmpi ne, %{{.+}}, %c0
 // CHECK: scf.if %[[ANY]]
-// CHECK: gpu.launch_func @attn_kernels::@sdpa blocks in (%{{.+}}, %c1, %c1) threads in (%c64, %c1, %c1) dynamic_shared_memory_size %c12288_i32
+// CHECK: gpu.launch_func @attn_kernels::@sdpa blocks in (%{{.+}}, %c1, %c1) threads in (%c64, %c1, %c1) dynamic_shared_memory_size %c12296_i32
 // CHECK-NOT: attn.sdpa
 func.func @causal(%q: memref<?x4x?x64xbf16>, %k: memref<?x4x?x64xbf16>, %o: memref<?x4x?x64xbf16>) {
   attn.sdpa ins(%q, %k, %k : memref<?x4x?x64xbf16>, memref<?x4x?x64xbf16>, memref<?x4x?x64xbf16>)
@@ -45,7 +57,8 @@ func.func @causal(%q: memref<?x4x?x64xbf16>, %k: memref<?x4x?x64xbf16>, %o: memr
 
 // -----
 
-// Two attentions are two kernels of one module. Rows that are not aligned are
+// Two attentions are two kernels of one module. Without masks no value is hidden
+// from a row. Rows that are not aligned are
 // copied element by element, and an op without a config stays.
 
 // CHECK: gpu.module @attn_kernels
@@ -53,6 +66,7 @@ func.func @causal(%q: memref<?x4x?x64xbf16>, %k: memref<?x4x?x64xbf16>, %o: memr
 // CHECK-NOT: nvvm.cp.async.shared.global
 // CHECK: nvvm.mma.sync
 // CHECK: llvm.func @sdpa_0(
+// CHECK-NOT: nvvm.vote.sync
 // CHECK-LABEL: func.func @two
 // CHECK: gpu.launch_func @attn_kernels::@sdpa
 // CHECK: gpu.launch_func @attn_kernels::@sdpa_0

@@ -64,3 +64,63 @@ func.func private @keys() attributes {test.a = #attn.cuda_config<queries = 32, k
 
 // expected-error@+1 {{every size of a cuda_config must be positive}}
 func.func private @positive() attributes {test.a = #attn.cuda_config<queries = 32, keys = 16, warps = 0>}
+
+// -----
+
+func.func @tma(%q: memref<1x1x64x37xf16>) {
+  // expected-remark@+1 {{rows of keys or values are not known to start at multiples of 16 bytes, which TMA needs: the kernel is that of mma_sync}}
+  attn.sdpa ins(%q, %q, %q : memref<1x1x64x37xf16>, memref<1x1x64x37xf16>, memref<1x1x64x37xf16>)
+    outs(%q : memref<1x1x64x37xf16>)
+    {attn.cuda_config = #attn.cuda_config<queries = 64, keys = 16, warps = 4, kernel = wgmma>}
+  return
+}
+
+// -----
+
+// expected-error@+1 {{stages are of the wgmma and decode kernels}}
+func.func private @stages() attributes {test.a = #attn.cuda_config<queries = 32, keys = 16, warps = 2, stages = 2>}
+
+// -----
+
+// expected-error@+1 {{a wgmma kernel has 4, 8 or 12 warps, not 2}}
+func.func private @warps() attributes {test.a = #attn.cuda_config<queries = 32, keys = 16, warps = 2, kernel = wgmma>}
+
+// -----
+
+// expected-error@+1 {{queries (128) of a wgmma kernel must be 16 warps (64)}}
+func.func private @rows() attributes {test.a = #attn.cuda_config<queries = 128, keys = 16, warps = 4, kernel = wgmma>}
+
+// -----
+
+// expected-error@+1 {{keys (272) of a wgmma kernel must be at most 256}}
+func.func private @box() attributes {test.a = #attn.cuda_config<queries = 64, keys = 272, warps = 4, kernel = wgmma>}
+
+// -----
+
+// expected-error@+1 {{ping_pong needs two warpgroups, 8 warps}}
+func.func private @turns() attributes {test.a = #attn.cuda_config<queries = 64, keys = 16, warps = 4, kernel = wgmma, ping_pong = true>}
+
+// -----
+
+// expected-error@+1 {{overlap and ping_pong are of the wgmma kernel}}
+func.func private @overlap() attributes {test.a = #attn.cuda_config<queries = 32, keys = 32, warps = 2, kernel = decode, stages = 2, overlap = true>}
+
+// -----
+
+// expected-error@+1 {{queries (24) of a decode kernel must be a multiple of 16}}
+func.func private @decode_queries() attributes {test.a = #attn.cuda_config<queries = 24, keys = 32, warps = 2, kernel = decode, stages = 2>}
+
+// -----
+
+// expected-error@+1 {{keys (48) of a decode kernel must be a multiple of 16 warps (32)}}
+func.func private @decode_keys() attributes {test.a = #attn.cuda_config<queries = 16, keys = 48, warps = 2, kernel = decode, stages = 2>}
+
+// -----
+
+// expected-error@+1 {{a decode kernel has at least 2 stages}}
+func.func private @decode_stages() attributes {test.a = #attn.cuda_config<queries = 16, keys = 32, warps = 2, kernel = decode>}
+
+// -----
+
+// expected-error@+1 {{every size of a key_split must be positive}}
+func.func private @split() attributes {test.a = #attn.key_split<parts = 0, blocks = 1, keys = 1>}

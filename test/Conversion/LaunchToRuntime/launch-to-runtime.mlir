@@ -1,5 +1,33 @@
 // RUN: attn-opt %s --attn-convert-launch-to-runtime --split-input-file | FileCheck %s
 
+// A pointer whose alignment the kernel relies on is checked before the launch;
+// one of which it says nothing is not.
+
+module attributes {gpu.container_module} {
+  gpu.module @kernels {
+    llvm.func @k(%p: !llvm.ptr<1>, %q: !llvm.ptr<1> {llvm.align = 16 : i64})
+        attributes {gpu.kernel, nvvm.kernel} {
+      llvm.return
+    }
+  }
+  // CHECK-LABEL: func.func @aligned
+  // CHECK-SAME: (%{{.+}}: index, %{{.+}}: !llvm.ptr<1>, %[[Q:.+]]: !llvm.ptr<1>)
+  // CHECK: %[[NUMBER:.+]] = llvm.ptrtoint %[[Q]] : !llvm.ptr<1> to i64
+  // CHECK: %[[ADDRESS:.+]] = llvm.inttoptr %[[NUMBER]] : i64 to !llvm.ptr
+  // CHECK-DAG: %[[BYTES:.+]] = llvm.mlir.constant(16 : i64) : i64
+  // CHECK-DAG: %[[INDEX:.+]] = llvm.mlir.constant(1 : i32) : i32
+  // CHECK: llvm.call @attn_cuda_check_alignment_for_launch(%[[ADDRESS]], %[[BYTES]], %[[NAME:.+]], %[[INDEX]])
+  // CHECK-NOT: attn_cuda_check_alignment_for_launch
+  // CHECK: llvm.call @attn_cuda_launch_on_current_stream(%{{.+}}, %{{.+}}, %[[NAME]], %{{.+}}, %{{.+}})
+  func.func @aligned(%n: index, %p: !llvm.ptr<1>, %q: !llvm.ptr<1>) {
+    gpu.launch_func @kernels::@k blocks in (%n, %n, %n) threads in (%n, %n, %n)
+      args(%p : !llvm.ptr<1>, %q : !llvm.ptr<1>)
+    return
+  }
+}
+
+// -----
+
 // A scalar, a pointer to global memory and a tensor map.
 
 // CHECK-DAG: llvm.func @attn_cuda_launch_on_current_stream(!llvm.ptr, i64, !llvm.ptr, !llvm.ptr, !llvm.ptr)

@@ -53,6 +53,8 @@ MAY_INCLUDE = {
         "InitAll.h",
         "Reference",
         "Runtime",
+        # For facts about the device that a program runs on.
+        "Target",
     },
 }
 

@@ -65,6 +65,10 @@ struct Counting {
                      uint64_t) -> int32_t { return ATTN_CUDA_SUCCESS; };
     driver.copy = [](void *, void *, const void *, uint64_t, int32_t, char *,
                      uint64_t) -> int32_t { return ATTN_CUDA_SUCCESS; };
+    driver.copy_on_stream = [](void *, void *, const void *, uint64_t,
+                               attn_cuda_stream, char *, uint64_t) -> int32_t {
+      return ATTN_CUDA_SUCCESS;
+    };
     driver.synchronize = [](void *, attn_cuda_stream, char *,
                             uint64_t) -> int32_t { return ATTN_CUDA_SUCCESS; };
   }
@@ -114,6 +118,23 @@ TEST_F(CUDAArguments, NullAndEmptyAreRejected) {
                  "tensor_map or tiled is NULL");
   EXPECT_EQ(attn_cuda_copy(nullptr, nullptr, 0, 0), ATTN_CUDA_SUCCESS);
   EXPECT_EQ(attn_cuda_free(nullptr, nullptr), ATTN_CUDA_SUCCESS);
+}
+
+TEST_F(CUDAArguments, TablesMayLackTheCopyOnAStream) {
+  char image = 1;
+  EXPECT_EQ(attn_cuda_copy_on_stream(&image, &image, 1, nullptr),
+            ATTN_CUDA_SUCCESS);
+  attn_cuda_driver none = counting.driver;
+  none.copy_on_stream = nullptr;
+  // A table of version 1.0 ends before it.
+  attn_cuda_driver old = counting.driver;
+  old.version = 1000;
+  for (const attn_cuda_driver *driver : {&none, &old}) {
+    ASSERT_EQ(attn_cuda_set_driver(driver), ATTN_CUDA_SUCCESS);
+    expectRejected(attn_cuda_copy_on_stream(&image, &image, 1, nullptr),
+                   "the driver has no copies within the device's memory");
+  }
+  ASSERT_EQ(attn_cuda_set_driver(&counting.driver), ATTN_CUDA_SUCCESS);
 }
 
 TEST_F(CUDAArguments, LaunchesOutsideOfTheLimitsAreRejected) {

@@ -301,6 +301,48 @@ TEST_F(CUDADriver, CopiesBothWays) {
   EXPECT_EQ(calls("cuMemcpyDtoH"), 1);
 }
 
+TEST_F(CUDADriver, CopiesWithinTheDeviceDoNotWait) {
+  int from = 7, to = 0;
+  ASSERT_EQ(attn_cuda_copy_on_stream(&to, &from, sizeof(int), nullptr),
+            ATTN_CUDA_SUCCESS);
+  EXPECT_EQ(to, 7);
+  from = 8;
+  attn_cuda_copy_on_current_stream(&to, &from, sizeof(int));
+  EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_SUCCESS);
+  EXPECT_EQ(to, 8);
+  EXPECT_EQ(calls("cuMemcpyDtoDAsync"), 2);
+  EXPECT_EQ(calls("cuStreamSynchronize"), 0);
+
+  // A failure stays until it is taken, and nothing is copied meanwhile.
+  attn_cuda_copy_on_current_stream(&to, nullptr, sizeof(int));
+  from = 9;
+  attn_cuda_copy_on_current_stream(&to, &from, sizeof(int));
+  EXPECT_EQ(to, 8);
+  EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_INVALID_ARGUMENT);
+  EXPECT_PRED_FORMAT2(testing::IsSubstring, "to or from is NULL",
+                      attn_cuda_message());
+}
+
+TEST_F(CUDADriver, PointersAreCheckedForALaunch) {
+  alignas(16) char memory[32];
+  attn_cuda_check_alignment_for_launch(memory, 16, "forward", 0);
+  attn_cuda_check_alignment_for_launch(nullptr, 16, "forward", 1);
+  EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_SUCCESS);
+  attn_cuda_check_alignment_for_launch(memory + 8, 16, "forward", 2);
+  // What follows does nothing until the failure is taken.
+  EXPECT_EQ(attn_cuda_capability_for_launch(), 0);
+  attn_cuda_check_alignment_for_launch(memory + 4, 16, "forward", 3);
+  EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_INVALID_ARGUMENT);
+  EXPECT_PRED_FORMAT2(testing::IsSubstring,
+                      "the tensor that is argument 2 of kernel 'forward' "
+                      "begins at address 0x",
+                      attn_cuda_message());
+  EXPECT_PRED_FORMAT2(testing::IsSubstring,
+                      "8, which is no multiple of 16 bytes",
+                      attn_cuda_message());
+  EXPECT_EQ(attn_cuda_capability_for_launch(), 90);
+}
+
 TEST_F(CUDADriver, TensorMapsAreEncoded) {
   alignas(64) char map[128] = {};
   attn_cuda_tiled tiled = {};

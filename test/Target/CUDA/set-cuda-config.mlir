@@ -1,9 +1,12 @@
 // RUN: attn-opt %s --attn-set-cuda-config=chip=sm_80 --split-input-file | FileCheck %s
 // RUN: attn-opt %s --attn-set-cuda-config=chip=sm_86 --split-input-file | FileCheck %s --check-prefix=SMALL
+// RUN: attn-opt %s --attn-set-cuda-config=chip=sm_90a --split-input-file | FileCheck %s --check-prefix=WGMMA
 
 // Narrow heads have two row tiles a warp.
 // CHECK-LABEL: func.func @narrow
 // CHECK: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64, warps = 4>
+// WGMMA-LABEL: func.func @narrow
+// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 192, keys = 128, warps = 12, kernel = wgmma, stages = 2, overlap = true, ping_pong = true>
 func.func @narrow(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
   %r = attn.sdpa ins(%q, %q, %q : tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>)
     outs(%q : tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16>
@@ -17,6 +20,8 @@ func.func @narrow(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
 // CHECK: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64, warps = 8, pack_heads = true>
 // SMALL-LABEL: func.func @wide
 // SMALL: attn.cuda_config = #attn.cuda_config<queries = 64, keys = 64, warps = 4, pack_heads = true>
+// WGMMA-LABEL: func.func @wide
+// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 80, warps = 8, pack_heads = true, kernel = wgmma, stages = 2, overlap = true>
 func.func @wide(%q: tensor<1x8x?x256xbf16>, %k: tensor<1x2x?x256xbf16>) -> tensor<1x8x?x256xbf16> {
   %r = attn.sdpa ins(%q, %k, %k : tensor<1x8x?x256xbf16>, tensor<1x2x?x256xbf16>, tensor<1x2x?x256xbf16>)
     outs(%q : tensor<1x8x?x256xbf16>) -> tensor<1x8x?x256xbf16>
@@ -25,9 +30,16 @@ func.func @wide(%q: tensor<1x8x?x256xbf16>, %k: tensor<1x2x?x256xbf16>) -> tenso
 
 // -----
 
-// One query of eight packed heads fills half of a warp's rows.
+// One query of eight packed heads fills half of a warp's rows. Two blocks of a
+// multiprocessor share its memory, and the keys are split so that about as many
+// blocks run.
 // CHECK-LABEL: func.func @decode
-// CHECK: attn.cuda_config = #attn.cuda_config<queries = 16, keys = 64, warps = 1, pack_heads = true>
+// CHECK: attn.cuda_config = #attn.cuda_config<queries = 16, keys = 64, warps = 4, pack_heads = true, kernel = decode, stages = 2, split = <parts = 128, blocks = 172, keys = 256>>
+// SMALL-LABEL: func.func @decode
+// SMALL: attn.cuda_config = #attn.cuda_config<queries = 16, keys = 32, warps = 2, pack_heads = true, kernel = decode, stages = 2, split = <parts = 128, blocks = 114, keys = 128>>
+// Eight rows are no work for a warpgroup.
+// WGMMA-LABEL: func.func @decode
+// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 16, keys = 64, warps = 4, pack_heads = true, kernel = decode, stages = 3, split = <parts = 128, blocks = 210, keys = 256>>
 func.func @decode(%q: tensor<1x8x1x128xf16>, %k: tensor<1x1x?x128xf16>) -> tensor<1x8x1x128xf16> {
   %r = attn.sdpa ins(%q, %k, %k : tensor<1x8x1x128xf16>, tensor<1x1x?x128xf16>, tensor<1x1x?x128xf16>)
     outs(%q : tensor<1x8x1x128xf16>) -> tensor<1x8x1x128xf16>
@@ -43,4 +55,57 @@ func.func @chosen(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
   %r = attn.sdpa ins(%q, %q, %q : tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>)
     outs(%q : tensor<1x8x?x64xbf16>) {attn.cuda_config = #attn.cuda_config<queries = 32, keys = 16, warps = 2>} -> tensor<1x8x?x64xbf16>
   return %r : tensor<1x8x?x64xbf16>
+}
+
+// -----
+
+// A diagonal cuts less of a smaller block, a bias takes registers, 64 rows are
+// one warpgroup, and TMA reads no rows of 100 bytes.
+// WGMMA-LABEL: func.func @others
+// WGMMA: #attn.cuda_config<queries = 128, keys = 176, warps = 8, kernel = wgmma
+// WGMMA: #attn.cuda_config<queries = 128, keys = 128, warps = 8, kernel = wgmma
+// WGMMA: #attn.cuda_config<queries = 128, keys = 80, warps = 8, kernel = wgmma
+// WGMMA: #attn.cuda_config<queries = 64, keys = 128, warps = 4, kernel = wgmma, stages = 2, overlap = true>
+// WGMMA: #attn.cuda_config<queries = 128, keys = 64, warps = 4>
+func.func @others(%q: memref<1x8x?x128xbf16>, %b: memref<1x8x?x?xbf16>, %s: memref<1x8x64x64xbf16>, %o: memref<1x8x?x50xbf16>) {
+  attn.sdpa ins(%q, %q, %q : memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>) outs(%q : memref<1x8x?x128xbf16>)
+  attn.sdpa ins(%q, %q, %q : memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>) causal(top_left) outs(%q : memref<1x8x?x128xbf16>)
+  attn.sdpa ins(%q, %q, %q : memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>) bias(%b : memref<1x8x?x?xbf16>) outs(%q : memref<1x8x?x128xbf16>)
+  attn.sdpa ins(%s, %s, %s : memref<1x8x64x64xbf16>, memref<1x8x64x64xbf16>, memref<1x8x64x64xbf16>) outs(%s : memref<1x8x64x64xbf16>)
+  attn.sdpa ins(%o, %o, %o : memref<1x8x?x50xbf16>, memref<1x8x?x50xbf16>, memref<1x8x?x50xbf16>) outs(%o : memref<1x8x?x50xbf16>)
+  return
+}
+
+// -----
+
+// Tiles that fill four fifths of the device, 105 of 132 multiprocessors, are not
+// split: 13 batches of 8, but for 14; nor are keys of less than two parts.
+// WGMMA-LABEL: func.func @tiles
+// WGMMA: kernel = decode, stages = 3, split = <parts = 128, blocks = 210, keys = 256>>
+// WGMMA: kernel = decode, stages = 3>
+// WGMMA: kernel = decode, stages = 3>
+func.func @tiles(%q: memref<13x8x1x128xf16>, %k: memref<13x8x512x128xf16>, %r: memref<14x8x1x128xf16>, %l: memref<14x8x512x128xf16>, %s: memref<1x8x1x128xf16>, %m: memref<1x8x511x128xf16>) {
+  attn.sdpa ins(%q, %k, %k : memref<13x8x1x128xf16>, memref<13x8x512x128xf16>, memref<13x8x512x128xf16>) outs(%q : memref<13x8x1x128xf16>)
+  attn.sdpa ins(%r, %l, %l : memref<14x8x1x128xf16>, memref<14x8x512x128xf16>, memref<14x8x512x128xf16>) outs(%r : memref<14x8x1x128xf16>)
+  attn.sdpa ins(%s, %m, %m : memref<1x8x1x128xf16>, memref<1x8x511x128xf16>, memref<1x8x511x128xf16>) outs(%s : memref<1x8x1x128xf16>)
+  return
+}
+
+// -----
+
+// Up to 32 rows share their keys, of narrow heads in one tile and of wide ones in
+// two. More rows are for the other kernels, whose keys are split too.
+// WGMMA-LABEL: func.func @rows
+// WGMMA: <queries = 32, keys = 128, warps = 4, pack_heads = true, kernel = decode, stages = 3, split
+// WGMMA: <queries = 16, keys = 32, warps = 2, pack_heads = true, kernel = decode, stages = 3, split
+// WGMMA: <queries = 64, keys = 176, warps = 4, pack_heads = true, kernel = wgmma, stages = 2, overlap = true, split = <parts = 128, blocks = 132, keys = 704>>
+// CHECK-LABEL: func.func @rows
+// CHECK: kernel = decode
+// CHECK: kernel = decode
+// CHECK: <queries = 64, keys = 64, warps = 4, pack_heads = true, split = <parts = 128, blocks = 172, keys = 256>>
+func.func @rows(%q: memref<1x8x4x64xf16>, %k: memref<1x1x?x64xf16>, %r: memref<1x8x4x256xf16>, %l: memref<1x1x?x256xf16>, %s: memref<1x8x5x128xf16>, %m: memref<1x1x?x128xf16>) {
+  attn.sdpa ins(%q, %k, %k : memref<1x8x4x64xf16>, memref<1x1x?x64xf16>, memref<1x1x?x64xf16>) outs(%q : memref<1x8x4x64xf16>)
+  attn.sdpa ins(%r, %l, %l : memref<1x8x4x256xf16>, memref<1x1x?x256xf16>, memref<1x1x?x256xf16>) outs(%r : memref<1x8x4x256xf16>)
+  attn.sdpa ins(%s, %m, %m : memref<1x8x5x128xf16>, memref<1x1x?x128xf16>, memref<1x1x?x128xf16>) outs(%s : memref<1x8x5x128xf16>)
+  return
 }

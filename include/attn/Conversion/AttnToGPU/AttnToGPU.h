@@ -14,6 +14,8 @@
 namespace mlir::attn {
 
 #define GEN_PASS_DECL_CONVERTATTNTOGPUPASS
+#define GEN_PASS_DECL_CONVERTLINALGTOGPUPASS
+#define GEN_PASS_DECL_CONVERTMATMULTOGPUPASS
 #include "attn/Conversion/Passes.h.inc"
 
 } // namespace mlir::attn

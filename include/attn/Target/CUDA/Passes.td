@@ -24,6 +24,15 @@ def SetCUDAConfigPass : Pass<"attn-set-cuda-config"> {
     where shared memory does not hold the tiles; the heads of a group are
     packed. Heads of up to 64 columns have 32 rows a warp, others 16.
 
+    On a chip that has wgmma, an attention of more than 32 rows whose widths are
+    multiples of 8 gets that kernel, with two warpgroups, three for heads of up
+    to 64 columns.
+
+    An attention of up to 32 rows, which are pairs of a query and a head of a
+    group, gets the `decode` kernel. Where the number of queries is static and
+    there may be fewer tiles than four fifths of the multiprocessors, the config
+    says how the keys are split.
+
     ```mlir
     attn.sdpa ... {attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64,
                                                         warps = 4>}
@@ -35,6 +44,31 @@ def SetCUDAConfigPass : Pass<"attn-set-cuda-config"> {
            "attn-set-cuda-target">
   ];
   let dependentDialects = ["::mlir::attn::AttnDialect"];
+}
+
+def SetCUDAMatmulConfigPass : Pass<"attn-set-cuda-matmul-config"> {
+  let summary = "Choose shapes of products for a GPU from machine facts";
+  let description = [{
+    Precondition: none.
+
+    Postcondition: every `attn_kernel.matmul` has a config. What is already there
+    is kept. Fails where the chip is not in the table of facts.
+
+    A block of four warps computes 128 x 128 elements, less where the result is
+    known to have less. Shared memory has as many stages, up to four, as leave
+    room for a second block on the multiprocessor.
+
+    ```mlir
+    attn_kernel.matmul ... config <m = 128, n = 128, k = 64, warps_m = 2,
+                                   warps_n = 2, stages = 3>
+    ```
+  }];
+  let options = [
+    Option<"chip", "chip", "std::string", /*default=*/"\"sm_90a\"",
+           "The chip, as ptxas names it. The default is that of "
+           "attn-set-cuda-target">
+  ];
+  let dependentDialects = ["::mlir::attn::kernel::KernelDialect"];
 }
 
 def SetCUDATargetPass : Pass<"attn-set-cuda-target"> {

@@ -148,20 +148,65 @@ DecodeConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
 }
 
 //===----------------------------------------------------------------------===//
+// KeySplitAttr
+//===----------------------------------------------------------------------===//
+
+LogicalResult KeySplitAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                                   int64_t parts, int64_t blocks,
+                                   int64_t keys) {
+  if (parts < 1 || blocks < 1 || keys < 1)
+    return emitError() << "every size of a key_split must be positive";
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
 // CUDAConfigAttr
 //===----------------------------------------------------------------------===//
 
 LogicalResult
 CUDAConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
-                       int64_t queries, int64_t keys, int64_t warps, bool) {
-  if (queries < 1 || keys < 1 || warps < 1)
+                       int64_t queries, int64_t keys, int64_t warps, bool,
+                       CUDAKernel kernel, int64_t stages, bool overlap,
+                       bool pingPong, KeySplitAttr) {
+  if (queries < 1 || keys < 1 || warps < 1 || stages < 1)
     return emitError() << "every size of a cuda_config must be positive";
+  if (kernel != CUDAKernel::Wgmma && (overlap || pingPong))
+    return emitError() << "overlap and ping_pong are of the wgmma kernel";
+  if (kernel == CUDAKernel::Decode) {
+    if (queries % 16 != 0)
+      return emitError() << "queries (" << queries
+                         << ") of a decode kernel must be a multiple of 16";
+    if (keys % (16 * warps) != 0)
+      return emitError() << "keys (" << keys
+                         << ") of a decode kernel must be a multiple of 16 "
+                            "warps ("
+                         << 16 * warps << ")";
+    if (stages < 2)
+      return emitError() << "a decode kernel has at least 2 stages";
+    return success();
+  }
   if (queries % (16 * warps) != 0)
     return emitError() << "queries (" << queries
                        << ") must be a multiple of 16 warps (" << 16 * warps
                        << ")";
   if (keys % 16 != 0)
     return emitError() << "keys (" << keys << ") must be a multiple of 16";
+  if (kernel == CUDAKernel::MmaSync) {
+    if (stages != 1)
+      return emitError() << "stages are of the wgmma and decode kernels";
+    return success();
+  }
+  if (warps != 4 && warps != 8 && warps != 12)
+    return emitError() << "a wgmma kernel has 4, 8 or 12 warps, not " << warps;
+  if (queries != 16 * warps)
+    return emitError() << "queries (" << queries
+                       << ") of a wgmma kernel must be 16 warps (" << 16 * warps
+                       << ")";
+  if (keys > 256)
+    return emitError() << "keys (" << keys
+                       << ") of a wgmma kernel must be at most 256";
+  if (pingPong && warps == 4)
+    return emitError() << "ping_pong needs two warpgroups, 8 warps";
   return success();
 }
 

@@ -9,6 +9,7 @@
 #include "attn/Dialect/Attn/Transforms/BufferizableOpInterfaceImpl.h"
 
 #include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Kernel/IR/Kernel.h"
 #include "mlir/Dialect/Bufferization/IR/DstBufferizableOpInterfaceImpl.h"
 #include "mlir/IR/Dialect.h"
 
@@ -17,7 +18,7 @@ using namespace mlir::attn;
 using namespace mlir::bufferization;
 
 namespace {
-/// The memref form of a destination-style op of this dialect is the op itself
+/// The memref form of a destination-style op of these dialects is the op itself
 /// on buffers, without results. Regions move along: what they capture is
 /// bufferized by its own readers.
 template <typename OpT>
@@ -26,7 +27,7 @@ struct DstOpModel
   bool bufferizesToMemoryRead(Operation *op, OpOperand &operand,
                               const AnalysisState &) const {
     // The destinations of these are only written.
-    if (isa<FinalizeOp, SdpaOp>(op))
+    if (isa<FinalizeOp, SdpaOp, kernel::MatmulOp>(op))
       return !cast<DestinationStyleOpInterface>(op).isDpsInit(&operand);
     return true;
   }
@@ -71,5 +72,8 @@ void attn::registerBufferizableOpInterfaceExternalModels(
     MergeStatesOp::attachInterface<DstOpModel<MergeStatesOp>>(*context);
     OnlineSdpaOp::attachInterface<DstOpModel<OnlineSdpaOp>>(*context);
     SdpaOp::attachInterface<DstOpModel<SdpaOp>>(*context);
+  });
+  registry.addExtension(+[](MLIRContext *context, kernel::KernelDialect *) {
+    kernel::MatmulOp::attachInterface<DstOpModel<kernel::MatmulOp>>(*context);
   });
 }

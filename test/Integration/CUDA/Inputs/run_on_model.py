@@ -7,9 +7,10 @@
 
 usage: run_on_model.py SCRATCH [--seed N] [--filter TEXT]
 
-Every case is converted by attn-opt, run by attn-gpu-model on random inputs, and
-compared with attention as its definition says it, computed here in f64 from the
-rounded inputs. What may not be read is NaN.
+Every case, by mma.sync, where TMA can read it by wgmma, and by the kernel for few
+queries, some with split keys, is converted by attn-opt, run by attn-gpu-model on
+random inputs, and compared with attention as its definition says it, computed here
+in f64 from the rounded inputs. What may not be read is NaN.
 """
 
 import argparse
@@ -75,6 +76,22 @@ def tensors_of(case):
     return result
 
 
+def to_memory(case, name, shape, values):
+    """Shape and elements, or the single one, in the order of memory."""
+    if not case.option("bshd") or len(shape) != 4 or name not in "qkvo":
+        return shape, values
+    b, h, s, d = shape
+    if len(values) > 1:
+        values = [
+            values[((i * h + k) * s + j) * d + n]
+            for i in range(b)
+            for j in range(s)
+            for k in range(h)
+            for n in range(d)
+        ]
+    return (b, s, h, d), values
+
+
 def memref(shape, dtype):
     return f"memref<{'x'.join(map(str, shape))}x{dtype}>"
 
@@ -131,7 +148,10 @@ MASK_MODS = {
 
 def module_of(case):
     tensors = tensors_of(case)
-    types = {name: memref(shape, dtype) for name, shape, dtype in tensors}
+    types = {
+        name: memref(to_memory(case, name, shape, [NAN])[0], dtype)
+        for name, shape, dtype in tensors
+    }
     options = ""
     for name, operand in (
         ("bias", "bias"),
@@ -141,6 +161,8 @@ def module_of(case):
     ):
         if name in types:
             options += f" {operand}(%{name} : {types[name]})"
+    if case.option("bshd"):
+        options += " layout<query = bshd, key = bshd, value = bshd, output = bshd>"
     for name in ("causal", "window", "scale", "softcap"):
         if case.option(name) is not None:
             options += f" {name}({case.option(name)})"
@@ -181,6 +203,11 @@ def fill(case, generator):
                 ROUND[dtype](round(generator.gauss(0, 1) * 16) / 16 * spread)
                 for _ in range(count)
             ]
+    # A bias that masks.
+    if case.option("hidden"):
+        for index in range(len(values["bias"])):
+            if generator.random() < case.option("hidden"):
+                values["bias"][index] = -math.inf
     # Some values that are no numbers, in the first head of each batch.
     for key, column, value in case.option("specials", []):
         for batch in range(b):
@@ -251,6 +278,8 @@ def reference(case, values):
                     if "bias" in values:
                         shape = case.option("bias")
                         score += at(values["bias"], shape, (b, h, i, j))
+                        if score == -math.inf:
+                            continue
                     if case.option("score_mod") == "alibi":
                         score -= (i - j) * values["slopes"][h]
                     if case.option("score_mod") == "branch" and i <= j:
@@ -289,6 +318,110 @@ def error_of(actual, expected):
     return math.sqrt(difference / size) if size else math.sqrt(difference)
 
 
+def wgmma_config(case):
+    """The configuration of a warpgroup kernel of about the same shape."""
+    keys = int(re.search(r"keys = (\d+)", case.config).group(1))
+    packed = ", pack_heads = true" if "pack_heads = true" in case.config else ""
+    return f"keys = {keys}, kernel = wgmma" + packed
+
+
+# The ways in which warpgroups can share the work.
+WARPGROUPS = [
+    "queries = 64, warps = 4, stages = 1",
+    "queries = 128, warps = 8, stages = 2, overlap = true, ping_pong = true",
+    "queries = 128, warps = 8, stages = 3, ping_pong = true",
+    "queries = 192, warps = 12, stages = 2, overlap = true, ping_pong = true",
+    "queries = 64, warps = 4, stages = 2, overlap = true",
+]
+
+
+def has_aligned_rows(case):
+    """What TMA asks for of keys and values."""
+    return case.sizes[5] % 8 == 0 and case.sizes[6] % 8 == 0
+
+
+def with_wgmma(cases):
+    """Each case by mma.sync, and where TMA can read it by wgmma."""
+    for number, case in enumerate(cases):
+        yield case
+        if has_aligned_rows(case):
+            config = WARPGROUPS[number % len(WARPGROUPS)] + ", " + wgmma_config(case)
+            yield Case(
+                case.name + "-wgmma", case.sizes, config, case.dtype, **case.options
+            )
+
+
+# The shapes of the kernel for few queries.
+DECODES = [
+    "queries = 16, keys = 64, warps = 4, stages = 2",
+    "queries = 16, keys = 32, warps = 2, stages = 3",
+    "queries = 32, keys = 32, warps = 1, stages = 2",
+    "queries = 32, keys = 64, warps = 2, stages = 4",
+]
+
+
+def split_of(parts):
+    return f", split = <parts = {parts}, blocks = 1000000, keys = 8>"
+
+
+def with_decode(cases):
+    """Each case by the kernel for few queries, in turn with split keys."""
+    for number, case in enumerate(cases):
+        config = "kernel = decode, " + DECODES[number % len(DECODES)]
+        if "pack_heads = true" in case.config:
+            config += ", pack_heads = true"
+        parts = (1, 2, 3, 5, 11)[number % 5]
+        if parts > 1:
+            config += split_of(parts)
+        yield Case(case.name + "-decode", case.sizes, config, case.dtype, **case.options)
+
+
+def with_split(cases):
+    """Some cases with split keys, by the kernels that a case names."""
+    for number, case in enumerate(cases):
+        if number % 3 == 0 and "split" not in case.config:
+            config = case.config + split_of(2 + number % 4)
+            yield Case(case.name + "-split", case.sizes, config, case.dtype, **case.options)
+
+
+def launches_of(text):
+    """Kernel, grid, block, bytes of shared memory and operands of each launch."""
+    # Sizes are static, so that numbers are constants.
+    number = r"%c(\d+)\w*"
+    pattern = (
+        rf"gpu.launch_func\s+@attn_kernels::@(\w+) blocks in \({number},.*?"
+        rf"threads in \({number},.*?memory_size {number} args\((.*?)\)\n"
+    )
+    for match in re.finditer(pattern, text, re.DOTALL):
+        operands = [operand.split(" ")[0] for operand in match.group(5).split(", ")]
+        yield (*match.groups()[:4], operands)
+
+
+def run_kernel(kernels, launch, buffers, arguments, prints, generator):
+    """What buffers hold after a launch, as text."""
+    name, blocks, threads, shared, _ = launch
+    command = ["attn-gpu-model", kernels, f"--kernel={name}", f"--grid={blocks}"]
+    command += [f"--block={threads}", f"--shared={shared}"]
+    command += [f"--seed={generator.randrange(1 << 16)}"]
+    command += [f"--buffer={buffer}" for buffer in buffers]
+    command += [f"--arg={argument}" for argument in arguments]
+    command += [f"--print={buffer}" for buffer in prints]
+    # A buffer's numbers are more than an argument may be long.
+    response = kernels + ".args"
+    with open(response, "w", encoding="utf-8") as file:
+        file.write("\n".join(command[1:]))
+    done = subprocess.run(
+        [command[0], "@" + response], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"{name}: {done.stderr.strip()[:2000]}")
+    parts = re.split(r"^(\w+):\n", done.stdout, flags=re.MULTILINE)
+    return {
+        buffer: ",".join(re.split(r"[\s,]+", values.strip()))
+        for buffer, values in zip(parts[1::2], parts[2::2])
+    }
+
+
 def run(case, scratch, generator):
     values = fill(case, generator)
     source = os.path.join(scratch, case.name + ".mlir")
@@ -302,39 +435,52 @@ def run(case, scratch, generator):
     )
     with open(kernels, encoding="utf-8") as file:
         text = file.read()
-    # The launch says how: sizes are static, so its operands are constants.
-    threads = int(re.search(r"threads in \(%c(\d+)", text).group(1))
-    blocks = int(re.search(r"blocks in \(%c(\d+)", text).group(1))
-    shared = int(re.search(r"memory_size %c(\d+)", text).group(1))
-    rows = case.sizes[3]
-    if "pack_heads = true" in case.config:
-        rows *= case.sizes[1] // case.sizes[2]
-    tiles = -(-rows // int(re.search(r"queries = (\d+)", case.config).group(1)))
+    launch, *others = launches_of(text)
 
-    command = ["attn-gpu-model", kernels, f"--grid={blocks}", f"--block={threads}"]
-    command += [f"--shared={shared}", "--kernel=sdpa"]
-    command += [f"--seed={generator.randrange(1 << 16)}"]
-    arguments = []
+    buffers, arguments = [], []
     for name, shape, dtype in tensors_of(case):
         # An i1 takes a byte.
         stored = "i8" if dtype == "i1" else dtype
-        numbers = ",".join(f"{value:g}" for value in values[name])
-        command.append(f"--buffer={name}:{stored}:{math.prod(shape)}:{numbers}")
-        arguments.append(f"--arg={name}")
-    # The number of tiles comes after the tensors that every kernel has.
-    arguments.insert(5, f"--arg=i32={tiles}")
-    command += arguments + ["--print=o", "--print=lse"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        print(f"{case.name}: {done.stderr.strip()[:2000]}")
+        shape, stored_values = to_memory(case, name, shape, values[name])
+        numbers = ",".join(f"{value:g}" for value in stored_values)
+        sizes = "x".join(map(str, shape))
+        buffers.append(f"{name}:{stored}:{sizes}:{numbers}")
+        arguments.append(name)
+    # The number of tiles comes after the tensors that every kernel has, and
+    # then, where keys are split, the number of parts and their memory.
+    numbers = [re.match(r"%c(\d+)_i32", operand) for operand in launch[4]]
+    numbers = [match.group(1) for match in numbers if match]
+    arguments.insert(5, f"i32={numbers[0]}")
+    results = "results:f32:1"
+    if "split" in case.config:
+        size = re.search(r"alloc_on_current_stream\(%c(\d+)_i64", text).group(1)
+        results = f"results:f32:{max(int(size) // 4, 1)}"
+        arguments[6:6] = [f"i32={numbers[1]}", "results"]
+    if "kernel = wgmma" in case.config:
+        keys = re.search(r"keys = (\d+)", case.config).group(1)
+        arguments += [f"map:{name}:1x1x{keys}x64:128" for name in "kv"]
+    prints = ["o", "lse"] + (["results"] if others else [])
+    try:
+        found = run_kernel(
+            kernels, launch, [*buffers, results], arguments, prints, generator
+        )
+        for combine in others:
+            # The results of parts, which are exact as text.
+            buffers = [*buffers[3:5], results + ":" + found["results"]]
+            arguments = ["o", "lse", f"i32={numbers[1]}", "results"]
+            found = run_kernel(
+                kernels, combine, buffers, arguments, prints[:2], generator
+            )
+    except RuntimeError as error:
+        print(f"{case.name}: {error}: FAILED")
         return False
-    _, _, printed = done.stdout.partition("o:\n")
-    output_text, _, lse_text = printed.partition("lse:\n")
     output, lse = (
-        [float(number) for number in re.split(r"[\s,]+", part.strip())]
-        for part in (output_text, lse_text)
+        [float(number) for number in found[name].split(",")] for name in ("o", "lse")
     )
     expected_output, expected_lse = reference(case, values)
+    batches, heads, _, queries, _, _, width = case.sizes
+    shape = (batches, heads, queries, width)
+    _, expected_output = to_memory(case, "o", shape, expected_output)
     # Weights and results are rounded to 8 bits, or to 11.
     allowed = 6e-3 if case.dtype == "bf16" else 8e-4
     output_error = error_of(output, expected_output)
@@ -342,7 +488,8 @@ def run(case, scratch, generator):
     good = output_error <= allowed and lse_error <= 1e-5
     print(
         f"{case.name}: output {output_error:.1e}, lse {lse_error:.1e}: "
-        + ("ok" if good else "FAILED")
+        + ("ok" if good else "FAILED"),
+        flush=True,
     )
     return good
 
@@ -408,11 +555,45 @@ CASES = [
     # Rows that see one of these have it in the result, the others nothing of it.
     Case("specials-causal", (2, 2, 1, 70, 70, 32, 40), TWO_TILES, causal="top_left", specials=SPECIALS),
     Case("specials-f16", (1, 1, 1, 70, 70, 32, 32), PLAIN, "f16", causal="top_left", specials=SPECIALS),
-    Case("specials-window", (1, 1, 1, 70, 70, 32, 32), PLAIN, window="7, 2", specials=SPECIALS),
+    # Columns of a second part of the output.
+    Case("specials-window", (1, 1, 1, 70, 70, 32, 80), PLAIN, window="7, 2", specials=SPECIALS + [(34, 70, NAN), (40, 64, math.inf)]),
     Case("specials-mask", (1, 2, 1, 33, 70, 32, 32), PLAIN, mask=(1, 1, 33, 70), specials=SPECIALS),
     Case("specials-mask-mod", (1, 1, 1, 33, 70, 37, 37), PLAIN, mask_mod="dilated", specials=SPECIALS),
+    Case("specials-bias", (1, 1, 1, 33, 70, 32, 32), PLAIN, bias=(1, 1, 33, 70), hidden=0.3, specials=SPECIALS),
+    Case("specials-wide", (1, 1, 1, 40, 70, 64, 192), PLAIN, causal="top_left", specials=SPECIALS),
+    Case("specials-packed", (1, 6, 2, 13, 70, 32, 32), PACKED, causal="bottom_right", specials=SPECIALS),
+    Case("specials-lengths", (2, 1, 1, 70, 70, 32, 32), PLAIN, causal="top_left", lengths=[70, 52], specials=SPECIALS),
+    # A weight that underflows is that of a key that is seen.
+    Case("specials-underflow", (1, 1, 1, 70, 70, 32, 32), PLAIN, causal="top_left", spread=30.0, specials=[(33, 8, NAN), (5, 3, NAN)]),
     Case("specials-everywhere", (1, 1, 1, 33, 64, 32, 32), PLAIN, specials=SPECIALS),
     Case("one-key", (1, 1, 1, 3, 1, 8, 8), PLAIN),
+]
+
+# A GPU's share of few queries: what is decoded from a cache.
+FEW_1 = "kernel = decode, pack_heads = true, queries = 16, keys = 64, warps = 4, stages = 3"
+FEW_2 = "kernel = decode, pack_heads = true, queries = 32, keys = 64, warps = 2, stages = 2"
+
+FEW = [
+    Case("few-cache", (2, 8, 2, 1, 300, 64, 64), FEW_1 + split_of(4), lengths=[300, 37]),
+    Case("few-empty", (2, 4, 1, 1, 140, 32, 32), FEW_1 + split_of(3), lengths=[0, 1]),
+    Case("few-causal", (1, 8, 2, 4, 150, 128, 128), FEW_1 + split_of(2), causal="bottom_right"),
+    Case("few-rows", (1, 8, 1, 5, 170, 64, 64), FEW_2 + split_of(5), causal="bottom_right"),
+    Case("few-f16", (1, 4, 1, 3, 130, 96, 96), FEW_1 + split_of(2), "f16"),
+    Case("few-wide", (1, 4, 1, 1, 70, 192, 256), FEW_1.replace("64", "32").replace("4", "2") + split_of(2)),
+    Case("few-ragged", (1, 3, 1, 2, 99, 40, 37), FEW_2 + split_of(3)),
+    Case("few-window", (1, 4, 2, 2, 300, 32, 32), FEW_1 + split_of(4), causal="bottom_right", window="100, -1"),
+    Case("few-bshd", (2, 4, 2, 3, 130, 32, 40), FEW_1 + split_of(3), bshd=True),
+    Case("few-bshd-whole", (2, 4, 2, 3, 70, 32, 40), FEW_1, bshd=True),
+    Case(
+        "few-specials",
+        (1, 4, 2, 3, 130, 32, 32),
+        FEW_1 + split_of(2),
+        mask=(1, 4, 3, 130),
+        specials=SPECIALS,
+    ),
+    # The keys are too few, or the tiles enough, for two parts.
+    Case("few-whole", (1, 4, 2, 1, 70, 32, 32), FEW_1 + ", split = <parts = 9, blocks = 90, keys = 64>"),
+    Case("few-full", (1, 4, 2, 1, 130, 32, 32), FEW_1 + ", split = <parts = 9, blocks = 3, keys = 16>"),
 ]
 
 
@@ -425,7 +606,9 @@ def main():
     os.makedirs(options.scratch, exist_ok=True)
     print(f"seed {options.seed}")
     good = True
-    for case in CASES:
+    each = [*with_wgmma(CASES)]
+    each += [*with_split(each), *with_decode(CASES), *FEW]
+    for case in each:
         if options.filter in case.name:
             generator = random.Random(f"{options.seed} {case.name}")
             good &= run(case, options.scratch, generator)

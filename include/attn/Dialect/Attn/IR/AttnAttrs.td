@@ -162,22 +162,90 @@ def Attn_MatmulConfigAttr : Attn_Attr<"MatmulConfig", "matmul_config"> {
   let genVerifyDecl = 1;
 }
 
+def Attn_KeySplitAttr : Attn_Attr<"KeySplit", "key_split"> {
+  let summary = "into how many parts a CUDA kernel's keys are split";
+  let description = [{
+    Part of a `#attn.cuda_config`. Each part of the keys has blocks of threads of
+    its own, whose results a second kernel combines. How many parts there are is
+    computed when the kernel is launched, from the sizes that it is launched with:
+
+        min(parts, blocks / tiles, keys of the attention / keys), at least 1
+
+    where `tiles` is the number of blocks that there are without a split. With
+    one part the kernel writes its results itself.
+
+    - `parts`: the most parts that there may be; memory for partial results grows
+      with it.
+    - `blocks`: the blocks that the device is to run.
+    - `keys`: what a part should have at least. A window that is bounded on both
+      sides bounds the keys that are counted.
+  }];
+  let parameters = (ins "int64_t":$parts, "int64_t":$blocks, "int64_t":$keys);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
 def Attn_CUDAConfigAttr : Attn_Attr<"CUDAConfig", "cuda_config"> {
   let summary = "shapes of the CUDA kernel for one attention op";
   let description = [{
     Carried as the discardable attribute `attn.cuda_config` by an `attn.sdpa`;
     obeyed by `attn-convert-to-gpu`, which knows no machine.
 
-    - `queries`: rows of one block of threads. A multiple of 16 `warps`.
-    - `keys`: keys of one step of the loop, a multiple of 16.
+    - `queries`: rows of one block of threads. A multiple of 16 `warps`; with
+      the kernel `decode`, of 16.
+    - `keys`: keys of one step of the loop, a multiple of 16; with the kernel
+      `decode`, of 16 `warps`.
     - `warps`: warps that multiply.
     - `pack_heads`: rows are pairs of a query and a query head of one group, so
       that a group reads its keys once; else queries of one head.
+    - `kernel`: `mma_sync`, what every device from sm_80 on runs, or `wgmma`,
+      which is for sm_90a: four more warps bring keys and values by TMA, and
+      groups of four warps, a warpgroup, multiply 64 rows each. Where TMA cannot
+      read the tensors the kernel is that of `mma_sync`. In `decode`, for few
+      rows, all warps have the same rows, and each has its own keys of a step.
+    - `split`: a `#attn.key_split`, where few tiles of queries would leave a part
+      of the device idle.
+
+    Of `wgmma` and `decode`:
+
+    - `stages`: blocks of keys, and of values, that shared memory holds, at least
+      2 in `decode`.
+
+    Of `wgmma` only:
+
+    - `overlap`: the products with the values of a step run beside those with
+      the keys of the next one.
+    - `ping_pong`: warpgroups multiply in turns, so that one's softmax meets
+      another's products.
+
+    With `wgmma`, `queries` is 16 `warps`, `warps` is 4, 8 or 12, and `keys` at
+    most 256.
+
+    ```mlir
+    #attn.cuda_config<queries = 128, keys = 128, warps = 8, kernel = wgmma,
+                      stages = 2, overlap = true, ping_pong = true>
+    #attn.cuda_config<queries = 16, keys = 64, warps = 4, pack_heads = true,
+                      kernel = decode, stages = 3,
+                      split = <parts = 128, blocks = 211, keys = 256>>
+    ```
   }];
   let parameters = (ins
     "int64_t":$queries, "int64_t":$keys, "int64_t":$warps,
-    DefaultValuedParameter<"bool", "false">:$pack_heads
+    DefaultValuedParameter<"bool", "false">:$pack_heads,
+    DefaultValuedParameter<"::mlir::attn::CUDAKernel", "::mlir::attn::CUDAKernel::MmaSync">:$kernel,
+    DefaultValuedParameter<"int64_t", "1">:$stages,
+    DefaultValuedParameter<"bool", "false">:$overlap,
+    DefaultValuedParameter<"bool", "false">:$ping_pong,
+    OptionalParameter<"::mlir::attn::KeySplitAttr">:$split
   );
+  let builders = [
+    AttrBuilder<(ins "int64_t":$queries, "int64_t":$keys, "int64_t":$warps,
+                     "bool":$pack_heads, "::mlir::attn::CUDAKernel":$kernel,
+                     "int64_t":$stages, "bool":$overlap, "bool":$ping_pong), [{
+      return $_get($_ctxt, queries, keys, warps, pack_heads, kernel, stages,
+                   overlap, ping_pong, KeySplitAttr());
+    }]>
+  ];
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
 }

@@ -37,6 +37,14 @@ def Attn_HeadLayout : I32Enum<"HeadLayout", "dimension order of a tensor of head
 ]> {
   let cppNamespace = "::mlir::attn";
 }
+def Attn_CUDAKernel : I32Enum<"CUDAKernel", "which instructions multiply on a CUDA device", [
+  I32EnumAttrCase<"MmaSync", 0, "mma_sync">,
+  I32EnumAttrCase<"Wgmma", 1, "wgmma">,
+  I32EnumAttrCase<"Decode", 2, "decode">
+]> {
+  let cppNamespace = "::mlir::attn";
+}
+
 def Attn_HeadLayoutAttr : EnumAttr<Attn_Dialect, Attn_HeadLayout, "head_layout">;
 
 #endif // ATTN_DIALECT_ATTN_IR_ATTNENUMS_TD

@@ -1,0 +1,21 @@
+//===- LinalgToKernel.h - Products to the work of kernels -------*- C++ -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_CONVERSION_LINALGTOKERNEL_LINALGTOKERNEL_H
+#define ATTN_CONVERSION_LINALGTOKERNEL_LINALGTOKERNEL_H
+
+#include "mlir/Pass/Pass.h"
+
+namespace mlir::attn {
+
+#define GEN_PASS_DECL_CONVERTLINALGTOKERNELPASS
+#include "attn/Conversion/Passes.h.inc"
+
+} // namespace mlir::attn
+
+#endif // ATTN_CONVERSION_LINALGTOKERNEL_LINALGTOKERNEL_H

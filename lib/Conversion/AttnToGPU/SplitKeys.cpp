@@ -1,0 +1,117 @@
+//===- SplitKeys.cpp - Parts of the keys, on the host ---------------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "SplitKeys.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/BuiltinOps.h"
+
+using namespace mlir;
+using namespace mlir::attn;
+
+static constexpr StringLiteral kAllocate = "attn_cuda_alloc_on_current_stream";
+static constexpr StringLiteral kFree = "attn_cuda_free_on_current_stream";
+
+//===----------------------------------------------------------------------===//
+// Sizes
+//===----------------------------------------------------------------------===//
+
+static Value getIndex(KernelBuilder &host, int64_t value) {
+  return arith::ConstantIndexOp::create(host.b, host.loc, value);
+}
+
+static Value getSize(KernelBuilder &host, Value tensor, HeadLayout layout,
+                     unsigned dim) {
+  return memref::DimOp::create(host.b, host.loc, tensor,
+                               getHeadDim(layout, dim));
+}
+
+/// The keys that some query of `op` may see, at most: the window around the
+/// diagonal, where it has two sides, and one key more for each further query.
+static Value getVisibleKeys(KernelBuilder &host, SdpaOp op, Value queries) {
+  LayoutAttr layout = op.getLayoutOrDefault();
+  Value keys = getSize(host, op.getKey(), layout.getKey(), 2);
+  std::optional<ArrayRef<int64_t>> window = op.getWindow();
+  if (!window || (*window)[0] < 0)
+    return keys;
+  int64_t right = (*window)[1];
+  if (op.getCausal() != CausalKind::None)
+    right = 0;
+  if (right < 0)
+    return keys;
+  Value inWindow = host.add(queries, getIndex(host, (*window)[0] + right));
+  return arith::MinUIOp::create(host.b, host.loc, keys, inWindow);
+}
+
+Value attn::getPartCount(KernelBuilder &host, SdpaOp op, KeySplitAttr split,
+                         Value tiles) {
+  LayoutAttr layout = op.getLayoutOrDefault();
+  Value queries = getSize(host, op.getQuery(), layout.getQuery(), 2);
+  auto min = [&](Value x, Value y) -> Value {
+    return arith::MinUIOp::create(host.b, host.loc, x, y);
+  };
+  auto max = [&](Value x, Value y) -> Value {
+    return arith::MaxUIOp::create(host.b, host.loc, x, y);
+  };
+  Value one = getIndex(host, 1);
+  Value toFill = host.divU(getIndex(host, split.getBlocks()), max(tiles, one));
+  Value ofKeys = host.divU(getVisibleKeys(host, op, queries),
+                           getIndex(host, split.getKeys()));
+  Value parts = min(min(toFill, ofKeys), getIndex(host, split.getParts()));
+  return max(parts, one);
+}
+
+Value attn::getRowCount(KernelBuilder &host, SdpaOp op) {
+  HeadLayout layout = op.getLayoutOrDefault().getQuery();
+  Value rows = getSize(host, op.getQuery(), layout, 0);
+  for (unsigned dim : {1, 2})
+    rows = host.mul(rows, getSize(host, op.getQuery(), layout, dim));
+  return rows;
+}
+
+//===----------------------------------------------------------------------===//
+// Memory
+//===----------------------------------------------------------------------===//
+
+static LLVM::LLVMFuncOp getFunction(KernelBuilder &host, StringRef name,
+                                    Type result, Type argument) {
+  auto module =
+      host.b.getInsertionBlock()->getParentOp()->getParentOfType<ModuleOp>();
+  if (auto found = module.lookupSymbol<LLVM::LLVMFuncOp>(name))
+    return found;
+  OpBuilder::InsertionGuard guard(host.b);
+  host.b.setInsertionPointToStart(module.getBody());
+  return LLVM::LLVMFuncOp::create(
+      host.b, module.getLoc(), name,
+      LLVM::LLVMFunctionType::get(result, {argument}));
+}
+
+Value attn::allocateOnDevice(KernelBuilder &host, Value bytes) {
+  auto pointer = LLVM::LLVMPointerType::get(host.b.getContext());
+  LLVM::LLVMFuncOp function = getFunction(host, kAllocate, pointer, host.i64());
+  Value memory =
+      LLVM::CallOp::create(host.b, host.loc, function, bytes).getResult();
+  // The host has no address spaces: the address stays as it is.
+  Value address =
+      LLVM::PtrToIntOp::create(host.b, host.loc, host.i64(), memory);
+  return LLVM::IntToPtrOp::create(host.b, host.loc, host.globalPointer(),
+                                  address);
+}
+
+void attn::freeOnDevice(KernelBuilder &host, Value pointer) {
+  auto type = LLVM::LLVMPointerType::get(host.b.getContext());
+  Value address =
+      LLVM::PtrToIntOp::create(host.b, host.loc, host.i64(), pointer);
+  Value memory = LLVM::IntToPtrOp::create(host.b, host.loc, type, address);
+  LLVM::CallOp::create(host.b, host.loc,
+                       getFunction(host, kFree,
+                                   LLVM::LLVMVoidType::get(host.b.getContext()),
+                                   type),
+                       memory);
+}

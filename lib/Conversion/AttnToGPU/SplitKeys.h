@@ -1,0 +1,33 @@
+//===- SplitKeys.h - Parts of the keys, on the host -------------*- C++ -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_LIB_CONVERSION_ATTNTOGPU_SPLITKEYS_H
+#define ATTN_LIB_CONVERSION_ATTNTOGPU_SPLITKEYS_H
+
+#include "KernelBuilder.h"
+
+#include "attn/Dialect/Attn/IR/Attn.h"
+
+namespace mlir::attn {
+
+/// How many parts the keys of `op` have, an index: what `split` says for a
+/// launch that without a split has `tiles` blocks.
+Value getPartCount(KernelBuilder &host, SdpaOp op, KeySplitAttr split,
+                   Value tiles);
+
+/// The number of elements of [B, H, Sq], an index.
+Value getRowCount(KernelBuilder &host, SdpaOp op);
+
+/// Memory of the device in the order of the current stream: a pointer to global
+/// memory for so many bytes, i64, and its return.
+Value allocateOnDevice(KernelBuilder &host, Value bytes);
+void freeOnDevice(KernelBuilder &host, Value pointer);
+
+} // namespace mlir::attn
+
+#endif // ATTN_LIB_CONVERSION_ATTNTOGPU_SPLITKEYS_H

@@ -1,0 +1,123 @@
+//===- TensorMap.cpp - Tensor maps of the host ----------------------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TensorMap.h"
+
+#include "SharedTile.h"
+
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+
+using namespace mlir;
+using namespace mlir::attn;
+
+static constexpr StringLiteral kEncode = "attn_cuda_encode_tiled_for_launch";
+/// What TMA wants rows to start at multiples of.
+static constexpr int64_t kRowAlignment = 16;
+
+Type TensorMap::getType(MLIRContext *context) {
+  constexpr int64_t kBytes = 128;
+  return LLVM::LLVMArrayType::get(IntegerType::get(context, 8), kBytes);
+}
+
+bool TensorMap::canRead(const GlobalTensor &tensor) {
+  auto [strides, offset] = tensor.type.getStridesAndOffset();
+  int64_t elementBytes = tensor.type.getElementTypeBitWidth() / 8;
+  if (!ShapedType::isDynamic(offset) &&
+      offset * elementBytes % kRowAlignment != 0)
+    return false;
+  return tensor.hasAlignedRows(kRowAlignment);
+}
+
+/// Memory on the stack of the function around, for as long as it runs.
+static Value createAlloca(KernelBuilder &host, Type type, unsigned alignment) {
+  OpBuilder::InsertionGuard guard(host.b);
+  Operation *parent = host.b.getInsertionBlock()->getParentOp();
+  auto function = dyn_cast<FunctionOpInterface>(parent);
+  if (!function)
+    function = parent->getParentOfType<FunctionOpInterface>();
+  host.b.setInsertionPointToStart(&function.getFunctionBody().front());
+  auto pointer = LLVM::LLVMPointerType::get(host.b.getContext());
+  return LLVM::AllocaOp::create(host.b, host.loc, pointer, type, host.i64(1),
+                                alignment);
+}
+
+TensorMap::TensorMap(KernelBuilder &host, KernelArguments &args,
+                     const GlobalTensor &tensor, HeadLayout layout,
+                     int64_t rows)
+    : tensor(tensor), layout(layout), rows(rows),
+      memory(createAlloca(host, getType(host.b.getContext()), kAlignment)),
+      argument(args.addTensorMap(memory)) {}
+
+static LLVM::LLVMFuncOp getEncodeFunction(KernelBuilder &host) {
+  auto module =
+      host.b.getInsertionBlock()->getParentOp()->getParentOfType<ModuleOp>();
+  if (auto found = module.lookupSymbol<LLVM::LLVMFuncOp>(kEncode))
+    return found;
+  OpBuilder::InsertionGuard guard(host.b);
+  host.b.setInsertionPointToStart(module.getBody());
+  auto pointer = LLVM::LLVMPointerType::get(host.b.getContext());
+  auto type = LLVM::LLVMFunctionType::get(
+      LLVM::LLVMVoidType::get(host.b.getContext()), {pointer, pointer});
+  return LLVM::LLVMFuncOp::create(host.b, module.getLoc(), kEncode, type);
+}
+
+/// attn_cuda_tiled: base, sizes, strides, box, rank, element, swizzle.
+enum TiledField { Base, Sizes, Strides, Box, Rank, Element, Swizzle };
+
+static LLVM::LLVMStructType getTiledType(KernelBuilder &host) {
+  constexpr unsigned kMaxRank = 5;
+  Type longs = LLVM::LLVMArrayType::get(host.i64(), kMaxRank);
+  Type ints = LLVM::LLVMArrayType::get(host.i32(), kMaxRank);
+  return LLVM::LLVMStructType::getLiteral(
+      host.b.getContext(),
+      {host.i64(), longs, longs, ints, host.i32(), host.i32(), host.i32()});
+}
+
+/// enum attn_cuda_element and enum attn_cuda_swizzle.
+static constexpr int64_t kF16 = 1, kBF16 = 2, kSwizzle128 = 3;
+
+void TensorMap::encode(KernelBuilder &host, const KernelArguments &args) const {
+  LLVM::LLVMStructType type = getTiledType(host);
+  Value tiled = createAlloca(host, type, 8);
+  auto number = [&](KernelNumber number) {
+    return number.isConstant()
+               ? host.i64(number.constant)
+               : host.extend(args.getHostValues()[number.argument]);
+  };
+  auto store = [&](Value value, ArrayRef<LLVM::GEPArg> field) {
+    SmallVector<LLVM::GEPArg> indices{0};
+    llvm::append_range(indices, field);
+    Value place = LLVM::GEPOp::create(host.b, host.loc, tiled.getType(), type,
+                                      tiled, indices);
+    host.store(value, place, value.getType().getIntOrFloatBitWidth() / 8);
+  };
+  // TMA knows no tensor without elements, and a kernel reads none.
+  Value positions = number(tensor.sizes[getHeadDim(layout, 2)]);
+  host.ifThen(host.less(host.i64(0), positions), [&] {
+    Value base = args.getHostValues()[tensor.pointer];
+    store(LLVM::PtrToIntOp::create(host.b, host.loc, host.i64(), base), {Base});
+    int64_t elementBytes = tensor.type.getElementTypeBitWidth() / 8;
+    const int64_t box[] = {SharedTile::kPanelColumns, rows, 1, 1};
+    constexpr int32_t kRank = std::size(box);
+    for (int32_t d = 0; d < kRank; ++d) {
+      unsigned dim = getHeadDim(layout, kRank - 1 - d);
+      store(number(tensor.sizes[dim]), {Sizes, d});
+      store(host.mul(number(tensor.strides[dim]), host.i64(elementBytes)),
+            {Strides, d});
+      store(host.i32(box[d]), {Box, d});
+    }
+    store(host.i32(kRank), {Rank});
+    store(host.i32(tensor.type.getElementType().isBF16() ? kBF16 : kF16),
+          {Element});
+    store(host.i32(kSwizzle128), {Swizzle});
+    LLVM::CallOp::create(host.b, host.loc, getEncodeFunction(host),
+                         ValueRange{memory, tiled});
+  });
+}

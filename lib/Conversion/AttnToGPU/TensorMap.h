@@ -1,0 +1,53 @@
+//===- TensorMap.h - Tensor maps of the host --------------------*- C++ -*-===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ATTN_LIB_CONVERSION_ATTNTOGPU_TENSORMAP_H
+#define ATTN_LIB_CONVERSION_ATTNTOGPU_TENSORMAP_H
+
+#include "KernelArguments.h"
+
+#include "attn/Dialect/Attn/IR/Attn.h"
+
+namespace mlir::attn {
+
+/// A tensor map on the host's stack and what it is made of: boxes of `rows`
+/// positions of one head, 64 columns each, with a swizzle of 128 bytes, as
+/// SharedTile has its panels. The map's dimensions are column, position, head,
+/// batch.
+class TensorMap {
+public:
+  /// Reserves the map, an argument of the kernel.
+  TensorMap(KernelBuilder &host, KernelArguments &args,
+            const GlobalTensor &tensor, HeadLayout layout, int64_t rows);
+
+  /// A map as a kernel's argument.
+  static Type getType(MLIRContext *context);
+  static constexpr int64_t kAlignment = 64;
+
+  /// Whether TMA can read the tensor: rows at multiples of 16 bytes.
+  static bool canRead(const GlobalTensor &tensor);
+
+  /// Writes the map, on the host, where the tensor is not empty.
+  void encode(KernelBuilder &host, const KernelArguments &args) const;
+
+  /// The map, in the kernel.
+  Value get(const KernelArguments &args) const {
+    return args.getScalar(argument);
+  }
+
+private:
+  GlobalTensor tensor;
+  HeadLayout layout;
+  int64_t rows;
+  Value memory;
+  KernelNumber argument;
+};
+
+} // namespace mlir::attn
+
+#endif // ATTN_LIB_CONVERSION_ATTNTOGPU_TENSORMAP_H

@@ -1,0 +1,95 @@
+//===- SetCUDAMatmulConfig.cpp - Shapes of products for a GPU ------------===//
+//
+// Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A warp of 64 x 64 elements has 128 sums a thread and reads each element of an
+// operand from shared memory for 64 products of it: mma.sync is then not held
+// up by ldmatrix. Two blocks share a multiprocessor, so that one multiplies
+// while the other waits. Stages are as many as memory then holds.
+//
+//===----------------------------------------------------------------------===//
+
+#include "attn/Dialect/Kernel/IR/Kernel.h"
+#include "attn/Target/CUDA/CUDAFacts.h"
+#include "attn/Target/CUDA/Passes.h"
+
+namespace mlir::attn {
+#define GEN_PASS_DEF_SETCUDAMATMULCONFIGPASS
+#include "attn/Target/CUDA/Passes.h.inc"
+} // namespace mlir::attn
+
+using namespace mlir;
+using namespace mlir::attn;
+using kernel::MatmulConfigAttr;
+using kernel::MatmulOp;
+
+namespace {
+struct SetCUDAMatmulConfigPass
+    : mlir::attn::impl::SetCUDAMatmulConfigPassBase<SetCUDAMatmulConfigPass> {
+  using SetCUDAMatmulConfigPassBase::SetCUDAMatmulConfigPassBase;
+
+  void runOnOperation() override;
+};
+} // namespace
+
+static constexpr int64_t kTile = 128, kDepth = 64, kWarps = 4;
+/// What of it a warp has at most, and at least.
+static constexpr int64_t kWarpTile = 64, kLeastRows = 16, kLeastColumns = 16;
+static constexpr int64_t kBlocks = 2, kMaxStages = 4;
+/// Kept by the device for itself, of each block.
+static constexpr int64_t kReservedBytes = 1024;
+
+/// The product of the sizes, or kDynamic.
+static int64_t getCount(MatmulOp op, ArrayRef<unsigned> dims) {
+  int64_t count = 1;
+  for (unsigned dim : dims) {
+    if (ShapedType::isDynamic(op.getSize(dim)))
+      return ShapedType::kDynamic;
+    count *= op.getSize(dim);
+  }
+  return count;
+}
+
+/// The tile's size, less where there is less to compute.
+static int64_t getTile(int64_t count, int64_t least) {
+  int64_t tile = kTile;
+  if (!ShapedType::isDynamic(count))
+    while (tile > least && tile / 2 >= count)
+      tile /= 2;
+  return tile;
+}
+
+static MatmulConfigAttr chooseConfig(MatmulOp op, const CUDAFacts &facts) {
+  kernel::MatmulDims dims = op.getDims();
+  int64_t m = getTile(getCount(op, dims.m), kLeastRows);
+  int64_t n = getTile(getCount(op, dims.n), kLeastColumns);
+  // Square warps where there are rows for them; else all side by side.
+  int64_t warpsM = std::max<int64_t>(m / kWarpTile, 1);
+  int64_t warpsN = std::min(kWarps / warpsM, n / kLeastColumns);
+  // Whole panels of 64, whatever the tile.
+  auto align = [](int64_t size) {
+    return static_cast<int64_t>(llvm::alignTo(size, kDepth));
+  };
+  int64_t stageBytes = 2 * kDepth * (m + align(n));
+  int64_t stages = (facts.sharedBytes / kBlocks - kReservedBytes) / stageBytes;
+  stages = std::clamp<int64_t>(stages, 2, kMaxStages);
+  return MatmulConfigAttr::get(op.getContext(), m, n, kDepth, warpsM, warpsN,
+                               stages);
+}
+
+void SetCUDAMatmulConfigPass::runOnOperation() {
+  llvm::Expected<CUDAFacts> facts = CUDAFacts::get(chip);
+  if (!facts) {
+    getOperation()->emitError(llvm::toString(facts.takeError()));
+    return signalPassFailure();
+  }
+  getOperation()->walk([&](MatmulOp op) {
+    // What is there is a user's choice.
+    if (!op.getConfigAttr())
+      op.setConfigAttr(chooseConfig(op, *facts));
+  });
+}

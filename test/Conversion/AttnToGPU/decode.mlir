@@ -1,0 +1,117 @@
+// RUN: attn-opt %s --attn-convert-to-gpu --canonicalize --cse --split-input-file | FileCheck %s
+
+// Two warps with keys of their own: no barrier of the block but the one for the
+// queries and the two around the merging of results.
+
+// CHECK-LABEL: gpu.module @attn_kernels
+// CHECK: llvm.func @sdpa(
+// CHECK-SAME: nvvm.maxntid = array<i32: 64, 1, 1>
+// CHECK: nvvm.cp.async.shared.global
+// The queries are the oldest of three groups.
+// CHECK: nvvm.cp.async.wait.group 2
+// CHECK-NEXT: nvvm.barrier0
+// They stay in registers.
+// CHECK: nvvm.ldmatrix
+// CHECK: scf.for
+// CHECK: nvvm.cp.async.wait.group 1
+// CHECK-NEXT: nvvm.bar.warp.sync
+// CHECK: nvvm.cp.async.shared.global
+// CHECK: nvvm.cp.async.commit.group
+// CHECK-NOT: nvvm.barrier0
+// CHECK: nvvm.mma.sync
+// CHECK: math.exp2 %{{.+}} fastmath<afn> : vector<8xf32>
+// CHECK-NOT: nvvm.barrier0
+// CHECK: scf.yield
+// The diagonal hides keys: a warp whose result is no number looks for why.
+// CHECK: nvvm.vote.sync any
+// CHECK: scf.if
+// CHECK: scf.for
+// CHECK: arith.cmpf olt
+// CHECK: nvvm.barrier0
+// CHECK: nvvm.barrier0
+// One part rounds its result, one of several does not.
+// CHECK: scf.if
+// CHECK: llvm.store %{{.+}} : vector<2xf32>, !llvm.ptr<1>
+// CHECK: else
+// CHECK: llvm.store %{{.+}} : vector<2xbf16>, !llvm.ptr<1>
+
+// CHECK: llvm.func @sdpa_combine(
+// CHECK-SAME: nvvm.maxntid = array<i32: 128, 1, 1>
+// CHECK: nvvm.read.ptx.sreg.ctaid.x
+// CHECK: scf.for
+// CHECK: arith.maximumf
+// CHECK: nvvm.shfl.sync
+// CHECK: scf.for
+// CHECK-COUNT-8: nvvm.cp.async.shared.global %{{.+}}, %{{.+}}, 16, cache = cg
+// CHECK: nvvm.cp.async.shared.global %{{.+}}, %{{.+}}, 8, cache = ca
+// CHECK: nvvm.cp.async.wait.group 0
+// CHECK: nvvm.bar.warp.sync
+// CHECK: scf.yield
+// CHECK: nvvm.barrier0
+// CHECK: llvm.store %{{.+}} : vector<4xbf16>, !llvm.ptr<1>
+
+// As many parts as the blocks allow, as the keys give work to, and as the config
+// allows; at least one.
+
+// CHECK-LABEL: func.func @decode
+// CHECK-SAME: (%[[Q:.+]]: memref<?x8x1x64xbf16>, %[[K:.+]]: memref<?x2x?x64xbf16>
+// CHECK: %[[TILES:.+]] = arith.muli %[[BATCH:.+]], %c2
+// CHECK: %[[SOME:.+]] = arith.maxui %[[TILES]], %c1
+// CHECK: %[[TO_FILL:.+]] = arith.divui %c211, %[[SOME]]
+// CHECK: %[[KEYS:.+]] = memref.dim %[[K]], %c2
+// CHECK: %[[OF_KEYS:.+]] = arith.divui %[[KEYS]], %c256
+// CHECK: %[[FEWER:.+]] = arith.minui %[[TO_FILL]], %[[OF_KEYS]]
+// CHECK: %[[AT_MOST:.+]] = arith.minui %[[FEWER]], %c128
+// CHECK: %[[PARTS:.+]] = arith.maxui %[[AT_MOST]], %c1
+// 64 columns, the largest score and the sum, for each part and row.
+// CHECK: %[[ROWS:.+]] = arith.muli %[[BATCH]], %c8
+// CHECK: %[[EACH:.+]] = arith.muli %[[PARTS]], %[[ROWS]]
+// CHECK: %[[ALL:.+]] = arith.muli %[[EACH]], %c264
+// CHECK: %[[BYTES:.+]] = arith.index_cast %[[ALL]] : index to i64
+// CHECK: %[[SPLIT:.+]] = arith.cmpi ne, %[[PARTS]], %c1
+// CHECK: %[[SIZE:.+]] = arith.select %[[SPLIT]], %[[BYTES]], %c0_i64
+// CHECK: %[[MEMORY:.+]] = llvm.call @attn_cuda_alloc_on_current_stream(%[[SIZE]])
+// CHECK: scf.if
+// CHECK: %[[GRID:.+]] = arith.muli %[[TILES]], %[[PARTS]]
+// CHECK: gpu.launch_func @attn_kernels::@sdpa blocks in (%[[GRID]], %c1, %c1)
+// CHECK: scf.if %[[SPLIT]]
+// CHECK: gpu.launch_func @attn_kernels::@sdpa_combine blocks in (%[[ROWS]], %c1, %c1)
+// CHECK: llvm.call @attn_cuda_free_on_current_stream(
+func.func @decode(%q: memref<?x8x1x64xbf16>, %k: memref<?x2x?x64xbf16>) {
+  attn.sdpa ins(%q, %k, %k : memref<?x8x1x64xbf16>, memref<?x2x?x64xbf16>, memref<?x2x?x64xbf16>)
+    causal(bottom_right) outs(%q : memref<?x8x1x64xbf16>)
+    {attn.cuda_config = #attn.cuda_config<queries = 16, keys = 32, warps = 2, pack_heads = true, kernel = decode, stages = 3, split = <parts = 128, blocks = 211, keys = 256>>}
+  return
+}
+
+// -----
+
+// A window with two sides bounds the keys that count: 100, the query's own, and
+// one more for the second query. Other kernels are split the same way.
+
+// CHECK-LABEL: func.func @window
+// CHECK: arith.minui %{{.+}}, %c102
+// CHECK: gpu.launch_func @attn_kernels::@sdpa blocks
+func.func @window(%q: memref<1x8x2x64xbf16>, %k: memref<1x8x?x64xbf16>) {
+  attn.sdpa ins(%q, %k, %k : memref<1x8x2x64xbf16>, memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>)
+    causal(bottom_right) window(100, -1) outs(%q : memref<1x8x2x64xbf16>)
+    {attn.cuda_config = #attn.cuda_config<queries = 16, keys = 32, warps = 1, split = <parts = 128, blocks = 211, keys = 32>>}
+  return
+}
+
+// -----
+
+// Without a split there is one kernel and no memory. A kernel for few queries
+// without hidden keys looks for nothing.
+
+// CHECK-NOT: attn_cuda_alloc_on_current_stream
+// CHECK-LABEL: gpu.module @attn_kernels
+// CHECK-NOT: nvvm.vote.sync
+// CHECK-NOT: @sdpa_combine
+// CHECK-LABEL: func.func @whole
+func.func @whole(%q: memref<1x8x2x64xbf16>, %k: memref<1x8x?x64xbf16>) {
+  attn.sdpa ins(%q, %k, %k : memref<1x8x2x64xbf16>, memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>)
+    outs(%q : memref<1x8x2x64xbf16>)
+    {attn.cuda_config = #attn.cuda_config<queries = 16, keys = 32, warps = 1, kernel = decode, stages = 2>}
+  return
+}

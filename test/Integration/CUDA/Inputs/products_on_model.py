@@ -1,0 +1,401 @@
+#!/usr/bin/env python3
+#
+# Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Runs products and other linalg as kernels on the model of a GPU, against f64.
+
+usage: products_on_model.py SCRATCH [--seed N] [--filter TEXT]
+
+Every case is a function on memrefs. attn-opt makes a kernel of its body, which
+attn-gpu-model runs on random inputs; the expected result is computed here in f64
+from the rounded inputs. Results start as NaN, and memory beside a buffer may not
+be touched.
+"""
+
+import argparse
+import itertools
+import math
+import os
+import random
+import re
+import struct
+import subprocess
+import sys
+
+NAN = float("nan")
+
+
+def round_bf16(value):
+    bits = struct.unpack("<I", struct.pack("<f", value))[0]
+    bits = (bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000
+    return struct.unpack("<f", struct.pack("<I", bits))[0]
+
+
+def round_f16(value):
+    return struct.unpack("<e", struct.pack("<e", value))[0]
+
+
+ROUND = {"bf16": round_bf16, "f16": round_f16, "f32": lambda value: value}
+
+# What a rounding and sums in f32 leave, relative in the 2-norm.
+ALLOWED = {"bf16": 3e-3, "f16": 4e-4, "f32": 2e-6}
+
+
+class Tensor:
+    """A buffer, its memref type, and random values where it is an input."""
+
+    def __init__(self, shape, dtype, layout="", span=None):
+        self.shape, self.dtype, self.layout = shape, dtype, layout
+        self.count = span or math.prod(shape)
+
+    def type(self):
+        sizes = "x".join(map(str, self.shape))
+        return f"memref<{sizes}x{self.dtype}{self.layout}>"
+
+    def strides(self):
+        match = re.search(r"strided<\[([^\]]*)\]", self.layout)
+        if match:
+            return [int(stride) for stride in match.group(1).split(",")]
+        strides = [1]
+        for size in reversed(self.shape[1:]):
+            strides.insert(0, strides[0] * size)
+        return strides
+
+    def at(self, values, index):
+        flat = sum(i * stride for i, stride in zip(index, self.strides()))
+        return values[flat]
+
+    def indices(self):
+        return itertools.product(*map(range, self.shape))
+
+
+class Case:
+    """`tensors` by name, the last one the result; `body` is the function's, and
+    `reference` takes a reader of elements by name and an index of the result."""
+
+    def __init__(self, name, tensors, body, reference, config=None):
+        self.name, self.tensors, self.body = name, tensors, body
+        self.reference, self.config = reference, config
+
+
+SMALL = "m = 32, n = 32, k = 16, warps_m = 2, warps_n = 2, stages = 2"
+WIDE = "m = 32, n = 128, k = 64, warps_m = 1, warps_n = 2, stages = 3"
+TALL = "m = 64, n = 64, k = 32, warps_m = 2, warps_n = 1, stages = 4"
+
+
+def maps(*dims):
+    """Indexing maps from the names of dimensions, as in "mk", "kn", "mn"."""
+    space = sorted(set("".join(dims)), key="bcmstnhdkxy".index)
+    texts = [
+        f"affine_map<({', '.join(space)}) -> ({', '.join(part)})>" for part in dims
+    ]
+    return "[" + ", ".join(texts) + "]"
+
+
+def product(name, config, lhs, rhs, out, dims, epilogue="", extra=None, then=None):
+    """A product of tensors whose dimensions are named, and its epilogue."""
+    tensors = {"a": lhs, "b": rhs, **(extra or {}), "o": out}
+    types = {key: tensor.type() for key, tensor in tensors.items()}
+    body = (
+        f"attn_kernel.matmul ins(%a, %b : {types['a']}, {types['b']})"
+        f" outs(%o : {types['o']}) indexing_maps {maps(*dims)}"
+        f" config <{config}> {epilogue}"
+    )
+    sizes = {}
+    for tensor, names in zip((lhs, rhs, out), dims):
+        sizes.update(zip(names, tensor.shape))
+    summed = [dim for dim in sizes if dim not in dims[2]]
+
+    def reference(read, index):
+        at = dict(zip(dims[2], index))
+        total = 0.0
+        for parts in itertools.product(*(range(sizes[dim]) for dim in summed)):
+            at.update(zip(summed, parts))
+            left = read("a", [at[dim] for dim in dims[0]])
+            total += left * read("b", [at[dim] for dim in dims[1]])
+        return then(total, read, index) if then else total
+
+    return Case(name, tensors, body, reference)
+
+
+BIAS = """epilogue {
+  ^bb0(%sum: f32, %i: index, %j: index):
+    %x = memref.load %bias[%j] : memref<COLUMNSxbf16>
+    %y = arith.extf %x : bf16 to f32
+    %z = arith.addf %sum, %y : f32
+    %r = arith.truncf %z : f32 to bf16
+    attn_kernel.yield %r : bf16
+  }"""
+
+# A residual connection and a function that vectors have.
+RESIDUAL = """epilogue {
+  ^bb0(%sum: f32, %i: index, %j: index):
+    %scale = arith.constant 0.5 : f32
+    %x = memref.load %c[%i, %j] : memref<ROWSxCOLUMNSxf32>
+    %y = arith.mulf %sum, %scale : f32
+    %z = arith.addf %y, %x : f32
+    %least = arith.constant 0.0 : f32
+    %r = arith.maximumf %z, %least : f32
+    attn_kernel.yield %r : f32
+  }"""
+
+# Indices in the order of the result's dimensions.
+POSITIONS = """epilogue {
+  ^bb0(%sum: f32, %p: index, %q: index, %r: index, %s: index):
+    %x = arith.index_cast %p : index to i32
+    %y = arith.index_cast %q : index to i32
+    %z = arith.index_cast %r : index to i32
+    %w = arith.index_cast %s : index to i32
+    %c7 = arith.constant 7 : i32
+    %c50 = arith.constant 50 : i32
+    %t0 = arith.muli %x, %c7 : i32
+    %t1 = arith.addi %t0, %y : i32
+    %t2 = arith.muli %t1, %c7 : i32
+    %t3 = arith.addi %t2, %z : i32
+    %t4 = arith.muli %t3, %c50 : i32
+    %t5 = arith.addi %t4, %w : i32
+    %f = arith.sitofp %t5 : i32 to f32
+    %e = arith.addf %sum, %f : f32
+    attn_kernel.yield %e : f32
+  }"""
+
+
+def T(*shape, dtype="bf16", **options):
+    return Tensor(shape, dtype, **options)
+
+
+def products():
+    f32 = {"dtype": "f32"}
+    yield product("whole-tiles", SMALL, T(64, 32), T(32, 64), T(64, 64), ("mk", "kn", "mn"))
+    yield product("ragged", WIDE, T(37, 72), T(72, 136), T(37, 136), ("mk", "kn", "mn"))
+    yield product("f16-f32", TALL, T(70, 40, dtype="f16"), T(40, 72, dtype="f16"), T(70, 72, **f32), ("mk", "kn", "mn"))
+    # Rows of weights are columns: [out, in].
+    yield product("transposed", WIDE, T(40, 136), T(130, 136), T(40, 130), ("mk", "nk", "mn"))
+    # Rows that are not aligned, and results that are not in pairs.
+    yield product("odd", SMALL, T(33, 19), T(19, 35), T(33, 35), ("mk", "kn", "mn"))
+    yield product("odd-transposed", TALL, T(9, 37), T(67, 37), T(9, 67, dtype="f16"), ("mk", "nk", "mn"))
+    yield product("left-transposed", SMALL, T(24, 40), T(24, 48), T(40, 48), ("km", "kn", "mn"))
+    yield product("result-transposed", SMALL, T(24, 40), T(40, 48), T(48, 24, **f32), ("mk", "kn", "nm"))
+    yield product("one-row", SMALL, T(100), T(100, 50), T(50, **f32), ("k", "kn", "n"))
+    yield product("one-column", SMALL, T(33, 64), T(64), T(33, **f32), ("mk", "k", "m"))
+    yield product("no-depth", SMALL, T(5, 0), T(0, 8), T(5, 8, **f32), ("mk", "kn", "mn"))
+    yield product("many-tiles", SMALL, T(350, 16), T(16, 72), T(350, 72), ("mk", "kn", "mn"))
+    yield product("batches", SMALL, T(3, 20, 40), T(3, 40, 24), T(3, 20, 24), ("bmk", "bkn", "bmn"))
+    yield product("shared-right", SMALL, T(2, 3, 20, 40), T(3, 40, 24), T(2, 3, 20, 24), ("bcmk", "ckn", "bcmn"))
+    # Heads: tokens of batches by columns of heads, written as attention wants it.
+    yield product("heads-bshd", WIDE, T(2, 21, 64), T(64, 3, 40), T(2, 21, 3, 40), ("bsk", "khd", "bshd"))
+    yield product("heads-bhsd", WIDE, T(2, 21, 64), T(64, 3, 40), T(2, 3, 21, 40), ("bsk", "khd", "bhsd"))
+    yield product("from-bhsd", WIDE, T(2, 3, 21, 40), T(3, 40, 72), T(2, 21, 72), ("bhsd", "hdn", "bsn"))
+    yield product("odd-heads", SMALL, T(2, 3, 21, 5), T(3, 5, 33), T(2, 21, 33), ("bhsd", "hdn", "bsn"))
+    yield product("positions", SMALL, T(2, 5, 16), T(16, 3, 50), T(3, 2, 5, 50, **f32), ("bsk", "khd", "hbsd"), POSITIONS,
+                  then=lambda x, read, i: x + ((i[0] * 7 + i[1]) * 7 + i[2]) * 50 + i[3])
+    # Views of wider rows.
+    yield product("views", SMALL, T(20, 40, layout=", strided<[96, 1]>", span=96 * 20),
+                  T(40, 24, layout=", strided<[48, 1]>", span=48 * 40),
+                  T(20, 24, layout=", strided<[32, 1]>", span=32 * 20), ("mk", "kn", "mn"))
+    yield product("bias", WIDE, T(37, 64), T(64, 136), T(37, 136), ("mk", "kn", "mn"), BIAS.replace("COLUMNS", "136"),
+                  {"bias": T(136)}, lambda x, read, i: x + read("bias", [i[1]]))
+    residual = RESIDUAL.replace("COLUMNS", "35").replace("ROWS", "33")
+    yield product("residual", SMALL, T(33, 19), T(19, 35), T(33, 35, **f32), ("mk", "kn", "mn"), residual,
+                  {"c": T(33, 35, **f32)}, lambda x, read, i: max(0.5 * x + read("c", i), 0.0))
+
+
+def generic(tensors, indexing, kinds, region):
+    names = list(tensors)
+    ins = ", ".join("%" + name for name in names[:-1])
+    types = ", ".join(tensors[name].type() for name in names[:-1])
+    return (
+        f"linalg.generic {{indexing_maps = [{indexing}], iterator_types = [{kinds}]}}"
+        f" ins({ins} : {types}) outs(%o : {tensors['o'].type()}) {{\n{region}\n}}"
+    )
+
+
+def elements():
+    rotated = {"x": T(2, 9, 3, 8), "c": T(9, 8, dtype="f32"), "s": T(9, 8, dtype="f32"), "o": T(2, 9, 3, 8)}
+
+    def rotate(read, index):
+        b, s, h, d = index
+        other = read("x", (b, s, h, (d + 4) % 8)) * (-1 if d < 4 else 1)
+        return read("x", index) * read("c", (s, d)) + other * read("s", (s, d))
+
+    # A rotary embedding: the other half of the head is read where it is.
+    yield Case("rotary", rotated, generic(
+        rotated,
+        "affine_map<(b, s, h, d) -> (b, s, h, d)>, affine_map<(b, s, h, d) -> (s, d)>, "
+        "affine_map<(b, s, h, d) -> (s, d)>, affine_map<(b, s, h, d) -> (b, s, h, d)>",
+        '"parallel", "parallel", "parallel", "parallel"',
+        """^bb0(%e: bf16, %cos: f32, %sin: f32, %out: bf16):
+        %b = linalg.index 0 : index
+        %i = linalg.index 1 : index
+        %h = linalg.index 2 : index
+        %d = linalg.index 3 : index
+        %c4 = arith.constant 4 : index
+        %c8 = arith.constant 8 : index
+        %d4 = arith.addi %d, %c4 : index
+        %at = arith.remui %d4, %c8 : index
+        %first = arith.cmpi ult, %d, %c4 : index
+        %y = memref.load %x[%b, %i, %h, %at] : memref<2x9x3x8xbf16>
+        %yf = arith.extf %y : bf16 to f32
+        %n = arith.negf %yf : f32
+        %z = arith.select %first, %n, %yf : f32
+        %ef = arith.extf %e : bf16 to f32
+        %t0 = arith.mulf %ef, %cos : f32
+        %t1 = arith.mulf %z, %sin : f32
+        %t2 = arith.addf %t0, %t1 : f32
+        %r = arith.truncf %t2 : f32 to bf16
+        linalg.yield %r : bf16"""), rotate)
+
+    # Sums of squares of heads, which start from what is there.
+    squares = {"x": T(4, 5, 24), "o": T(4, 5, dtype="f32")}
+    yield Case("squares", squares, "linalg.fill ins(%one : f32) outs(%o : memref<4x5xf32>)\n" + generic(
+        squares, "affine_map<(i, j, k) -> (i, j, k)>, affine_map<(i, j, k) -> (i, j)>",
+        '"parallel", "parallel", "reduction"',
+        """^bb0(%e: bf16, %out: f32):
+        %f = arith.extf %e : bf16 to f32
+        %q = arith.mulf %f, %f : f32
+        %r = arith.addf %q, %out : f32
+        linalg.yield %r : f32"""), lambda read, i: 1.0 + sum(read("x", (*i, k)) ** 2 for k in range(24)))
+
+    wide = {"x": T(3, 700, dtype="f32"), "o": T(700, 3, dtype="f32")}
+    yield Case("transpose", wide, "linalg.transpose ins(%x : memref<3x700xf32>) outs(%o : memref<700x3xf32>) permutation = [1, 0]",
+               lambda read, i: read("x", i[::-1]))
+    yield Case("fill", {"o": T(3, 5)}, "linalg.fill ins(%half : bf16) outs(%o : memref<3x5xbf16>)", lambda read, i: 0.5)
+    view = {"x": T(5, 6), "o": T(5, 6, layout=", strided<[8, 1]>", span=40)}
+    yield Case("copy", view, "memref.copy %x, %o : memref<5x6xbf16> to memref<5x6xbf16, strided<[8, 1]>>", lambda read, i: read("x", i))
+    # An affine index, and a product of f32, which no tensor core computes.
+    shifted = {"x": T(20, dtype="f32"), "w": T(4, dtype="f32"), "o": T(17, dtype="f32")}
+    yield Case("convolution", shifted, "linalg.fill ins(%zero : f32) outs(%o : memref<17xf32>)\n"
+               "linalg.conv_1d ins(%x, %w : memref<20xf32>, memref<4xf32>) outs(%o : memref<17xf32>)",
+               lambda read, i: sum(read("x", [i[0] + k]) * read("w", [k]) for k in range(4)))
+    plain = {"x": T(17, 40, dtype="f32"), "y": T(40, 9, dtype="f32"), "o": T(17, 9, dtype="f32")}
+    yield Case("matmul-f32", plain, "linalg.fill ins(%zero : f32) outs(%o : memref<17x9xf32>)\n"
+               "linalg.matmul ins(%x, %y : memref<17x40xf32>, memref<40x9xf32>) outs(%o : memref<17x9xf32>)",
+               lambda read, i: sum(read("x", (i[0], k)) * read("y", (k, i[1])) for k in range(40)))
+
+
+def module_of(case):
+    arguments = ", ".join(
+        f"%{name}: {tensor.type()}" for name, tensor in case.tensors.items()
+    )
+    return f"""func.func @f({arguments}) {{
+  %zero = arith.constant 0.0 : f32
+  %one = arith.constant 1.0 : f32
+  %half = arith.constant 0.5 : bf16
+  {case.body}
+  return
+}}
+"""
+
+
+def launches_of(text):
+    """Kernel, grid, block and bytes of each launch: sizes are static."""
+    for match in re.finditer(
+        r"gpu.launch_func +@attn_kernels::@(\w+) blocks in \(%c(\d+)\w*, .*"
+        r"threads in \(%c(\d+)\w*, .*memory_size %c(\d+)_i32 args\((.*)\)",
+        text,
+    ):
+        yield match.groups()
+
+
+def run(case, scratch, generator):
+    source = os.path.join(scratch, case.name + ".mlir")
+    with open(source, "w", encoding="utf-8") as file:
+        file.write(module_of(case))
+    kernels = os.path.join(scratch, case.name + "-kernels.mlir")
+    command = ["attn-opt", source, "--attn-convert-copy-to-linalg"]
+    command += ["--attn-convert-matmul-to-gpu", "--attn-convert-linalg-to-gpu"]
+    command += ["--canonicalize", "--cse", "-o", kernels]
+    subprocess.run(command, check=True)
+    with open(kernels, encoding="utf-8") as file:
+        text = file.read()
+
+    values = {}
+    for name, tensor in case.tensors.items():
+        if name == "o":
+            values[name] = [NAN]
+        else:
+            values[name] = [
+                ROUND[tensor.dtype](round(generator.gauss(0, 1) * 16) / 16)
+                for _ in range(tensor.count)
+            ]
+    # The pointers of a launch's operands, by the argument that they are made of.
+    pointers = {}
+    for match in re.finditer(
+        r"(%\w+) = memref.extract_aligned_pointer_as_index %(\w+)", text
+    ):
+        pointers[match.group(1)] = match.group(2)
+    casts = dict(re.findall(r"(%\w+) = arith.index_cast (%\w+) : index to i64", text))
+    order = re.search(r"func.func @f\((.*)\) {", text).group(1)
+    arguments = re.findall(r"%(\w+):", order)
+    names = dict(zip(arguments, case.tensors))
+    result = None
+    for kernel, blocks, threads, shared, operands in launches_of(text):
+        command = ["attn-gpu-model", kernels, f"--kernel={kernel}"]
+        command += [f"--grid={blocks}", f"--block={threads}", f"--shared={shared}"]
+        command += [f"--seed={generator.randrange(1 << 16)}"]
+        used = []
+        # Sizes are static; what is a number is a stride of an empty memref.
+        passed = []
+        for operand, kind in re.findall(r"(%\w+) : ([^,]+)", operands):
+            if kind != "!llvm.ptr<1>":
+                passed.append(f"--arg={kind}=0")
+                continue
+            line = re.search(rf"^ *{operand} = llvm.inttoptr (%\w+)", text, re.M)
+            used.append(names[pointers[casts[line.group(1)]]])
+            passed.append(f"--arg={used[-1]}")
+        for name in dict.fromkeys(used):
+            tensor = case.tensors[name]
+            if name == "o" and result is not None:
+                values["o"] = result
+            numbers = ",".join(f"{value:g}" for value in values[name])
+            command.append(f"--buffer={name}:{tensor.dtype}:{tensor.count}:{numbers}")
+        command += passed
+        command.append("--print=o")
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            print(f"{case.name}: {done.stderr.strip()[:2000]}")
+            return False
+        printed = done.stdout.partition("o:\n")[2]
+        result = [float(number) for number in re.split(r"[\s,]+", printed.strip())]
+
+    def read(name, index):
+        return case.tensors[name].at(values[name], index)
+
+    output = case.tensors["o"]
+    difference = size = 0.0
+    touched = set()
+    for index in output.indices():
+        expected = case.reference(read, index)
+        found = output.at(result, index)
+        difference += (found - expected) ** 2
+        size += expected**2
+        touched.add(sum(i * s for i, s in zip(index, output.strides())))
+    # What lies between rows of a view stays as it was.
+    clean = all(
+        math.isnan(value) for at, value in enumerate(result) if at not in touched
+    )
+    error = math.sqrt(difference / size) if size else math.sqrt(difference)
+    good = error <= ALLOWED[output.dtype] and clean
+    print(f"{case.name}: {error:.1e}: " + ("ok" if good else "FAILED"))
+    return good
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("scratch")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--filter", default="")
+    options = parser.parse_args()
+    os.makedirs(options.scratch, exist_ok=True)
+    print(f"seed {options.seed}")
+    good = True
+    for case in itertools.chain(products(), elements()):
+        if re.search(options.filter, case.name):
+            generator = random.Random(f"{options.seed} {case.name}")
+            good &= run(case, options.scratch, generator)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

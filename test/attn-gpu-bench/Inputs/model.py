@@ -1,0 +1,45 @@
+# Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""Prints what the model says of a text of machine code."""
+
+import sys
+
+sys.path.insert(0, sys.argv[1] + "/tools/attn-gpu-bench")
+
+from attn_gpu_bench import grid, report, sass, timing  # noqa: E402
+from attn_gpu_bench.throughput import CHIPS  # noqa: E402
+
+with open(sys.argv[2], encoding="utf-8") as file:
+    kernels = sass.parse(file.read())
+instructions = kernels["two_loops"]
+print(f"two_loops: {len(instructions)} instructions")
+always, skippable = sass.find_product_loop(instructions)
+print("always:", *(each.name for each in always))
+print("skippable:", *(each.name for each in skippable))
+step = timing.measure_step(instructions, CHIPS["sm_90a"], {"queries": 128, "warps": 8}, 64)
+print("products", step.product_cycles)
+for unit in sorted(step.unit_cycles):
+    print(unit, step.unit_cycles[unit])
+print("fast", step.fast, "slow", step.slow)
+print("keys", step.keys)
+print("none:", timing.measure_step(kernels["none"], CHIPS["sm_90a"], {"warps": 8}, 64))
+
+print("schedule", timing.schedule([5.0, 3.0, 2.0, 2.0], 2),
+      timing.schedule([5.0], 3), timing.schedule([], 2))
+
+case = grid.Case(grid.Kernel(2, 1, 8, True), 1, 4, 10)
+print("steps", timing.steps_of_blocks(case, 2, 4))
+print(f"pairs {case.pairs()} of {case.queries * case.keys},"
+      f" {case.flops()} FLOP, {case.bytes()} bytes")
+
+records = [
+    {"case": "a", "bytes": 1, "seconds": {"attn": 1.0, "cudnn": 2.0}},
+    {"case": "b", "bytes": 1, "seconds": {"attn": 2.0, "cudnn": 1.0}},
+    {"case": "c", "bytes": 1, "seconds": {"cudnn": 1.0}},
+    {"case": "d", "bytes": 8, "seconds": {"attn": 2.0}},
+]
+summary = report.summarize(records, {"d"}, 5.0)
+cudnn = summary["prefill"]["cudnn"]
+print(f"mean {cudnn['geometric_mean']:.2f} least {cudnn['least']:.2f}"
+      f" bars {list(summary['bars'].values())}")

@@ -1,0 +1,113 @@
+# Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
+# See LICENSE for license information.
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""A kernel's time from its instructions.
+
+The innermost loop with products is one step: a block of keys against the queries
+of a task. Each unit of a multiprocessor needs a number of cycles for a step, and
+a step takes between the largest of them, if all units work at once, and the time
+of the products plus the largest of the others, if the softmax waits for the
+products. Tasks are handed to multiprocessors in the order of the grid, each to the
+one that is free first. What the model leaves out: latencies, conflicts, the caches,
+and the power limit of the device.
+"""
+
+import dataclasses
+import heapq
+import math
+
+from . import sass
+from .throughput import QUARTERS, unit_cycles
+
+# Loads of the first tiles, the last products, the writing of a tile.
+TASK_CYCLES = 2500
+LAUNCH_SECONDS = 3e-6
+
+
+@dataclasses.dataclass
+class Step:
+    """A step of a task; cycles of one multiprocessor."""
+
+    keys: float  # of a step
+    instructions: int  # of a warp
+    skippable: int  # of them, those for blocks with a mask
+    product_cycles: float
+    unit_cycles: dict
+    fast: float  # all units at once
+    slow: float  # the softmax waits for the products
+
+
+def measure_step(instructions, chip, config, width):
+    """The step of a kernel, or None where no loop has products."""
+    loop = sass.find_product_loop(instructions)
+    if not loop:
+        return None
+    always, skippable = loop
+    flops = sum(map(sass.product_flops, always))
+    by_groups = any(i.name == "HGMMA" for i in always)
+    warps = config["warps"]
+    groups = warps / 4 if by_groups else warps
+    products = groups * flops / (chip.wgmma if by_groups else chip.mma)
+    units = {"issue": 0.0}
+    per_quarter = warps / QUARTERS
+    for instruction in always:
+        unit, cycles = unit_cycles(instruction, chip)
+        units["issue"] += per_quarter
+        if unit != "issue":
+            units[unit] = units.get(unit, 0.0) + per_quarter * cycles
+    largest = max(units.values())
+    # Two products of all queries, the step's keys and the width, which is padded.
+    padded = math.ceil(width / 16) * 16
+    keys = groups * flops / (4 * config["queries"] * padded)
+    return Step(
+        keys=round(keys, 2),
+        instructions=len(always) + len(skippable),
+        skippable=len(skippable),
+        product_cycles=products,
+        unit_cycles=units,
+        fast=max(products, largest),
+        slow=products + largest,
+    )
+
+
+def schedule(tasks, workers):
+    """The end of the last of `tasks` (durations), each begun by the worker that
+    is free first."""
+    free = [0.0] * workers
+    for duration in tasks:
+        heapq.heapreplace(free, free[0] + duration)
+    return max(free)
+
+
+def steps_of_blocks(case, queries, keys):
+    """Steps of each block of queries of one batch and head, longest first as
+    causal kernels order them."""
+    steps = []
+    for first in range(0, case.queries, queries):
+        last = min(case.queries, first + queries) - 1
+        seen = case.keys
+        if case.kernel.causal:
+            seen = max(0, min(case.keys, case.keys - case.queries + last + 1))
+        steps.append(math.ceil(seen / keys))
+    return sorted(steps, reverse=True)
+
+
+def predict(case, entry, chip):
+    """Seconds (fast, slow) of `case`, or None where there is no step."""
+    if not entry["steps"]:
+        return None
+    step = max(entry["steps"], key=lambda each: each["product_cycles"])
+    queries = entry["config"]["queries"]
+    heads = case.kernel.heads
+    if entry["config"].get("pack_heads") in (True, "true"):
+        heads = case.kernel.kv_heads
+        queries = max(1, queries // (case.kernel.heads // heads))
+    blocks = steps_of_blocks(case, queries, step["keys"])
+    memory = case.bytes() / chip.bandwidth
+    result = []
+    for cycles in (step["fast"], step["slow"]):
+        tasks = [TASK_CYCLES + count * cycles for count in blocks]
+        tasks = [task for task in tasks for _ in range(case.batch * heads)]
+        seconds = schedule(tasks, chip.multiprocessors) / chip.clock
+        result.append(max(seconds, memory) + LAUNCH_SECONDS)
+    return tuple(result)
