@@ -71,8 +71,8 @@
 // CHECK: %[[SPLIT:.+]] = arith.cmpi ne, %[[PARTS]], %c1
 // CHECK: %[[SIZE:.+]] = arith.select %[[SPLIT]], %[[BYTES]], %c0_i64
 // CHECK: %[[MEMORY:.+]] = llvm.call @attn_cuda_alloc_on_current_stream(%[[SIZE]])
-// CHECK: scf.if
 // CHECK: %[[GRID:.+]] = arith.muli %[[TILES]], %[[PARTS]]
+// CHECK: scf.if
 // CHECK: gpu.launch_func @attn_kernels::@sdpa blocks in (%[[GRID]], %c1, %c1)
 // CHECK: scf.if %[[SPLIT]]
 // CHECK: gpu.launch_func @attn_kernels::@sdpa_combine blocks in (%[[ROWS]], %c1, %c1)

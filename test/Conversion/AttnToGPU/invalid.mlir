@@ -15,7 +15,7 @@ func.func @f32_few_queries(%q: memref<1x1x8x16xf32>) {
   // expected-error@+1 {{the kernel for few queries multiplies bf16 and f16; f32 is for that of mma_sync}}
   attn.sdpa ins(%q, %q, %q : memref<1x1x8x16xf32>, memref<1x1x8x16xf32>, memref<1x1x8x16xf32>)
     outs(%q : memref<1x1x8x16xf32>)
-    {attn.cuda_config = #attn.cuda_config<queries = 16, keys = 16, warps = 1, kernel = decode>}
+    {attn.cuda_config = #attn.cuda_config<queries = 16, keys = 16, warps = 1, kernel = decode, stages = 2>}
   return
 }
 

@@ -9,7 +9,8 @@
 // transposed as they are loaded. The epilogue's bias is read for each column.
 
 // CHECK-LABEL: gpu.module @attn_kernels
-// CHECK: llvm.func @matmul(%{{.+}}: !llvm.ptr<1>, %[[ROWS:.+]]: i32, %{{.+}}: !llvm.ptr<1>, %{{.+}}: !llvm.ptr<1>, %{{.+}}: i32, %[[BIAS:.+]]: !llvm.ptr<1>)
+// Copies are of 16 bytes and stores of two elements, which launches check.
+// CHECK: llvm.func @matmul(%{{.+}}: !llvm.ptr<1> {llvm.align = 16 : i64}, %[[ROWS:.+]]: i32, %{{.+}}: !llvm.ptr<1> {llvm.align = 16 : i64}, %{{.+}}: !llvm.ptr<1> {llvm.align = 4 : i64}, %{{.+}}: i32, %[[BIAS:.+]]: !llvm.ptr<1>)
 // CHECK-SAME: nvvm.maxntid = array<i32: 128, 1, 1>
 // CHECK: nvvm.cp.async.shared.global
 // CHECK: nvvm.cp.async.commit.group
