@@ -4,7 +4,7 @@
 
 func.func @wide(%x: tensor<1x2x8x64xf64>) -> tensor<1x2x8x64xf64> {
   %o = tensor.empty() : tensor<1x2x8x64xf64>
-  // expected-error @+1 {{CUDA kernels take bf16 and f16, not 'f64'}}
+  // expected-error @+1 {{CUDA kernels take bf16, f16 and f32, not 'f64'}}
   %r = attn.sdpa ins(%x, %x, %x : tensor<1x2x8x64xf64>, tensor<1x2x8x64xf64>, tensor<1x2x8x64xf64>)
     outs(%o : tensor<1x2x8x64xf64>) -> tensor<1x2x8x64xf64>
   return %r : tensor<1x2x8x64xf64>
