@@ -57,8 +57,9 @@ static LogicalResult checkOp(SdpaOp op) {
   if (!type.isBF16() && !type.isF16() && !type.isF32())
     return op.emitError() << "CUDA kernels take bf16, f16 and f32, not "
                           << type;
-  if (type.isF32() && op->getAttrOfType<CUDAConfigAttr>(kCUDAConfig)
-                              .getKernel() == CUDAKernel::Decode)
+  if (type.isF32() &&
+      op->getAttrOfType<CUDAConfigAttr>(kCUDAConfig).getKernel() ==
+          CUDAKernel::Decode)
     return op.emitError("the kernel for few queries multiplies bf16 and f16; "
                         "f32 is for that of mma_sync");
   for (Value value :
@@ -229,6 +230,7 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
   ForwardArguments forward;
   forward.op = op;
   forward.config = config;
+  forward.wholeKeys = config.getKeys();
   forward.query = args.addTensor(op.getQuery());
   forward.key = args.addTensor(op.getKey());
   forward.value = args.addTensor(op.getValue());
@@ -244,7 +246,7 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
     parts = createParts(host, op, split, blocks);
     forward.parts = {args.addScalar(arith::IndexCastOp::create(
                          hostOps, loc, host.i32(), parts->count)),
-                     args.addScalar(parts->results), config.getKeys()};
+                     args.addScalar(parts->results)};
   }
   FailureOr<FragmentScores> scores = FragmentScores::get(op, forward.key, args);
   if (failed(scores))

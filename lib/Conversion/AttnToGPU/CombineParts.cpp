@@ -67,8 +67,7 @@ CombineParts::CombineParts(KernelBuilder &b, const KernelArguments &args,
                            const CombineArguments &combine, Value memory)
     : b(b), args(args), combine(combine), memory(memory),
       dv(SdpaOp(combine.op).getSizes().dv), groups(getGroups(dv)),
-      parts(args.getScalar(combine.parts)),
-      row(b.getBlock()),
+      parts(args.getScalar(combine.parts)), row(b.getBlock()),
       results(b, args.getScalar(combine.results), parts,
               getRows(b, args, combine), dv) {
   Value thread = b.getThread();
@@ -224,8 +223,10 @@ CombineParts::Sums CombineParts::addWarps(Sums sums) {
 /// Stores a group of columns of a row of the result.
 void CombineParts::storeGroup(Value elements, Value group, Value to) {
   Type narrow = combine.output.type.getElementType();
-  Value rounded = arith::TruncFOp::create(
-      b.b, b.loc, VectorType::get(kGroup, narrow), elements);
+  Value rounded = elements;
+  if (!narrow.isF32())
+    rounded = arith::TruncFOp::create(
+        b.b, b.loc, VectorType::get(kGroup, narrow), elements);
   int64_t bytes = narrow.getIntOrFloatBitWidth() / 8;
   Value pointer = b.offset(to, b.extend(b.mul(group, b.i32(kGroup * bytes))));
   if (combine.storesGroups()) {
