@@ -36,8 +36,9 @@
 
 // Per step: positions and region; nothing; the region.
 // CHECK: scf.for %[[STEP:.+]] = %c0_i32 to %[[STEPS]]
-// CHECK: %[[AFTER:.+]] = arith.addi %[[KEY:.+]], %[[HOLE:.+]] : i32
-// CHECK: arith.select %{{.+}}, %[[KEY]], %[[AFTER]] : i32
+// CHECK: %[[BEFORE:.+]] = arith.cmpi slt, %[[KEY:[0-9]+]], %{{[0-9]+}} : i32
+// CHECK-NEXT: %[[AFTER:.+]] = arith.addi %[[KEY]], %[[HOLE:[0-9]+]] : i32
+// CHECK-NEXT: arith.select %[[BEFORE]], %[[KEY]], %[[AFTER]] : i32
 // CHECK: scf.if %{{.+}} -> (vector<32xf32>) {
 // CHECK:   arith.cmpi slt, %{{.+}} : vector<32xi32>
 // CHECK:   arith.cmpi sle, %{{.+}} : vector<32xindex>
@@ -51,7 +52,7 @@
 // What loads skips the same.
 // CHECK: nvvm.setmaxregister decrease
 // CHECK: scf.for %{{.+}} = %c0_i32 to %[[STEPS]]
-// CHECK: %[[AFTER:.+]] = arith.addi %[[KEY:.+]], %[[HOLE]] : i32
+// CHECK: %[[AFTER:.+]] = arith.addi %[[KEY:[0-9]+]], %[[HOLE]] : i32
 // CHECK: %[[FIRST:.+]] = arith.select %{{.+}}, %[[KEY]], %[[AFTER]] : i32
 // CHECK: nvvm.cp.async.bulk.tensor.shared.cluster.global {{.+}} box[%c0_i32, %[[FIRST]],
 
