@@ -230,6 +230,7 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
   ForwardArguments forward;
   forward.op = op;
   forward.config = config;
+  forward.wholeKeys = config.getKeys();
   forward.query = args.addTensor(op.getQuery());
   forward.key = args.addTensor(op.getKey());
   forward.value = args.addTensor(op.getValue());
@@ -245,7 +246,7 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
     parts = createParts(host, op, split, blocks);
     forward.parts = {args.addScalar(arith::IndexCastOp::create(
                          hostOps, loc, host.i32(), parts->count)),
-                     args.addScalar(parts->results), config.getKeys()};
+                     args.addScalar(parts->results)};
   }
   FailureOr<FragmentScores> scores = FragmentScores::get(op, forward.key, args);
   if (failed(scores))

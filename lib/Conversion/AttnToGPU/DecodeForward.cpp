@@ -156,8 +156,7 @@ static void synchronizeWarp(KernelBuilder &b) {
 
 /// The first of this warp's keys of a block.
 Value DecodeForward::getFirstKey(Value block) {
-  return b.add(b.mul(block, b.i32(tile.getKeys())),
-               b.mul(warp, b.i32(warpKeys)));
+  return b.add(tile.getFirstKey(block), b.mul(warp, b.i32(warpKeys)));
 }
 
 void DecodeForward::copyBlock(Value block, Value stage) {
@@ -325,7 +324,7 @@ DecodeForward::State DecodeForward::step(Value block, State state, Mode mode) {
   Value stage = b.remU(step, b.i32(stages));
   SharedTile keys = getKeyTile(stage), values = getValueTile(stage);
   SmallVector<Value> products = multiplyKeys(keys);
-  Value isCut = tile.isCut(b.mul(block, b.i32(tile.getKeys())));
+  Value isCut = tile.isCut(tile.getFirstKey(block));
   Value firstKey = getFirstKey(block);
   int64_t columnTiles = values.getColumns() / kMmaColumns;
   SmallVector<SmallVector<Value>> weights;

@@ -89,6 +89,8 @@ ForwardTile::ForwardTile(KernelBuilder &b, const KernelArguments &args,
     begin = b.max(begin, b.sub(b.add(firstQuery, diagonal),
                                b.i32(scores.getWindowLeft())));
   end = b.max(end, b.i32(0));
+  if (scores.getMaskMod())
+    std::tie(begin, end) = findVisible(begin, end);
   if (forward.parts)
     std::tie(begin, end) = takePart(begin, end);
   firstBlock = b.divU(begin, b.i32(getKeys()));
@@ -98,9 +100,9 @@ ForwardTile::ForwardTile(KernelBuilder &b, const KernelArguments &args,
 /// The part's share of the keys [begin, end). Parts differ by one piece, the
 /// keys that are in one part whole, at most; the first ones have more.
 std::pair<Value, Value> ForwardTile::takePart(Value begin, Value end) {
-  Value piece = b.i32(forward.parts->keys);
+  Value piece = b.i32(forward.wholeKeys);
   Value first = b.divU(begin, piece);
-  Value last = b.divU(b.add(end, b.i32(forward.parts->keys - 1)), piece);
+  Value last = b.divU(b.add(end, b.i32(forward.wholeKeys - 1)), piece);
   Value pieces = b.max(b.sub(last, first), b.i32(0));
   Value each = b.divU(pieces, parts), rest = b.remU(pieces, parts);
   auto startOf = [&](Value part) {
@@ -110,6 +112,46 @@ std::pair<Value, Value> ForwardTile::takePart(Value begin, Value end) {
   Value from = b.mul(startOf(part), piece);
   Value to = b.mul(startOf(b.add(part, b.i32(1))), piece);
   return {b.max(from, begin), b.min(to, end)};
+}
+
+/// Keys [begin, end) without those that the mask region leaves out. What it
+/// leaves out in the middle is counted out: `end` moves by as much.
+std::pair<Value, Value> ForwardTile::findVisible(Value begin, Value end) {
+  TilePairs pairs{batch, unit, unit, firstQuery, lastQuery};
+  if (rowsOfQuery != 1) {
+    pairs.firstHead = b.mul(unit, b.i32(rowsOfQuery));
+    pairs.lastHead = b.add(pairs.firstHead, b.i32(rowsOfQuery - 1));
+  }
+  Value whole = b.i32(forward.wholeKeys);
+  BlockRun blocks{b.divU(begin, whole),
+                  b.divU(b.add(end, b.i32(forward.wholeKeys - 1)), whole)};
+  visible = VisibleBlocks::find(b, args, *forward.scores.getMaskMod(), pairs,
+                                forward.wholeKeys, keyLimit, blocks);
+  begin = b.max(begin, b.mul(visible.all.first, whole));
+  end = b.min(end, b.mul(visible.all.last, whole));
+  if (visible.hole)
+    end =
+        b.sub(end, b.mul(b.sub(visible.hole.last, visible.hole.first), whole));
+  return {begin, end};
+}
+
+Value ForwardTile::getFirstKey(Value block) const {
+  Value key = b.mul(block, b.i32(getKeys()));
+  if (!visible.hole)
+    return key;
+  Value whole = b.i32(forward.wholeKeys);
+  Value skipped = b.mul(b.sub(visible.hole.last, visible.hole.first), whole);
+  Value isBefore = b.less(key, b.mul(visible.hole.first, whole));
+  return b.select(isBefore, key, b.add(key, skipped));
+}
+
+/// Whether the mask region allows all pairs with `count` keys from `firstKey`
+/// on.
+Value ForwardTile::isOpen(Value firstKey, int64_t count) const {
+  Value whole = b.i32(forward.wholeKeys);
+  return b.bitAnd(b.lessEqual(b.mul(visible.open.first, whole), firstKey),
+                  b.lessEqual(b.add(firstKey, b.i32(count)),
+                              b.mul(visible.open.last, whole)));
 }
 
 Value ForwardTile::isCut(Value firstKey) const {
@@ -216,21 +258,34 @@ Value ForwardTile::computeScores(Value products, Value row, Value firstKey,
   FragmentPosition position = getPosition(row, firstKey);
   const FragmentScores &scores = forward.scores;
   Value result = scores.computeScores(b, args, products, position);
-  auto ifOp = scf::IfOp::create(
-      b.b, b.loc, isCut,
-      [&](OpBuilder &, Location) {
-        scf::YieldOp::create(b.b, b.loc,
-                             scores.maskScores(b, args, result, position,
-                                               keyLimit, diagonal,
-                                               /*positional=*/true));
-      },
-      [&](OpBuilder &, Location) {
-        scf::YieldOp::create(b.b, b.loc,
-                             scores.maskScores(b, args, result, position,
-                                               keyLimit, diagonal,
-                                               /*positional=*/false));
+  auto mask = [&](FragmentScores::Masks masks) {
+    return scores.maskScores(b, args, result, position, keyLimit, diagonal,
+                             masks);
+  };
+  auto choose = [&](Value condition, function_ref<Value()> ifTrue,
+                    function_ref<Value()> ifFalse) -> Value {
+    auto ifOp = scf::IfOp::create(
+        b.b, b.loc, condition,
+        [&](OpBuilder &, Location) {
+          scf::YieldOp::create(b.b, b.loc, ifTrue());
+        },
+        [&](OpBuilder &, Location) {
+          scf::YieldOp::create(b.b, b.loc, ifFalse());
+        });
+    return ifOp.getResult(0);
+  };
+  auto maskByRegion = [&] { return mask({false, true}); };
+  return choose(
+      isCut, [&] { return mask({true, true}); },
+      [&] {
+        if (!visible.open)
+          return maskByRegion();
+        // Of four elements of a thread, two are neighbours in a row.
+        int64_t count = 2 * getVectorLength(products);
+        return choose(
+            isOpen(firstKey, count), [&] { return mask({false, false}); },
+            maskByRegion);
       });
-  return ifOp.getResult(0);
 }
 
 void ForwardTile::ifSplit(function_ref<void()> split,

@@ -14,6 +14,7 @@
 #include "PartialResults.h"
 #include "TensorMap.h"
 #include "TileCopy.h"
+#include "VisibleBlocks.h"
 
 namespace mlir::attn {
 
@@ -26,13 +27,15 @@ struct ForwardArguments {
   std::optional<GlobalTensor> lse;
   KernelNumber tiles; ///< tiles of queries of one batch and head
   FragmentScores scores;
-  /// Where the keys are split: the number of parts, the memory for their
-  /// results, and the keys that are in one part whole.
+  /// Where the keys are split: the number of parts, and the memory for their
+  /// results.
   struct Parts {
     KernelNumber count, results;
-    int64_t keys;
   };
   std::optional<Parts> parts;
+  /// Keys of which a part has all or none, and the mask region leaves out all
+  /// or none: whatever the steps of a kernel are, these are the same.
+  int64_t wholeKeys;
   /// Of the wgmma kernel, for boxes of a step's keys.
   std::optional<TensorMap> keyMap, valueMap;
 
@@ -73,9 +76,13 @@ public:
     return getElementType().getIntOrFloatBitWidth() / 8;
   }
 
-  /// The blocks of keys [first, last) of this part that some row sees.
+  /// The numbers [first, last) of the blocks of keys of this part that some row
+  /// may see.
   Value getFirstBlock() const { return firstBlock; }
   Value getLastBlock() const { return lastBlock; }
+  /// The first key of the block of a number: what the mask region leaves out
+  /// between others has none.
+  Value getFirstKey(Value block) const;
   Value getBatch() const { return batch; }
   Value getKvHead() const { return kvHead; }
   /// The keys that there are, and the first one that no row of the batch sees.
@@ -111,6 +118,8 @@ public:
 
 private:
   std::pair<Value, Value> takePart(Value begin, Value end);
+  std::pair<Value, Value> findVisible(Value begin, Value end);
+  Value isOpen(Value firstKey, int64_t count) const;
   /// Calls the one if there are several parts, else the other.
   void ifSplit(function_ref<void()> split, function_ref<void()> whole) const;
   void storeColumns(Value elements, Value row, Value column,
@@ -137,6 +146,7 @@ private:
   int64_t rowsOfQuery;
   Value queries, keys, batch, unit, kvHead, firstRow, part, parts;
   Value firstQuery, lastQuery, keyLimit, diagonal, firstBlock, lastBlock;
+  VisibleBlocks visible; ///< of `wholeKeys` each
 };
 
 } // namespace mlir::attn

@@ -189,6 +189,36 @@ private:
 };
 } // namespace
 
+Value FragmentRegion::getCaptured(KernelBuilder &b, const KernelArguments &args,
+                                  Value value) const {
+  if (auto scalar = scalars.find(value); scalar != scalars.end()) {
+    Value number = args.getScalar(scalar->second);
+    return value.getType().isIndex() ? b.toIndex(number) : number;
+  }
+  if (matchPattern(value, m_Constant()))
+    return b.b.clone(*value.getDefiningOp())->getResult(0);
+  return {};
+}
+
+Value FragmentRegion::read(KernelBuilder &b, const KernelArguments &args,
+                           Operation &op,
+                           function_ref<Value(Value)> get) const {
+  if (auto dim = dyn_cast<memref::DimOp>(op))
+    return b.toIndex(args.getSize(b, tensors.lookup(dim.getSource()),
+                                  *dim.getConstantIndex()));
+  auto load = dyn_cast<memref::LoadOp>(op);
+  if (!load)
+    return {};
+  SmallVector<Value> indices = llvm::map_to_vector(load.getIndices(), get);
+  for (Value &index : indices) {
+    Type type = b.i64();
+    if (int64_t length = getVectorLength(index))
+      type = VectorType::get(length, type);
+    index = arith::IndexCastOp::create(b.b, b.loc, type, index);
+  }
+  return loadElements(b, args, tensors.lookup(load.getMemRef()), indices);
+}
+
 SmallVector<Value> FragmentRegion::inlineBody(KernelBuilder &b,
                                               const KernelArguments &args,
                                               ArrayRef<Value> arguments,
@@ -197,37 +227,18 @@ SmallVector<Value> FragmentRegion::inlineBody(KernelBuilder &b,
   for (auto [from, to] : llvm::zip(region->getArguments(), arguments))
     inliner.map(from, to);
   for (Operation *constant : constants)
-    inliner.map(constant->getResult(0), b.b.clone(*constant)->getResult(0));
-  for (auto [value, number] : scalars) {
-    Value scalar = args.getScalar(number);
-    if (value.getType().isIndex())
-      scalar = b.toIndex(scalar);
-    inliner.map(value, scalar);
-  }
+    inliner.map(constant->getResult(0),
+                getCaptured(b, args, constant->getResult(0)));
+  for (auto [value, number] : scalars)
+    inliner.map(value, getCaptured(b, args, value));
 
   Block &block = region->front();
   for (Operation &op : block.without_terminator()) {
-    if (auto load = dyn_cast<memref::LoadOp>(op)) {
-      SmallVector<Value> indices = llvm::map_to_vector(
-          load.getIndices(), [&](Value index) { return inliner.get(index); });
-      for (Value &index : indices) {
-        Type type = b.i64();
-        if (int64_t length = getVectorLength(index))
-          type = VectorType::get(length, type);
-        index = arith::IndexCastOp::create(b.b, b.loc, type, index);
-      }
-      inliner.map(
-          load.getResult(),
-          loadElements(b, args, tensors.lookup(load.getMemRef()), indices));
-      continue;
-    }
-    if (auto dim = dyn_cast<memref::DimOp>(op)) {
-      Value size = args.getSize(b, tensors.lookup(dim.getSource()),
-                                *dim.getConstantIndex());
-      inliner.map(dim.getResult(), b.toIndex(size));
-      continue;
-    }
-    inliner.clone(&op);
+    if (Value result =
+            read(b, args, op, [&](Value index) { return inliner.get(index); }))
+      inliner.map(op.getResult(0), result);
+    else
+      inliner.clone(&op);
   }
   return llvm::map_to_vector(block.getTerminator()->getOperands(),
                              [&](Value value) { return inliner.get(value); });

@@ -33,6 +33,15 @@ public:
                                    const KernelArguments &args,
                                    ArrayRef<Value> arguments) const;
 
+  Block &getBlock() const { return region->front(); }
+  /// What a value from outside of the region is in the kernel; null for memory.
+  Value getCaptured(KernelBuilder &b, const KernelArguments &args,
+                    Value value) const;
+  /// The result of an operation of the region that uses memory, where `get`
+  /// gives its indices; null for other operations.
+  Value read(KernelBuilder &b, const KernelArguments &args, Operation &op,
+             function_ref<Value(Value)> get) const;
+
 private:
   SmallVector<Value> inlineBody(KernelBuilder &b, const KernelArguments &args,
                                 ArrayRef<Value> arguments, int64_t count) const;

@@ -173,7 +173,7 @@ Value FragmentScores::computeScores(KernelBuilder &b,
 Value FragmentScores::maskScores(KernelBuilder &b, const KernelArguments &args,
                                  Value scores, const FragmentPosition &position,
                                  Value keyLimit, Value diagonal,
-                                 bool positional) const {
+                                 Masks masks) const {
   int64_t count = getVectorLength(scores);
   Value lastKey = b.sub(args.getSize(b, key, keySequenceDim), b.i32(1));
   Value allowed;
@@ -181,7 +181,7 @@ Value FragmentScores::maskScores(KernelBuilder &b, const KernelArguments &args,
     condition = b.splat(condition, count);
     allowed = allowed ? b.bitAnd(allowed, condition) : condition;
   };
-  if (positional) {
+  if (masks.positions) {
     Value keys = getColumns(b, position.firstKey, count);
     require(b.less(keys, keyLimit));
     auto onDiagonal = [&](int64_t shift) {
@@ -199,7 +199,7 @@ Value FragmentScores::maskScores(KernelBuilder &b, const KernelArguments &args,
   }
   if (mask)
     require(loadTerm(b, args, *mask, position, count, lastKey));
-  if (maskMod)
+  if (maskMod && masks.region)
     require(maskMod->inlineInto(
         b, args, getRegionIndices(b, position, count, lastKey), count));
   if (!allowed)

@@ -45,11 +45,16 @@ public:
   Value computeScores(KernelBuilder &b, const KernelArguments &args,
                       Value products, const FragmentPosition &position) const;
 
-  /// Minus infinity where mask and mask_mod do not allow the pair; causal,
-  /// window and lengths are asked only if `positional`.
+  /// What may hide a key of a fragment, besides the mask tensor: causal, window
+  /// and lengths, and the mask region.
+  struct Masks {
+    bool positions, region;
+  };
+
+  /// Minus infinity where a mask does not allow the pair.
   Value maskScores(KernelBuilder &b, const KernelArguments &args, Value scores,
                    const FragmentPosition &position, Value keyLimit,
-                   Value diagonal, bool positional) const;
+                   Value diagonal, Masks masks) const;
 
   /// Whether a row may not see some key of its batch. Scores of minus infinity
   /// count as masked where bias or score_mod may be what makes them.
@@ -57,6 +62,8 @@ public:
     return mask || maskMod || bias || scoreMod || causal || windowLeft >= 0 ||
            windowRight >= 0;
   }
+
+  const std::optional<FragmentRegion> &getMaskMod() const { return maskMod; }
 
   /// Whether batches have lengths of their own.
   bool hasKeyLengths() const { return keyLengths.has_value(); }

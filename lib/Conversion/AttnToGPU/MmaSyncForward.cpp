@@ -124,14 +124,14 @@ void MmaSyncForward::copyQueries() {
 }
 
 void MmaSyncForward::copyKeys(Value block) {
-  Value first = b.mul(block, b.i32(tile.getKeys()));
+  Value first = tile.getFirstKey(block);
   copyToShared(b, keys, getWidth(tile.getDk()), threads,
                tile.canCopyAsynchronously(),
                [&](Value row) { return tile.getKeyRow(b.add(first, row)); });
 }
 
 GlobalRow MmaSyncForward::getValueRow(Value block, Value row) {
-  Value first = b.mul(block, b.i32(tile.getKeys()));
+  Value first = tile.getFirstKey(block);
   GlobalRow found = tile.getValueRow(b.add(first, row));
   return {b.offset(found.pointer, tile.getElementBytes() * columns.first),
           found.isInside};
@@ -348,7 +348,7 @@ MmaSyncForward::State MmaSyncForward::step(Value block, State state) {
   b.ifThen(b.less(next, tile.getLastBlock()), [&] { copyKeys(next); });
   commitCopies(b);
 
-  Value firstKey = b.mul(block, b.i32(tile.getKeys()));
+  Value firstKey = tile.getFirstKey(block);
   Value isCut = tile.isCut(firstKey);
   SmallVector<SmallVector<Value>> weights, allowed;
   for (int64_t r = 0; r < rowTiles; ++r) {

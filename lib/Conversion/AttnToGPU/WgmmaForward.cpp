@@ -100,7 +100,7 @@ WgmmaForward::WgmmaForward(KernelBuilder &b, const KernelArguments &args,
 }
 
 Value WgmmaForward::getFirstKey(Value step) const {
-  return b.mul(b.add(tile.getFirstBlock(), step), b.i32(tile.getKeys()));
+  return tile.getFirstKey(b.add(tile.getFirstBlock(), step));
 }
 
 SharedTile WgmmaForward::getKeyTile(Value step) const {

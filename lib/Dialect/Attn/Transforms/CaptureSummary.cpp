@@ -7,7 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "CaptureSummary.h"
-#include "IndexBuilder.h"
+
+#include "attn/Dialect/Attn/Analysis/IndexBuilder.h"
 
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"

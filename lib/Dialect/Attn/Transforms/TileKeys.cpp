@@ -19,8 +19,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "IndexBuilder.h"
-#include "MaskBounds.h"
+#include "QueryTileBounds.h"
+#include "attn/Dialect/Attn/Analysis/IndexBuilder.h"
 #include "attn/Dialect/Attn/IR/Attn.h"
 #include "attn/Dialect/Attn/Transforms/Passes.h"
 
@@ -134,7 +134,7 @@ private:
   OnlineSdpaOp op;
   IndexBuilder b;
   KeyBlockRange range;
-  std::optional<MaskBounds> bounds, groupBounds;
+  std::optional<QueryTileBounds> bounds, groupBounds;
 };
 } // namespace
 

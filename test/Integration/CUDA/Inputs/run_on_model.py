@@ -77,6 +77,8 @@ def tensors_of(case):
         result.append(("slopes", (h,), "f32"))
     if case.option("mask_mod") == "documents":
         result.append(("documents", (skv,), "i32"))
+    if case.option("mask_mod") == "prefix":
+        result.append(("prefixes", (b,), "i32"))
     return result
 
 
@@ -147,6 +149,64 @@ MASK_MODS = {
       %on = arith.cmpi eq, %r, %zero : index
       attn.yield %on : i1
     }""",
+    # j < 70: blocks behind are left out.
+    "few": """
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %end = arith.constant 70 : index
+      %on = arith.cmpi slt, %j, %end : index
+      attn.yield %on : i1
+    }""",
+    "none": """
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %thousand = arith.constant 1000 : index
+      %far = arith.addi %i, %thousand : index
+      %on = arith.cmpi sgt, %j, %far : index
+      attn.yield %on : i1
+    }""",
+    # i - 20 <= j <= i + 3, where heads from 1 on look 10 keys further back.
+    "sliding": """
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %twenty = arith.constant 20 : index
+      %ten = arith.constant 10 : index
+      %three = arith.constant 3 : index
+      %one = arith.constant 1 : index
+      %back = arith.minui %h, %one : index
+      %further = arith.muli %back, %ten : index
+      %left = arith.addi %twenty, %further : index
+      %first = arith.subi %i, %left : index
+      %last = arith.addi %i, %three : index
+      %behind = arith.cmpi sge, %j, %first : index
+      %before = arith.cmpi sle, %j, %last : index
+      %on = arith.andi %behind, %before : i1
+      attn.yield %on : i1
+    }""",
+    # The first 5 keys, and the last 40 up to i: a hole between them.
+    "sinks": """
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %five = arith.constant 5 : index
+      %forty = arith.constant 40 : index
+      %sink = arith.cmpi slt, %j, %five : index
+      %d = arith.subi %i, %j : index
+      %near = arith.cmpi slt, %d, %forty : index
+      %past = arith.cmpi sle, %j, %i : index
+      %local = arith.andi %near, %past : i1
+      %on = arith.ori %sink, %local : i1
+      attn.yield %on : i1
+    }""",
+    "prefix": """
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %length = memref.load %prefixes[%b] : memref<BATCHESxi32>
+      %end = arith.index_cast %length : i32 to index
+      %inside = arith.cmpi slt, %j, %end : index
+      %past = arith.cmpi sle, %j, %i : index
+      %on = arith.ori %inside, %past : i1
+      attn.yield %on : i1
+    }""",
 }
 
 
@@ -174,6 +234,7 @@ def module_of(case):
     regions += MASK_MODS.get(case.option("mask_mod"), "")
     regions = regions.replace("HEADS", str(case.sizes[1]))
     regions = regions.replace("KEYS", str(case.sizes[4]))
+    regions = regions.replace("BATCHES", str(case.sizes[0]))
     arguments = ", ".join(f"%{name}: {types[name]}" for name, _, _ in tensors)
     return f"""func.func @f({arguments}) {{
   attn.sdpa ins(%q, %k, %v : {types["q"]}, {types["k"]}, {types["v"]}){options}
@@ -201,6 +262,8 @@ def fill(case, generator):
             values[name] = case.option("lengths")
         elif name == "offsets":
             values[name] = case.option("offsets")
+        elif name == "prefixes":
+            values[name] = case.option("prefixes")
         elif name == "documents":
             values[name] = [index * 3 // count for index in range(count)]
         elif dtype == "i1":
@@ -259,6 +322,16 @@ def is_allowed(case, values, diagonal, b, h, i, j):
         return values["documents"][i] == values["documents"][j]
     if case.option("mask_mod") == "dilated":
         return (i + j) % 3 == 0
+    if case.option("mask_mod") == "few":
+        return j < 70
+    if case.option("mask_mod") == "none":
+        return False
+    if case.option("mask_mod") == "sliding":
+        return i - 20 - 10 * min(h, 1) <= j <= i + 3
+    if case.option("mask_mod") == "sinks":
+        return j < 5 or i - 40 < j <= i
+    if case.option("mask_mod") == "prefix":
+        return j < values["prefixes"][b] or j <= i
     return True
 
 
@@ -458,6 +531,11 @@ def run(case, scratch, generator):
         # An i1 takes a byte.
         stored = "i8" if dtype == "i1" else dtype
         shape, stored_values = to_memory(case, name, shape, values[name])
+        if name in ("k", "v") and case.option("stored_keys"):
+            # A read of what is not there is an error.
+            count = case.option("stored_keys")
+            stored_values = stored_values[: count * shape[-1]]
+            shape = (*shape[:2], count, shape[-1])
         numbers = ",".join(f"{value:g}" for value in stored_values)
         sizes = "x".join(map(str, shape))
         buffers.append(f"{name}:{stored}:{sizes}:{numbers}")
@@ -565,6 +643,16 @@ CASES = [
     Case("branch", (1, 1, 1, 33, 45, 16, 16), "queries = 16, keys = 16, warps = 1", score_mod="branch"),
     Case("documents", (1, 2, 2, 60, 60, 32, 32), PLAIN, mask_mod="documents", causal="top_left"),
     Case("dilated", (1, 1, 1, 33, 45, 32, 32), PLAIN, mask_mod="dilated"),
+    # Whole blocks that the region forbids: at the end, where no key is in memory,
+    # everywhere, at both ends, and between others.
+    Case("few-keys", (1, 1, 1, 33, 300, 32, 32), PLAIN, mask_mod="few", stored_keys=128),
+    Case("no-keys", (1, 2, 2, 33, 90, 32, 32), PLAIN, mask_mod="none"),
+    Case("sliding", (1, 2, 2, 150, 150, 32, 32), PLAIN, mask_mod="sliding"),
+    Case("sliding-packed", (1, 4, 2, 40, 120, 32, 32), PACKED, mask_mod="sliding"),
+    Case("sinks", (1, 1, 1, 230, 230, 32, 32), PLAIN, mask_mod="sinks"),
+    Case("sinks-specials", (1, 1, 1, 150, 150, 32, 32), PLAIN, mask_mod="sinks", specials=SPECIALS),
+    Case("prefix", (3, 1, 1, 100, 100, 32, 32), PLAIN, mask_mod="prefix", prefixes=[70, 0, -5]),
+    Case("prefix-lengths", (2, 1, 1, 70, 100, 32, 32), PLAIN, mask_mod="prefix", prefixes=[70, 10], lengths=[100, 33]),
     # Scores of up to 1e6 and more.
     Case("huge", (1, 1, 1, 33, 45, 32, 32), PLAIN, spread=1000.0),
     Case("huge-softcap", (1, 1, 1, 33, 45, 32, 32), PLAIN, spread=1000.0, softcap="30.0"),
@@ -621,6 +709,7 @@ plain two-row-tiles wide-value odd-widths ragged packed-causal packed-decode
 more-queries offsets window lengths bias mask softcap scale alibi branch documents
 huge specials-causal specials-window specials-mask specials-bias
 specials-underflow specials-everywhere infinite-keys infinite-key one-key
+few-keys sinks-specials
 """.split()
 
 

@@ -28,6 +28,7 @@ OPTIONS = {
     "mask": "mask(%mask : memref<?x1x1x?xi1>)",
     "alibi": "causal(bottom_right)",
     "packed": "causal(bottom_right)",
+    "sliding": "",
 }
 
 ALIBI = """score_mod {
@@ -41,6 +42,22 @@ ALIBI = """score_mod {
       attn.yield %r : f32
     }"""
 
+# Bounds of a region, and blocks left out between others.
+SLIDING = """mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %four = arith.constant 4 : index
+      %left = arith.constant 1024 : index
+      %sink = arith.cmpi slt, %j, %four : index
+      %d = arith.subi %i, %j : index
+      %near = arith.cmpi sle, %d, %left : index
+      %past = arith.cmpi sle, %j, %i : index
+      %local = arith.andi %near, %past : i1
+      %on = arith.ori %sink, %local : i1
+      attn.yield %on : i1
+    }"""
+
+REGIONS = {"alibi": ALIBI, "sliding": SLIDING}
+
 
 def module_of(width, option, dtype="bf16", name="f"):
     query = f"memref<?x16x?x{width}x{dtype}>"
@@ -51,7 +68,7 @@ def module_of(width, option, dtype="bf16", name="f"):
     %bias: memref<1x16x?x?xbf16>, %mask: memref<?x1x1x?xi1>,
     %slopes: memref<16xf32>) {{
   attn.sdpa ins(%q, %k, %v : {query}, {key}, {key}) {OPTIONS[option]}
-    outs(%o, %lse : {query}, memref<?x16x?xf32>) {ALIBI if option == "alibi" else ""}
+    outs(%o, %lse : {query}, memref<?x16x?xf32>) {REGIONS.get(option, "")}
   return
 }}
 """
@@ -65,7 +82,7 @@ def main():
         for option in OPTIONS:
             # Everything at one width, what takes most registers at the ends.
             asked = {96: "plain causal", 128: " ".join(OPTIONS), 192: "causal mask"}
-            if option not in asked.get(width, "plain causal bias mask alibi").split():
+            if option not in asked.get(width, "plain causal bias mask alibi sliding").split():
                 continue
             with open(path + ".mlir", "w", encoding="utf-8") as file:
                 file.write(module_of(width, option))

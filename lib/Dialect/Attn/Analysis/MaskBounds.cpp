@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "MaskBounds.h"
+#include "attn/Dialect/Attn/Analysis/MaskBounds.h"
 
 #include "mlir/IR/Matchers.h"
 #include "llvm/Support/MathExtras.h"
@@ -23,31 +23,22 @@ bool attn::isMaskInteger(Type type) {
          (type.isSignlessInteger() && type.getIntOrFloatBitWidth() <= 64);
 }
 
-MaskBounds::MaskBounds(OnlineSdpaOp op, int64_t blockKeys,
-                       CaptureSummaries &summaries)
-    : op(op), blockKeys(blockKeys), block(op.getMaskMod().front()),
-      summaries(summaries) {
+MaskBounds::MaskBounds(Block &block, Location loc) : block(block), loc(loc) {
   findDependences();
   inferRanges();
-  IntervalBuilder b(op.getLoc(), op);
-  HeadSizes sizes = op.getSizes();
-  // Positions [origin, origin + size).
-  auto addPositions = [&](unsigned dim, int64_t size, Value limit) {
-    Value first = op.getOrigin()[dim];
-    if (size == 1) {
-      queryValues[block.getArgument(dim)].exact = first;
-      return;
-    }
-    Value end = b.add(first, size);
-    if (limit)
-      end = b.min(end, limit);
-    queryValues[block.getArgument(dim)].interval =
-        Interval{first, b.add(end, -1), 0, kMostPosition};
-  };
-  addPositions(0, sizes.batch, {});
-  addPositions(1, sizes.heads, {});
-  addPositions(2, sizes.queries, op.getQueryLimit());
-  summarizeCaptures();
+}
+
+void MaskBounds::setExact(unsigned dim, Value position) {
+  queryValues[block.getArgument(dim)].exact = position;
+}
+
+void MaskBounds::setRange(unsigned dim, Value first, Value last) {
+  queryValues[block.getArgument(dim)].interval =
+      Interval{first, last, 0, kMostPosition};
+}
+
+void MaskBounds::start(OpBuilder &builder) {
+  IntervalBuilder b(loc, builder);
   interpretAll(b, queryValues, /*dependingOnKeys=*/false);
 }
 
@@ -127,12 +118,12 @@ void MaskBounds::interpretAll(IntervalBuilder &b, Values &values,
     if (nested.getNumResults() == 1)
       values[nested.getResult(0)] = result;
   }
-  b.setLoc(op.getLoc());
+  b.setLoc(loc);
 }
 
 Truth MaskBounds::evaluate(OpBuilder &builder, Value first, Value last,
                            int64_t minKeys) {
-  IntervalBuilder b(op.getLoc(), builder);
+  IntervalBuilder b(loc, builder);
   Values values = queryValues;
   values[block.getArgument(3)].interval =
       Interval{first, last, 0, kMostPosition,
@@ -151,7 +142,7 @@ BlockValue MaskBounds::lookup(const Values &values, Value value) {
     return known->second;
   BlockValue result;
   if (value.getParentRegion() != block.getParent())
-    result.exact = value;
+    result.exact = getCaptured(value);
   return result;
 }
 
@@ -183,62 +174,4 @@ Truth MaskBounds::getTruth(IntervalBuilder &b, const Values &values,
   if (known.exact)
     return b.getTruth(known.exact);
   return {b.boolean(true), b.boolean(false)};
-}
-
-//===----------------------------------------------------------------------===//
-// Captures
-//===----------------------------------------------------------------------===//
-
-/// The dimension of a captured tensor along which the index changes over a
-/// block, if it is the only one. The other indices may be the batch and the
-/// head, so that the summary is not larger than the tensor.
-std::optional<unsigned> MaskBounds::findVaryingDim(tensor::ExtractOp extract) {
-  auto type = cast<RankedTensorType>(extract.getTensor().getType());
-  if (extract.getTensor().getParentRegion() == block.getParent() ||
-      !isMaskInteger(type.getElementType()))
-    return std::nullopt;
-  std::optional<unsigned> varying;
-  for (auto [dim, index] : llvm::enumerate(extract.getIndices())) {
-    if (dependsOnQuery.contains(index) || dependsOnKey.contains(index)) {
-      if (varying)
-        return std::nullopt;
-      varying = dim;
-      continue;
-    }
-    bool isOuter =
-        index == block.getArgument(0) || index == block.getArgument(1);
-    if (type.getDimSize(dim) != 1 &&
-        (!isOuter || !lookup(queryValues, index).exact))
-      return std::nullopt;
-  }
-  return varying;
-}
-
-/// Has the captured tensors summarized. Where loops are written, the summaries
-/// have to be there.
-void MaskBounds::summarizeCaptures() {
-  for (Operation &nested : block.without_terminator()) {
-    auto extract = dyn_cast<tensor::ExtractOp>(nested);
-    if (!extract || !needed.contains(&nested))
-      continue;
-    std::optional<unsigned> varying = findVaryingDim(extract);
-    if (!varying)
-      continue;
-    Value index = extract.getIndices()[*varying];
-    CapturedRuns runs{extract.getTensor(), *varying, 0, {}};
-    // As far as an index with factor 1 moves over the block.
-    if (dependsOnQuery.contains(index))
-      runs.run += op.getSizes().queries;
-    if (dependsOnKey.contains(index))
-      runs.run += blockKeys;
-    Value limit;
-    if (index == block.getArgument(2))
-      limit = op.getQueryLimit();
-    else if (index == block.getArgument(3))
-      limit = op.getKeyLimit();
-    if (limit)
-      runs.limit = getAsOpFoldResult(limit);
-    captures.try_emplace(&nested,
-                         Captured{*varying, runs.run, summaries.get(op, runs)});
-  }
 }

@@ -13,12 +13,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef LIB_DIALECT_ATTN_TRANSFORMS_MASKBOUNDS_H
-#define LIB_DIALECT_ATTN_TRANSFORMS_MASKBOUNDS_H
+#ifndef ATTN_DIALECT_ATTN_ANALYSIS_MASKBOUNDS_H
+#define ATTN_DIALECT_ATTN_ANALYSIS_MASKBOUNDS_H
 
-#include "CaptureSummary.h"
-#include "Interval.h"
-#include "attn/Dialect/Attn/IR/Attn.h"
+#include "attn/Dialect/Attn/Analysis/Interval.h"
 
 #include "mlir/Interfaces/InferIntRangeInterface.h"
 #include "llvm/ADT/DenseMap.h"
@@ -39,13 +37,11 @@ struct BlockValue {
 /// Whether values of the type have bounds.
 bool isMaskInteger(Type type);
 
+/// Where the code is, and what it reads of what is around the region, is said
+/// by a class derived from this one.
 class MaskBounds {
 public:
-  /// `op` is a tile of queries with a mask region, and blocks are runs of
-  /// `blockKeys` keys from key 0 on. Writes, before `op`, what does not depend
-  /// on keys, and before the loops around it the summaries of the tensors that
-  /// the region captures.
-  MaskBounds(OnlineSdpaOp op, int64_t blockKeys, CaptureSummaries &summaries);
+  virtual ~MaskBounds() = default;
 
   /// What the region allows of the tile and keys [first, last], which lie in
   /// one block and are `minKeys` or more.
@@ -54,13 +50,50 @@ public:
   /// The first operation of the region of whose result nothing is known.
   Operation *getObstacle() const { return obstacle; }
 
-private:
+protected:
   using Values = DenseMap<Value, BlockValue>;
 
+  MaskBounds(Block &block, Location loc);
+
+  /// The batch, the head or the query, argument `dim` of the region: one, or
+  /// all from `first` to `last`. Before `start`, for all three.
+  void setExact(unsigned dim, Value position);
+  void setRange(unsigned dim, Value first, Value last);
+  /// Writes what does not depend on keys.
+  void start(OpBuilder &builder);
+
+  /// What a value from outside of the region is in the code, null where it is
+  /// nothing that the code could compute with.
+  virtual Value getCaptured(Value value) { return value; }
+  /// The result of an operation that reads memory at a place that is the same
+  /// for all pairs; null where that is not so.
+  virtual Value createRead(IntervalBuilder &, const Values &, Operation &) {
+    return {};
+  }
+  /// Bounds of what an operation reads at other places.
+  virtual std::optional<Interval> interpretRead(IntervalBuilder &,
+                                                const Values &, Operation &) {
+    return std::nullopt;
+  }
+
+  BlockValue lookup(const Values &values, Value value);
+  /// At least what the type says.
+  Interval getInterval(IntervalBuilder &b, const Values &values, Value value);
+
+  bool isNeeded(Operation &op) const { return needed.contains(&op); }
+  bool isVarying(Value value) const {
+    return dependsOnQuery.contains(value) || dependsOnKey.contains(value);
+  }
+
+  Block &block;
+  Location loc;
+  Values queryValues;
+  /// Values of the region that change with the query or the key.
+  DenseSet<Value> dependsOnQuery, dependsOnKey;
+
+private:
   void findDependences();
   void inferRanges();
-  std::optional<unsigned> findVaryingDim(tensor::ExtractOp extract);
-  void summarizeCaptures();
   void interpretAll(IntervalBuilder &b, Values &values, bool dependingOnKeys);
   BlockValue interpret(IntervalBuilder &b, const Values &values, Operation &op);
   std::optional<Truth> interpretCondition(IntervalBuilder &b,
@@ -70,35 +103,14 @@ private:
   std::optional<Interval> interpretAffine(IntervalBuilder &b,
                                           const Values &values, AffineExpr expr,
                                           AffineMap map, ValueRange operands);
-  std::optional<Interval> interpretExtract(IntervalBuilder &b,
-                                           const Values &values, Operation &op);
-
-  BlockValue lookup(const Values &values, Value value);
-  /// At least what the type says.
-  Interval getInterval(IntervalBuilder &b, const Values &values, Value value);
   Truth getTruth(IntervalBuilder &b, const Values &values, Value value);
 
-  /// How the tensor that an operation reads is summarized.
-  struct Captured {
-    unsigned dim;
-    int64_t run;
-    Value summary;
-  };
-
-  OnlineSdpaOp op;
-  int64_t blockKeys;
-  Block &block;
-  CaptureSummaries &summaries;
-  Values queryValues;
-  DenseMap<Operation *, Captured> captures;
   DenseMap<Value, ConstantIntRanges> ranges;
-  /// Values of the region that change with the query or the key, and operations
-  /// that the result needs.
-  DenseSet<Value> dependsOnQuery, dependsOnKey;
+  /// Operations that the result needs.
   DenseSet<Operation *> needed;
   Operation *obstacle = nullptr;
 };
 
 } // namespace mlir::attn
 
-#endif // LIB_DIALECT_ATTN_TRANSFORMS_MASKBOUNDS_H
+#endif // ATTN_DIALECT_ATTN_ANALYSIS_MASKBOUNDS_H

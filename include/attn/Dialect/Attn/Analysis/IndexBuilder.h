@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef LIB_DIALECT_ATTN_TRANSFORMS_INDEXBUILDER_H
-#define LIB_DIALECT_ATTN_TRANSFORMS_INDEXBUILDER_H
+#ifndef ATTN_DIALECT_ATTN_ANALYSIS_INDEXBUILDER_H
+#define ATTN_DIALECT_ATTN_ANALYSIS_INDEXBUILDER_H
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -85,4 +85,4 @@ struct IndexBuilder : ImplicitLocOpBuilder {
 
 } // namespace mlir::attn
 
-#endif // LIB_DIALECT_ATTN_TRANSFORMS_INDEXBUILDER_H
+#endif // ATTN_DIALECT_ATTN_ANALYSIS_INDEXBUILDER_H

@@ -16,10 +16,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef LIB_DIALECT_ATTN_TRANSFORMS_INTERVAL_H
-#define LIB_DIALECT_ATTN_TRANSFORMS_INTERVAL_H
+#ifndef ATTN_DIALECT_ATTN_ANALYSIS_INTERVAL_H
+#define ATTN_DIALECT_ATTN_ANALYSIS_INTERVAL_H
 
-#include "IndexBuilder.h"
+#include "attn/Dialect/Attn/Analysis/IndexBuilder.h"
 
 #include <limits>
 #include <optional>
@@ -111,4 +111,4 @@ private:
 
 } // namespace mlir::attn
 
-#endif // LIB_DIALECT_ATTN_TRANSFORMS_INTERVAL_H
+#endif // ATTN_DIALECT_ATTN_ANALYSIS_INTERVAL_H

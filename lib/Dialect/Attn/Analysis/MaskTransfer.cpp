@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "MaskBounds.h"
+#include "attn/Dialect/Attn/Analysis/MaskBounds.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -24,6 +24,9 @@ BlockValue MaskBounds::interpret(IntervalBuilder &b, const Values &values,
                                  Operation &nested) {
   BlockValue result;
   if (nested.getNumRegions() || nested.getNumResults() != 1)
+    return result;
+  result.exact = createRead(b, values, nested);
+  if (result.exact)
     return result;
   // An operation on operands that are the same for all pairs is executed.
   IRMapping mapping;
@@ -90,14 +93,13 @@ std::optional<Truth> MaskBounds::interpretCondition(IntervalBuilder &b,
                         truth(select.getTrueValue()),
                         truth(select.getFalseValue()));
       })
-      .Case([&](tensor::ExtractOp) -> Result {
-        std::optional<Interval> flags = interpretExtract(b, values, nested);
+      .Default([&](Operation *) -> Result {
+        std::optional<Interval> flags = interpretRead(b, values, nested);
         if (!flags)
           return std::nullopt;
         Interval zero = b.getConstant(0, 0);
         return b.compare(arith::CmpIPredicate::ne, *flags, zero);
-      })
-      .Default([](Operation *) -> Result { return std::nullopt; });
+      });
 }
 
 std::optional<Interval> MaskBounds::interpretInteger(IntervalBuilder &b,
@@ -222,10 +224,7 @@ std::optional<Interval> MaskBounds::interpretInteger(IntervalBuilder &b,
         return interpretAffine(b, values, map.getResult(0), map,
                                apply.getMapOperands());
       })
-      .Case([&](tensor::ExtractOp) {
-        return interpretExtract(b, values, nested);
-      })
-      .Default([](Operation *) -> Result { return std::nullopt; });
+      .Default([&](Operation *) { return interpretRead(b, values, nested); });
 }
 
 std::optional<Interval> MaskBounds::interpretAffine(IntervalBuilder &b,
@@ -260,54 +259,4 @@ std::optional<Interval> MaskBounds::interpretAffine(IntervalBuilder &b,
                     expr.getKind() == AffineExprKind::CeilDiv ? Rounding::Up
                                                               : Rounding::Down,
                     all);
-}
-
-/// An element of a captured tensor: the least and the most of the runs that the
-/// index is in.
-std::optional<Interval> MaskBounds::interpretExtract(IntervalBuilder &b,
-                                                     const Values &values,
-                                                     Operation &nested) {
-  auto known = captures.find(&nested);
-  if (known == captures.end())
-    return std::nullopt;
-  unsigned varying = known->second.dim;
-  int64_t run = known->second.run;
-  Value summary = known->second.summary;
-  auto extract = cast<tensor::ExtractOp>(nested);
-  auto type = cast<RankedTensorType>(extract.getTensor().getType());
-  SmallVector<Value> at;
-  for (auto [dim, index] : llvm::enumerate(extract.getIndices()))
-    if (dim != varying)
-      at.push_back(type.getDimSize(dim) == 1 ? b.constant(0)
-                                             : lookup(values, index).exact);
-  auto read = [&](Value position, int64_t end) -> Value {
-    SmallVector<Value> indices(at);
-    indices.push_back(position);
-    indices.push_back(b.constant(end));
-    return tensor::ExtractOp::create(b, summary, indices);
-  };
-
-  Type element = nested.getResult(0).getType();
-  unsigned width = ConstantIntRanges::getStorageBitwidth(element);
-  int64_t least = isFlag(element) ? 0 : llvm::minIntN(width);
-  int64_t most = isFlag(element) ? 1 : llvm::maxIntN(width);
-  Value index = extract.getIndices()[varying];
-  Interval positions = getInterval(b, values, index);
-  if (index == block.getArgument(3)) {
-    // A block is a run, and has keys.
-    Value position = b.floorDiv(positions.low, run);
-    return Interval{read(position, 0), read(position, 1), least, most};
-  }
-  Value last = b.add(b.createOrFold<tensor::DimOp>(summary, at.size()), -1);
-  auto findRun = [&](Value position) {
-    return b.clamp(b.floorDiv(position, run), b.constant(0), last);
-  };
-  Value from = findRun(positions.low), to = findRun(positions.high);
-  Interval result{b.min(read(from, 0), read(to, 0)),
-                  b.max(read(from, 1), read(to, 1)), least, most};
-  if (index == block.getArgument(2))
-    return result;
-  Value areNeighbours = b.compareIndices(arith::CmpIPredicate::sle,
-                                         b.sub(to, from), b.constant(1));
-  return b.guard(areNeighbours, result, b.getConstant(least, most));
 }
