@@ -114,7 +114,15 @@ func.func @strides(%q: !strides) {
 
 // -----
 
+// The kernel says what it relies on: 16 bytes at once of what it reads, pairs of
+// what it writes.
+
 // CHECK: gpu.module @attn_kernels
+// CHECK: llvm.func @sdpa(
+// CHECK-SAME: !llvm.ptr<1> {llvm.align = 16 : i64}
+// CHECK-SAME: !llvm.ptr<1> {llvm.align = 16 : i64}
+// CHECK-SAME: !llvm.ptr<1> {llvm.align = 16 : i64}
+// CHECK-SAME: !llvm.ptr<1> {llvm.align = 4 : i64}
 // CHECK: nvvm.cp.async.shared.global
 // CHECK-LABEL: func.func @sizes
 !sizes = memref<?x2x?x64xf16>

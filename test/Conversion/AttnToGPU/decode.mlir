@@ -46,6 +46,7 @@
 // CHECK: llvm.store %{{.+}} : vector<2xbf16>, !llvm.ptr<1>
 
 // CHECK: llvm.func @sdpa_combine(
+// CHECK-SAME: !llvm.ptr<1> {llvm.align = 8 : i64}
 // CHECK-SAME: nvvm.maxntid = array<i32: 128, 1, 1>
 // CHECK: nvvm.read.ptx.sreg.ctaid.x
 // CHECK: scf.for
