@@ -71,7 +71,7 @@ static LogicalResult checkOp(SdpaOp op) {
                                "memory; the layout of "
                             << value.getType() << " does not say so";
   }
-  return success();
+  return verifySizes(op);
 }
 
 //===----------------------------------------------------------------------===//

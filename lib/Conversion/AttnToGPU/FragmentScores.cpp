@@ -18,9 +18,19 @@ using namespace mlir::attn;
 
 static constexpr double kLog2E = 1.4426950408889634;
 
+/// The largest distance of a diagonal, and the largest side of a window: with a
+/// position of a sequence, which is shorter than the latter, they add up to an
+/// i32.
+static constexpr int64_t kMaxDiagonal = int64_t(1) << 30,
+                         kMaxWindow = int64_t(1) << 29;
+
 //===----------------------------------------------------------------------===//
 // What scores are made of
 //===----------------------------------------------------------------------===//
+
+int64_t attn::getWindowSide(int64_t keys) {
+  return keys < kMaxWindow ? keys : -1;
+}
 
 FailureOr<FragmentScores>
 FragmentScores::get(SdpaOp op, const GlobalTensor &key, KernelArguments &args) {
@@ -34,8 +44,8 @@ FragmentScores::get(SdpaOp op, const GlobalTensor &key, KernelArguments &args) {
   scores.causal = op.getCausal() != CausalKind::None;
   scores.bottomRight = op.getCausal() == CausalKind::BottomRight;
   if (std::optional<ArrayRef<int64_t>> window = op.getWindow()) {
-    scores.windowLeft = (*window)[0];
-    scores.windowRight = (*window)[1];
+    scores.windowLeft = getWindowSide((*window)[0]);
+    scores.windowRight = getWindowSide((*window)[1]);
   }
   auto add = [&](Value value) -> std::optional<GlobalTensor> {
     if (!value)
@@ -94,8 +104,8 @@ Value FragmentScores::getDiagonal(KernelBuilder &b, const KernelArguments &args,
     if (offset.getType().isIndex())
       offset = arith::IndexCastOp::create(b.b, b.loc, b.i64(), offset);
     // Beyond these bounds a larger offset changes nothing.
-    Value low = b.i64(std::numeric_limits<int32_t>::min() / 2);
-    Value high = b.i64(std::numeric_limits<int32_t>::max() / 2);
+    Value low = b.i64(-kMaxDiagonal);
+    Value high = b.i64(kMaxDiagonal - 1);
     offset = b.max(b.min(b.extend(offset), high), low);
     return arith::TruncIOp::create(b.b, b.loc, b.i32(), offset);
   }

@@ -28,6 +28,10 @@ struct FragmentPosition {
   Value firstKey;
 };
 
+/// A side of a window as kernels have it, whose positions are i32: -1, open,
+/// where it is wider than any sequence can be.
+int64_t getWindowSide(int64_t keys);
+
 /// What becomes of the products of queries and keys before the softmax, on
 /// fragments: the score of attn.sdpa, step by step.
 class FragmentScores {

@@ -11,6 +11,8 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
+#include <limits>
+
 using namespace mlir;
 using namespace mlir::attn;
 
@@ -41,6 +43,17 @@ bool GlobalTensor::hasAlignedRows(unsigned bytes) const {
     }
   }
   return true;
+}
+
+LogicalResult attn::verifySizes(Operation *op) {
+  constexpr int64_t kMaxSize = std::numeric_limits<int32_t>::max();
+  for (Type type : op->getOperandTypes())
+    if (auto memref = dyn_cast<MemRefType>(type))
+      for (int64_t size : memref.getShape())
+        if (!ShapedType::isDynamic(size) && size > kMaxSize)
+          return op->emitError() << "a size of a CUDA kernel's tensor is at "
+                                 << "most " << kMaxSize << ", found " << size;
+  return success();
 }
 
 unsigned KernelArguments::add(Value value) {

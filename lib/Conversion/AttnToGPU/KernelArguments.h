@@ -34,6 +34,10 @@ struct GlobalTensor {
   bool hasAlignedRows(unsigned bytes) const;
 };
 
+/// Reports a memref of `op` with a size that is no i32, as sizes and positions
+/// of kernels are.
+LogicalResult verifySizes(Operation *op);
+
 /// Collects the arguments of a kernel where it is launched, and hands them out
 /// inside of it. What is static never becomes an argument.
 class KernelArguments {

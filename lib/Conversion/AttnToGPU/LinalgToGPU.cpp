@@ -156,6 +156,10 @@ LogicalResult LoopNest::collectBody() {
 LogicalResult LoopNest::collect() {
   if (!op.hasPureBufferSemantics())
     return op.emitError("a CUDA kernel takes memrefs; bufferize first");
+  if (op.getNumDpsInits() == 0)
+    return op.emitError("has no result that a CUDA kernel could compute");
+  if (failed(verifySizes(op)))
+    return failure();
   for (OpOperand &operand : op->getOpOperands())
     if (auto type = dyn_cast<MemRefType>(operand.get().getType())) {
       if (!type.getElementType().isIntOrIndexOrFloat())

@@ -39,7 +39,7 @@ static LogicalResult checkOp(MatmulOp op) {
   if (!type.isBF16() && !type.isF16())
     return op.emitError()
            << "products of CUDA kernels are of bf16 and f16, not " << type;
-  return success();
+  return verifySizes(op);
 }
 
 /// The product of the sizes of dimensions, on the host.

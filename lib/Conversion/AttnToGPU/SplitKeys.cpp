@@ -8,6 +8,8 @@
 
 #include "SplitKeys.h"
 
+#include "FragmentScores.h"
+
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/BuiltinOps.h"
@@ -38,14 +40,15 @@ static Value getVisibleKeys(KernelBuilder &host, SdpaOp op, Value queries) {
   LayoutAttr layout = op.getLayoutOrDefault();
   Value keys = getSize(host, op.getKey(), layout.getKey(), 2);
   std::optional<ArrayRef<int64_t>> window = op.getWindow();
-  if (!window || (*window)[0] < 0)
+  if (!window)
     return keys;
-  int64_t right = (*window)[1];
+  int64_t left = getWindowSide((*window)[0]);
+  int64_t right = getWindowSide((*window)[1]);
   if (op.getCausal() != CausalKind::None)
     right = 0;
-  if (right < 0)
+  if (left < 0 || right < 0)
     return keys;
-  Value inWindow = host.add(queries, getIndex(host, (*window)[0] + right));
+  Value inWindow = host.add(queries, getIndex(host, left + right));
   return arith::MinUIOp::create(host.b, host.loc, keys, inWindow);
 }
 

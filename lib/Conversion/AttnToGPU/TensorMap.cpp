@@ -27,11 +27,6 @@ Type TensorMap::getType(MLIRContext *context) {
 }
 
 bool TensorMap::canRead(const GlobalTensor &tensor) {
-  auto [strides, offset] = tensor.type.getStridesAndOffset();
-  int64_t elementBytes = tensor.type.getElementTypeBitWidth() / 8;
-  if (!ShapedType::isDynamic(offset) &&
-      offset * elementBytes % kRowAlignment != 0)
-    return false;
   return tensor.hasAlignedRows(kRowAlignment);
 }
 

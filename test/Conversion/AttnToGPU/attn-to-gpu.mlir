@@ -99,6 +99,41 @@ func.func @view(%q: !view) {
 
 // -----
 
+// Nor are those of a view whose strides the kernel learns as it runs; those of a
+// whole tensor are, whatever its sizes.
+
+// CHECK: gpu.module @attn_kernels
+// CHECK-NOT: nvvm.cp.async.shared.global
+// CHECK-LABEL: func.func @strides
+!strides = memref<1x1x?x64xf16, strided<[?, ?, ?, 1]>>
+func.func @strides(%q: !strides) {
+  attn.sdpa ins(%q, %q, %q : !strides, !strides, !strides) outs(%q : !strides)
+    {attn.cuda_config = #attn.cuda_config<queries = 16, keys = 16, warps = 1>}
+  return
+}
+
+// -----
+
+// The kernel says what it relies on: 16 bytes at once of what it reads, pairs of
+// what it writes.
+
+// CHECK: gpu.module @attn_kernels
+// CHECK: llvm.func @sdpa(
+// CHECK-SAME: !llvm.ptr<1> {llvm.align = 16 : i64}
+// CHECK-SAME: !llvm.ptr<1> {llvm.align = 16 : i64}
+// CHECK-SAME: !llvm.ptr<1> {llvm.align = 16 : i64}
+// CHECK-SAME: !llvm.ptr<1> {llvm.align = 4 : i64}
+// CHECK: nvvm.cp.async.shared.global
+// CHECK-LABEL: func.func @sizes
+!sizes = memref<?x2x?x64xf16>
+func.func @sizes(%q: !sizes) {
+  attn.sdpa ins(%q, %q, %q : !sizes, !sizes, !sizes) outs(%q : !sizes)
+    {attn.cuda_config = #attn.cuda_config<queries = 16, keys = 16, warps = 1>}
+  return
+}
+
+// -----
+
 // In f32 a register is two of tf32, and a product three. Weights are taken in the
 // order in which threads hold them, so values are read by rows of two.
 

@@ -26,7 +26,17 @@
 // CHECK: nvvm.vote.sync any
 // CHECK: scf.if
 // CHECK: scf.for
+// The weights of other lanes are there before the loop over keys, and read
+// before their place gets the next ones, or keys.
+// CHECK: nvvm.bar.warp.sync
+// CHECK: llvm.store %{{.+}} : vector<2xf32>, !llvm.ptr<3>
+// CHECK: nvvm.bar.warp.sync
+// CHECK: scf.for
 // CHECK: arith.cmpf olt
+// CHECK: scf.yield
+// CHECK-NOT: nvvm.cp.async.wait.group
+// CHECK: nvvm.bar.warp.sync
+// CHECK-NEXT: scf.yield
 // CHECK: nvvm.barrier0
 // CHECK: nvvm.barrier0
 // One part rounds its result, one of several does not.
@@ -36,6 +46,7 @@
 // CHECK: llvm.store %{{.+}} : vector<2xbf16>, !llvm.ptr<1>
 
 // CHECK: llvm.func @sdpa_combine(
+// CHECK-SAME: !llvm.ptr<1> {llvm.align = 8 : i64}
 // CHECK-SAME: nvvm.maxntid = array<i32: 128, 1, 1>
 // CHECK: nvvm.read.ptx.sreg.ctaid.x
 // CHECK: scf.for
@@ -46,7 +57,9 @@
 // CHECK: nvvm.cp.async.shared.global %{{.+}}, %{{.+}}, 8, cache = ca
 // CHECK: nvvm.cp.async.wait.group 0
 // CHECK: nvvm.bar.warp.sync
-// CHECK: scf.yield
+// All lanes have read the slots before they are filled again.
+// CHECK: nvvm.bar.warp.sync
+// CHECK-NEXT: scf.yield
 // CHECK: nvvm.barrier0
 // CHECK: llvm.store %{{.+}} : vector<4xbf16>, !llvm.ptr<1>
 

@@ -41,6 +41,16 @@ func.func @strided(%q: memref<1x1x32x16xf16, strided<[?, ?, ?, ?]>>) {
 
 // -----
 
+func.func @long(%q: memref<1x1x3000000000x16xf16>) {
+  // expected-error@+1 {{a size of a CUDA kernel's tensor is at most 2147483647, found 3000000000}}
+  attn.sdpa ins(%q, %q, %q : memref<1x1x3000000000x16xf16>, memref<1x1x3000000000x16xf16>, memref<1x1x3000000000x16xf16>)
+    outs(%q : memref<1x1x3000000000x16xf16>)
+    {attn.cuda_config = #attn.cuda_config<queries = 16, keys = 16, warps = 1>}
+  return
+}
+
+// -----
+
 func.func @nested_read(%q: memref<1x1x32x16xf16>, %t: memref<32xf32>) {
   attn.sdpa ins(%q, %q, %q : memref<1x1x32x16xf16>, memref<1x1x32x16xf16>, memref<1x1x32x16xf16>)
     outs(%q : memref<1x1x32x16xf16>)

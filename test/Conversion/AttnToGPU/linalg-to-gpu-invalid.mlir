@@ -28,6 +28,26 @@ func.func @prints(%x: memref<8xf32>, %y: memref<f32>) {
 
 // -----
 
+func.func @nothing(%x: memref<8xf32>) {
+  // expected-error@+1 {{has no result that a CUDA kernel could compute}}
+  linalg.generic {indexing_maps = [affine_map<(i) -> (i)>], iterator_types = ["parallel"]} ins(%x : memref<8xf32>) {
+  ^bb0(%in: f32):
+    linalg.yield
+  }
+  return
+}
+
+// -----
+
+// Positions in a kernel are i32.
+func.func @long(%x: memref<4294967297xf32>, %zero: f32) {
+  // expected-error@+1 {{a size of a CUDA kernel's tensor is at most 2147483647, found 4294967297}}
+  linalg.fill ins(%zero : f32) outs(%x : memref<4294967297xf32>)
+  return
+}
+
+// -----
+
 func.func @complex(%x: memref<8xcomplex<f32>>, %y: memref<8xcomplex<f32>>) {
   // expected-error@+1 {{CUDA kernels have no elements of 'complex<f32>'}}
   linalg.copy ins(%x : memref<8xcomplex<f32>>) outs(%y : memref<8xcomplex<f32>>)

@@ -64,3 +64,31 @@ module attributes {gpu.container_module} {
     return
   }
 }
+
+// -----
+
+// Blocks of a cluster come after the threads of a block.
+
+module attributes {gpu.container_module} {
+  gpu.module @kernels {
+    llvm.func @k() attributes {gpu.kernel, nvvm.kernel} {
+      llvm.return
+    }
+  }
+  // CHECK-LABEL: func.func @cluster
+  // CHECK-SAME: (%[[N:.+]]: index, %[[X:.+]]: index, %[[Y:.+]]: index, %[[Z:.+]]: index)
+  // CHECK: %[[X32:.+]] = arith.index_cast %[[X]] : index to i32
+  // CHECK: llvm.getelementptr %{{.+}}[6]
+  // CHECK-NEXT: llvm.store %[[X32]]
+  // CHECK: %[[Y32:.+]] = arith.index_cast %[[Y]] : index to i32
+  // CHECK: llvm.getelementptr %{{.+}}[7]
+  // CHECK-NEXT: llvm.store %[[Y32]]
+  // CHECK: %[[Z32:.+]] = arith.index_cast %[[Z]] : index to i32
+  // CHECK: llvm.getelementptr %{{.+}}[8]
+  // CHECK-NEXT: llvm.store %[[Z32]]
+  func.func @cluster(%n: index, %x: index, %y: index, %z: index) {
+    gpu.launch_func @kernels::@k clusters in (%x, %y, %z) blocks in (%n, %n, %n)
+      threads in (%n, %n, %n)
+    return
+  }
+}

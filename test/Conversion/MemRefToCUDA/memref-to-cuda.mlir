@@ -43,6 +43,19 @@ func.func @copy(%x: memref<?x8xbf16>, %y: memref<?x8xbf16, strided<[8, 1], offse
 
 // -----
 
+// CHECK-LABEL: func.func @copy_view
+func.func @copy_view(%x: memref<?x8xbf16, strided<[8, 1], offset: ?>>, %y: memref<?x8xbf16>) {
+  // CHECK: %[[BASE:.+]] = llvm.extractvalue %{{.+}}[1]
+  // CHECK: %[[OFFSET:.+]] = llvm.extractvalue %{{.+}}[2]
+  // CHECK: %[[FROM:.+]] = llvm.getelementptr %[[BASE]][%[[OFFSET]]]
+  // CHECK: %[[TO:.+]] = llvm.extractvalue %{{.+}}[1]
+  // CHECK: llvm.call @attn_cuda_copy_on_current_stream(%[[TO]], %[[FROM]], %{{.+}})
+  memref.copy %x, %y : memref<?x8xbf16, strided<[8, 1], offset: ?>> to memref<?x8xbf16>
+  return
+}
+
+// -----
+
 // What asks for no element stays, and so do functions that take memrefs.
 
 // CHECK-LABEL: func.func @views

@@ -194,6 +194,11 @@ def products():
     yield product("views", SMALL, T(20, 40, layout=", strided<[96, 1]>", span=96 * 20),
                   T(40, 24, layout=", strided<[48, 1]>", span=48 * 40),
                   T(20, 24, layout=", strided<[32, 1]>", span=32 * 20), ("mk", "kn", "mn"))
+    # Aligned rows whose ends are in the middle of a chunk, and of a pair.
+    yield product("padded-heads", SMALL, T(2, 3, 21, 5, layout=", strided<[504, 168, 8, 1]>", span=1008),
+                  T(3, 5, 33), T(2, 21, 33), ("bhsd", "hdn", "bsn"))
+    yield product("padded-result", SMALL, T(2, 21, 64), T(64, 3, 5),
+                  T(2, 21, 3, 5, layout=", strided<[378, 18, 6, 1]>", span=756), ("bsk", "khd", "bshd"))
     yield product("bias", WIDE, T(37, 64), T(64, 136), T(37, 136), ("mk", "kn", "mn"), BIAS.replace("COLUMNS", "136"),
                   {"bias": T(136)}, lambda x, read, i: x + read("bias", [i[1]]))
     residual = RESIDUAL.replace("COLUMNS", "35").replace("ROWS", "33")

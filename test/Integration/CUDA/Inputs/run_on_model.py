@@ -536,7 +536,8 @@ def run(case, scratch, generator):
             count = case.option("stored_keys")
             stored_values = stored_values[: count * shape[-1]]
             shape = (*shape[:2], count, shape[-1])
-        numbers = ",".join(f"{value:g}" for value in stored_values)
+        # As many digits as the largest i32 has.
+        numbers = ",".join(f"{value:.10g}" for value in stored_values)
         sizes = "x".join(map(str, shape))
         buffers.append(f"{name}:{stored}:{sizes}:{numbers}")
         arguments.append(name)
@@ -673,6 +674,8 @@ CASES = [
     # A weight that underflows is that of a key that is seen.
     Case("specials-underflow", (1, 1, 1, 70, 70, 32, 32), PLAIN, causal="top_left", spread=30.0, specials=[(33, 8, NAN), (5, 3, NAN)]),
     Case("specials-everywhere", (1, 1, 1, 33, 64, 32, 32), PLAIN, specials=SPECIALS),
+    # Of the last block all keys but one.
+    Case("one-key-outside", (1, 1, 1, 33, 63, 32, 32), PLAIN),
     Case("one-key", (1, 1, 1, 3, 1, 8, 8), PLAIN),
 ]
 
@@ -684,6 +687,8 @@ FEW = [
     Case("few-cache", (2, 8, 2, 1, 300, 64, 64), FEW_1 + split_of(4), lengths=[300, 37]),
     Case("few-empty", (2, 4, 1, 1, 140, 32, 32), FEW_1 + split_of(3), lengths=[0, 1]),
     Case("few-causal", (1, 8, 2, 4, 150, 128, 128), FEW_1 + split_of(2), causal="bottom_right"),
+    # More parts than the warps of the combine kernel read at once.
+    Case("few-parts", (1, 2, 1, 1, 700, 32, 32), FEW_1.replace("64", "16").replace("warps = 4", "warps = 1") + split_of(40)),
     Case("few-rows", (1, 8, 1, 5, 170, 64, 64), FEW_2 + split_of(5), causal="bottom_right"),
     Case("few-f16", (1, 4, 1, 3, 130, 96, 96), FEW_1 + split_of(2), "f16"),
     Case("few-wide", (1, 4, 1, 1, 70, 192, 256), FEW_1.replace("64", "32").replace("4", "2") + split_of(2)),
