@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ._core import SupportsDLPack
 
 _FLOATS = ("f32", "f64", "f16", "bf16")
+_MOST_F32 = 3.4028234663852886e38
 
 
 def _fail(name, message):
@@ -45,11 +46,12 @@ def _count(name, value):
 
 def _finite(name, value, positive=False):
     try:
-        value = float(value)
-    except (TypeError, ValueError):
+        value = math.fsum((value,))  # float() would read text.
+    except (TypeError, ValueError, OverflowError):
         raise TypeError(f"{name}: expected a number") from None
-    if not math.isfinite(value) or positive and value <= 0:
-        _fail(name, f"{value} is not finite" + (" and positive" * positive))
+    if not abs(value) <= _MOST_F32 or positive and not value >= 1 / _MOST_F32:
+        _fail(name, f"{value} is not finite" + " and positive" * positive +
+              " in the range of f32")
     return value
 
 
@@ -68,13 +70,14 @@ def _pairs(name, tensor, full):
     return dtype, ones
 
 
-def _batch_numbers(name, tensor, batch):
-    dtype, sizes = _inspect(name, tensor, 1, form="[B]")
-    if dtype not in ("i32", "i64"):
-        raise TypeError(f"{name}: elements of type {dtype}, expected i32 or i64")
-    if sizes[0] != batch:
-        _fail(name, f"{sizes[0]} numbers for a batch of {batch}")
-    return dtype
+def _batch_numbers(name, tensor, batch, least, most):
+    numbers = _core.read_integers(tensor, name)
+    if len(numbers) != batch:
+        _fail(name, f"{len(numbers)} numbers for a batch of {batch}")
+    for index, number in enumerate(numbers):
+        if not least <= number <= most:
+            _fail(name, f"{number} of batch {index}, expected {least} to {most}")
+    return _core.inspect(tensor, name)[0]
 
 
 def multihead(
@@ -191,7 +194,8 @@ def multihead(
             raise TypeError(f"mask: elements of type {mask_type}, expected bool")
         add("mask", mask)
     if key_lengths is not None:
-        facts["lengths_dtype"] = _batch_numbers("key_lengths", key_lengths, batch)
+        facts["lengths_dtype"] = _batch_numbers(
+            "key_lengths", key_lengths, batch, 0, keys)
         add("key_lengths", key_lengths)
     if causal is None:
         causal = "none"
@@ -199,7 +203,8 @@ def multihead(
         if isinstance(causal, (bool, int)):
             raise TypeError("causal: expected 'top_left', 'bottom_right' or a "
                             "tensor of offsets")
-        facts["offset_dtype"] = _batch_numbers("causal", causal, batch)
+        facts["offset_dtype"] = _batch_numbers("causal", causal, batch,
+                                               -2**62, 2**62)
         add("causal", causal)
         causal = "offset"
     elif causal not in ("top_left", "bottom_right"):

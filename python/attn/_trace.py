@@ -9,6 +9,7 @@ are; and booleans.
 """
 
 import functools
+import inspect
 import linecache
 import numbers
 import operator
@@ -569,6 +570,16 @@ class Traced:
         self.regions, self.tensors = regions, tensors
 
 
+def _check_arguments(keyword, function, arguments):
+    """Raises where a function does not take what a region gives."""
+    try:
+        inspect.signature(function).bind(*arguments)
+    except TypeError as error:
+        names = "score, b, h, i, j" if len(arguments) == 5 else "b, h, i, j"
+        raise TraceError(f"{keyword}: '{function.__name__}' is called with ({names}): "
+                         f"{error}") from None
+
+
 def _region(keyword, bind, captures, float_type, sizes):
     if bind is None:
         return ""
@@ -580,7 +591,11 @@ def _region(keyword, bind, captures, float_type, sizes):
         arguments = [Value(writer, "%score", "float"), *positions]
         header = f"%score: {float_type}, {header}"
     function = bind(writer)
-    result = function(*arguments)
+    try:
+        result = function(*arguments)
+    except TypeError:
+        _check_arguments(keyword, function, arguments)
+        raise
     if result is None:
         raise TraceError(f"{keyword}: '{function.__name__}' returned nothing")
     kind = "float" if keyword == "score_mod" else "bool"

@@ -252,6 +252,24 @@ static nb::object inspect(nb::object object, const std::string &name) {
   return nb::make_tuple(getTypeName(tensor.view.dtype), nb::tuple(sizes));
 }
 
+/// The numbers of a tensor of rank 1.
+static nb::list readIntegers(nb::object object, const std::string &name) {
+  BorrowedTensor tensor;
+  tensor.borrow(object, name.c_str());
+  tensor.checkStrides();
+  AttnDataType type = tensor.view.dtype;
+  if (tensor.view.ndim != 1)
+    raiseValue(name + ": rank " + std::to_string(tensor.view.ndim) +
+               ", expected 1, [B]");
+  if (type.code != ATTN_INT || (type.bits != 32 && type.bits != 64))
+    raiseType(name + ": elements of type " + getTypeName(type) +
+              ", expected i32 or i64");
+  nb::list numbers;
+  for (int64_t i = 0; i < tensor.shape[0]; ++i)
+    numbers.append(tensor.getInteger(i));
+  return numbers;
+}
+
 void attn::python::bindModule(nb::module_ &module) {
   nb::class_<Function>(module, "Function",
                        "A function of a compiled module. Its arguments and "
@@ -318,6 +336,8 @@ void attn::python::bindModule(nb::module_ &module) {
       "of FLOP/s by type ('f32', 'f64', 'bf16'), 'bytes' read from memory, "
       "'threads', and the vector 'instructions'.");
   module.def("inspect", inspect, nb::arg("tensor").none(), nb::arg("name"));
+  module.def("read_integers", readIntegers, nb::arg("tensor").none(),
+             nb::arg("name"));
   module.def("build", [] { return std::string(attnGetBuild()); });
   module.def("set_num_threads", [](int64_t threads) {
     if (AttnStatus status = attnSetNumThreads(threads))

@@ -68,6 +68,7 @@ private:
   void readBatchNumbers(BorrowedTensor &tensor, const nb::object &object,
                         const char *name);
   void checkLengths();
+  void checkOffsets();
   void readRegions();
   const AttnFunction *findKernel();
   void add(const BorrowedTensor &tensor);
@@ -165,8 +166,8 @@ void Call::readCausal() {
   if (causal.is_none())
     return;
   if (PyBool_Check(causal.ptr()))
-    raiseType("causal: True does not say which diagonal; expected 'top_left', "
-              "'bottom_right' or offsets");
+    raiseType("causal: True does not say which diagonal, and None is none; "
+              "expected 'top_left', 'bottom_right' or offsets");
   if (nb::isinstance<nb::str>(causal)) {
     const char *text = nb::cast<const char *>(causal);
     if (std::strcmp(text, "top_left") == 0)
@@ -196,13 +197,9 @@ void Call::readWindow() {
       facts.window[side] = -1;
       continue;
     }
-    if (!PyLong_Check(item.ptr()) || PyBool_Check(item.ptr()))
+    int64_t value;
+    if (!readInteger(item, "window", value))
       raiseType("window: expected two integers");
-    long long value = PyLong_AsLongLong(item.ptr());
-    if (value == -1 && PyErr_Occurred()) {
-      PyErr_Clear();
-      raiseValue("window: a number is out of range");
-    }
     if (value < -1)
       raiseValue("window: " + std::to_string(value) +
                  ", expected at least 0, or -1 for no bound");
@@ -226,7 +223,8 @@ double Call::readNumber(const nb::object &number, const char *name,
       std::fabs(value) > std::numeric_limits<float>::max() ||
       (positive &&
        !(value > 0 && 1 / value <= std::numeric_limits<float>::max())))
-    raiseValue(std::string(name) + ": " + std::to_string(value) +
+    raiseValue(std::string(name) + ": " +
+               nb::cast<std::string>(nb::str(nb::float_(value))) +
                " is not finite" + (positive ? " and positive" : "") +
                " in the range of f32");
   return value;
@@ -274,20 +272,22 @@ void Call::readBatchNumbers(BorrowedTensor &tensor, const nb::object &object,
               ", expected i32 or i64");
 }
 
+/// A position is added to an offset, and the sum has 64 bits.
+void Call::checkOffsets() {
+  static constexpr int64_t kMost = int64_t(1) << 62;
+  for (int64_t i = 0; i < batch; ++i) {
+    int64_t offset = offsets.getInteger(i);
+    if (offset > kMost || offset < -kMost)
+      raiseValue("causal: the offset " + std::to_string(offset) + " of batch " +
+                 std::to_string(i) + ", expected -2^62 to 2^62");
+  }
+}
+
 /// Values of padding are never read, so that a length past the end is a mistake
 /// that would go unseen.
 void Call::checkLengths() {
-  const char *data =
-      static_cast<const char *>(lengths.view.data) + lengths.view.byte_offset;
   for (int64_t i = 0; i < batch; ++i) {
-    int64_t length;
-    if (lengths.view.dtype.bits == 64) {
-      std::memcpy(&length, data + 8 * i, 8);
-    } else {
-      int32_t narrow;
-      std::memcpy(&narrow, data + 4 * i, 4);
-      length = narrow;
-    }
+    int64_t length = lengths.getInteger(i);
     if (length < 0 || length > keys)
       raiseValue("key_lengths: " + std::to_string(length) + " of batch " +
                  std::to_string(i) + ", expected 0 to " + std::to_string(keys));
@@ -441,8 +441,10 @@ nb::object Call::run() {
     checkLengths();
     add(lengths);
   }
-  if (facts.hasOffset)
+  if (facts.hasOffset) {
+    checkOffsets();
     add(offsets);
+  }
   readRegions();
   for (const BorrowedTensor &capture : captures)
     add(capture);

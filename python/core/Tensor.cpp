@@ -153,13 +153,25 @@ void BorrowedTensor::take(const AttnTensor &tensor) {
   view.strides = strides;
 }
 
+void BorrowedTensor::raiseNotExported(const nb::python_error &error) const {
+  // PyTorch appends its own stack to the first line.
+  std::string reason = nb::cast<std::string>(nb::str(error.value()));
+  reason = reason.substr(0, reason.find('\n'));
+  std::string type = nb::cast<std::string>(
+      nb::str(nb::handle((PyObject *)Py_TYPE(origin.ptr())).attr("__name__")));
+  raiseType(std::string(name) + ": this " + type +
+            " does not give its memory: " + reason);
+}
+
 bool BorrowedTensor::borrowExchanged(nb::handle object) {
   exchange = findExchangeAPI(Py_TYPE(object.ptr()));
   if (!exchange)
     return false;
   AttnTensor tensor;
-  if (exchange->exportView(object.ptr(), &tensor))
-    nb::raise_python_error();
+  if (exchange->exportView(object.ptr(), &tensor)) {
+    nb::python_error error;
+    raiseNotExported(error);
+  }
   // The interface in C hands out tensors whose gradient would be lost.
   nb::object needsGradient =
       nb::getattr(object, "requires_grad", nb::handle(Py_False));
@@ -168,6 +180,12 @@ bool BorrowedTensor::borrowExchanged(nb::handle object) {
     raiseValue(std::string(name) + ": requires a gradient, and there is none "
                                    "through this function: call it under "
                                    "torch.no_grad()");
+  // A view whose memory holds the negatives of its elements: neither the
+  // interface in C nor the method of PyTorch says so.
+  nb::object isNegative = nb::getattr(object, "is_neg", nb::none());
+  if (!isNegative.is_none() && nb::cast<bool>(isNegative()))
+    raiseValue(std::string(name) + ": a view whose memory holds the negatives "
+                                   "of its elements: call resolve_neg()");
   take(tensor);
   return true;
 }
@@ -273,8 +291,12 @@ void BorrowedTensor::borrowCapsule(nb::handle object) {
   } catch (nb::python_error &error) {
     // Exporters of before version 1 do not know the argument.
     if (!error.matches(PyExc_TypeError))
-      throw;
-    kept = method();
+      raiseNotExported(error);
+    try {
+      kept = method();
+    } catch (nb::python_error &second) {
+      raiseNotExported(second);
+    }
   }
   if (PyCapsule_IsValid(kept.ptr(), "dltensor_versioned")) {
     auto *managed = static_cast<AttnManagedTensor *>(
@@ -313,19 +335,34 @@ void BorrowedTensor::borrow(nb::handle object, const char *argument) {
     flags |= ATTN_TENSOR_READ_ONLY;
 }
 
+bool attn::python::readInteger(nb::handle object, const char *name,
+                               int64_t &value) {
+  // Integers of NumPy and the like, but no bool and no tensor of one number.
+  if (PyBool_Check(object.ptr()) || !PyIndex_Check(object.ptr()) ||
+      nb::hasattr(object, "__len__"))
+    return false;
+  nb::object number = nb::steal(PyNumber_Index(object.ptr()));
+  if (!number.is_valid()) {
+    PyErr_Clear();
+    return false;
+  }
+  value = PyLong_AsLongLong(number.ptr());
+  if (value == -1 && PyErr_Occurred()) {
+    PyErr_Clear();
+    raiseValue(std::string(name) + ": a number is out of range");
+  }
+  return true;
+}
+
 void BorrowedTensor::copyIntegers(nb::handle object, int64_t count,
                                   const char *argument) {
   name = argument;
   integers.reset(new int64_t[count > 0 ? count : 1]);
   auto read = [&](nb::handle item) {
-    if (PyBool_Check(item.ptr()) || !PyLong_Check(item.ptr()))
+    int64_t value;
+    if (!readInteger(item, name, value))
       raiseType(std::string(name) + ": expected integers");
-    long long value = PyLong_AsLongLong(item.ptr());
-    if (value == -1 && PyErr_Occurred()) {
-      PyErr_Clear();
-      raiseValue(std::string(name) + ": a number is out of range");
-    }
-    return static_cast<int64_t>(value);
+    return value;
   };
   if (PyLong_Check(object.ptr())) {
     int64_t value = read(object);
@@ -384,6 +421,18 @@ void BorrowedTensor::checkStrides() const {
                  " of the last dimension, whose elements have to follow each "
                  "other");
   }
+}
+
+int64_t BorrowedTensor::getInteger(int64_t index) const {
+  const char *data = static_cast<const char *>(view.data) + view.byte_offset;
+  if (view.dtype.bits == 64) {
+    int64_t number;
+    std::memcpy(&number, data + 8 * index, 8);
+    return number;
+  }
+  int32_t number;
+  std::memcpy(&number, data + 4 * index, 4);
+  return number;
 }
 
 bool BorrowedTensor::isSameType(const BorrowedTensor &other) const {

@@ -50,6 +50,9 @@ public:
   /// is negative, or the last one is not 1.
   void checkStrides() const;
 
+  /// Number `index` of a tensor of rank 1 of i32 or i64.
+  int64_t getInteger(int64_t index) const;
+
   bool isSameType(const BorrowedTensor &other) const;
   std::string getShapeText() const;
   AttnOperand getOperand() const { return {&view, flags}; }
@@ -67,6 +70,8 @@ private:
   bool borrowNarrowArray(nanobind::handle object);
   void borrowCapsule(nanobind::handle object);
   void take(const AttnTensor &tensor);
+  /// Raises for an object that has memory, but does not let it be read.
+  [[noreturn]] void raiseNotExported(const nanobind::python_error &error) const;
 
   nanobind::handle origin;
   const ExchangeAPI *exchange = nullptr;
@@ -87,6 +92,10 @@ nanobind::object giveResult(AttnManagedTensor *result,
 
 /// The name of an element type, as in "bf16".
 std::string getTypeName(AttnDataType type);
+
+/// Whether `object` is an integer, of Python or of a library, and which. Raises
+/// ValueError where it does not fit into 64 bits.
+bool readInteger(nanobind::handle object, const char *name, int64_t &value);
 
 /// Raises ValueError, or TypeError.
 [[noreturn]] void raiseValue(const std::string &message);

@@ -43,7 +43,14 @@ TABLE = [
     (TypeError, "window: expected two", (q, q, q), {"window": (1.5, 0)}),
     (TypeError, "scale: expected a number", (q, k, k), {"scale": "1"}),
     (ValueError, "scale: nan", (q, k, k), {"scale": float("nan")}),
+    (ValueError, "scale: 1e+300 is", (q, k, k), {"scale": 1e300}),
     (ValueError, "softcap: 0", (q, k, k), {"softcap": 0}),
+    (ValueError, "softcap: 1e-40 is", (q, k, k), {"softcap": 1e-40}),
+    (ValueError, "causal: the offset 9223372036854775807 of batch 1", (q, k, k),
+     {"causal": [0, 2**63 - 1]}),
+    (ValueError, "causal: the offset -9223372036854775808 of batch 0", (q, k, k),
+     {"causal": np.full(2, -2**63)}),
+    (TypeError, "q: this type does not give its memory", (np.ndarray, k, k), {}),
     (TypeError, "mask: elements of type f32", (q, k, k), {"mask": mask.astype(np.float32)}),
     (ValueError, "mask: size 4 of dimension 2", (q, k, k), {"mask": mask[:4]}),
     (ValueError, "mask: rank 5", (q, k, k), {"mask": mask[None, None, None]}),
@@ -77,8 +84,27 @@ LAYERS = [
     (ValueError, "kv_groups: 3 does not divide", (x, w, w, w, w), {"kv_groups": 3}),
     (ValueError, "context: 1 batches", (x, w, w, w, w), {"context": x[:1]}),
     (ValueError, "x: argument 0", (x[:, ::2], w, w, w, w), {}),
+    (ValueError, "key_lengths: 6 of batch 1, expected 0 to 5", (x, w, w, w, w),
+     {"key_lengths": np.array([5, 6])}),
+    (ValueError, "key_lengths: -1 of batch 0", (x, w, w, w, w),
+     {"key_lengths": np.array([-1, 5], np.int32)}),
+    (ValueError, "key_lengths: 3 numbers for a batch of 2", (x, w, w, w, w),
+     {"key_lengths": np.zeros(3, int)}),
+    (TypeError, "key_lengths: elements of type f32", (x, w, w, w, w),
+     {"key_lengths": np.zeros(2, np.float32)}),
+    (ValueError, "causal: 9223372036854775807 of batch 0", (x, w, w, w, w),
+     {"causal": np.full(2, 2**63 - 1)}),
+    (TypeError, "scale: expected a number", (x, w, w, w, w), {"scale": "1"}),
+    (ValueError, "scale: 1e+300 is", (x, w, w, w, w), {"scale": 1e300}),
+    (ValueError, "softcap: 1e-40 is", (x, w, w, w, w), {"softcap": 1e-40}),
     (TypeError, "h: expected an integer", (x, w, w, w, w), {"h": 4.0}),
     (ValueError, "out: result 0", (x, w, w, w, w), {"out": w}),
 ]
 for kind, message, arguments, options in LAYERS:
     raises(kind, message, attn.multihead, *arguments, **{"h": 4, "d_k": 8, **options})
+
+# Integers of NumPy are integers.
+same = np.random.default_rng(0).standard_normal((2, 4, 7, 16)).astype(np.float32)
+expected = attn.sdpa(same, same, same, window=(1, 2), key_lengths=[3, 7])
+assert np.array_equal(expected, attn.sdpa(same, same, same, window=np.array([1, 2]),
+                                          key_lengths=[np.int32(3), np.int64(7)]))

@@ -37,6 +37,12 @@ q, k, v = (torch.randn(2, 4, n, 16) for n in (7, 9, 9))
 allowed = torch.rand(2, 1, 7, 9) < 0.7
 allowed[..., 0] = True
 biases = torch.randn(4, 7, 9)
+# Views whose memory holds the negatives of their elements.
+negative = torch._neg_view
+check(negative(q), k, v)
+check(q, k, negative(v), negative(biases))
+check(negative(q[0]), k[0], v[0], negative(biases[:, :, :1]).expand(4, 7, 9))
+assert attn.torch.sdpa(*(t.to("meta") for t in (q, k, v))).shape == q.shape
 
 check(q, k, v)
 check(q, k, v, is_causal=True)

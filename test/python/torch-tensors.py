@@ -43,6 +43,15 @@ raises(ValueError, "q: requires a gradient", attn.sdpa, q, k, v)
 with torch.no_grad():
     attn.sdpa(q, k, v)
 
+# Memory that is the negative of the elements, and none at all.
+q = torch.randn(2, 4, 9, 32)
+raises(ValueError, "q: a view whose memory holds the negatives", attn.sdpa,
+       torch._neg_view(q), k, v)
+close(attn.sdpa(torch._neg_view(q).resolve_neg(), k, v),
+      sdpa(-plain(q), plain(k), plain(v))[0])
+raises(TypeError, "k: this Tensor does not give its memory", attn.sdpa, q, k.to("meta"), v)
+raises(TypeError, "v: this Tensor does not give its memory", attn.sdpa, q, k, v.to_sparse())
+
 layer = torch.nn.MultiheadAttention(64, 4, batch_first=True)
 x = torch.randn(3, 10, 64)
 with torch.no_grad():

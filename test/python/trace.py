@@ -91,5 +91,9 @@ refuse(here(1), "an array of sizes [30] where a number is needed",
 refuse(here(1), "numbers have no 'sum'",
        lambda s, b, h, i, j: s.sum())
 refuse("", "score_mod: '<lambda>' returned nothing", lambda *_: None)
+refuse("", "score_mod: '<lambda>' is called with (score, b, h, i, j): too many",
+       lambda s: s)
+refuse("", "mask_mod: '<lambda>' is called with (b, h, i, j): missing",
+       mask_mod=lambda s, b, h, i, j: i == j)
 refuse("", "<built-in function print> is not a function of Python", print)
 raises(TypeError, "attn.where is for functions that are traced", attn.where, True, 1, 2)

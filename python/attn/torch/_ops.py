@@ -36,16 +36,19 @@ _library.define(
 
 
 def _dense(tensor):
-    """The tensor, or a copy of it, whose last dimension has no gaps."""
-    if tensor is None or tensor.stride(-1) == 1 or tensor.size(-1) <= 1:
-        return tensor
-    return tensor.resolve_neg().contiguous()
+    """The tensor, or a copy of it, whose last dimension has no gaps, and whose
+    memory does not hold the negatives of its elements."""
+    if tensor is None:
+        return None
+    tensor = tensor.resolve_neg()
+    return (tensor if tensor.stride(-1) == 1 or tensor.size(-1) <= 1 else
+            tensor.contiguous())
 
 
 def _dense_pairs(tensor):
     """The same for a mask or a bias, which may repeat one element."""
     if tensor is None or tensor.dim() == 0 or tensor.stride(-1) == 0:
-        return tensor
+        return tensor if tensor is None else tensor.resolve_neg()
     return _dense(tensor)
 
 
@@ -80,7 +83,7 @@ def format_regions(regions):
 
 
 def _flex(query, key, value, captures, regions, scale, return_lse):
-    traced = _trace.Traced(_parse_regions(regions), [t.contiguous() for t in captures])
+    traced = _trace.Traced(_parse_regions(regions), [t.resolve_neg().contiguous() for t in captures])
     out = _run(_dense(query), _dense(key), _dense(value), score_mod=traced, scale=scale,
                return_lse=return_lse)
     return out if return_lse else (out, query.new_empty(0))
