@@ -4,10 +4,13 @@
 # REQUIRES: onnx
 # RUN: %python %s
 
+import contextlib
+import io
 import os
 import tempfile
 
 import attn.onnx
+import attn.onnx._command
 import numpy as np
 import onnx
 from onnx import TensorProto, helper
@@ -161,6 +164,25 @@ with tempfile.TemporaryDirectory() as folder:
             assert "model: expected a path" in str(error)
         else:
             raise AssertionError(source)
+
+for name in ("scale", "softcap"):
+    for number in (float("nan"), float("inf")):
+        fails(make_model([node("Attention", ["q", "k", "v"], ["y"], name="attention",
+                               **{name: number})], QKV, ["y"]),
+              "node 'attention'", f"attribute '{name}' = {number} is not finite")
+model = make_model([node("Relu", ["x"], ["y"])], X, ["y"])
+model.ClearField("opset_import")
+fails(model, "does not say of which opset of ai.onnx", "Relu")
+
+# The command names the file that it was given.
+with tempfile.TemporaryDirectory() as folder:
+    path = os.path.join(folder, "missing", "x.mlir")
+    source = os.path.join(folder, "x.onnx")
+    onnx.save(make_model([node("Relu", ["x"], ["y"])], X, ["y"]), source)
+    message = io.StringIO()
+    with contextlib.redirect_stderr(message):
+        assert attn.onnx._command.main([source, "-o", path]) == 1
+    assert f"cannot write '{path}': No such file" in message.getvalue(), message.getvalue()
 
 # Every prefix of a model, and models with bytes changed.
 whole = make_model(

@@ -205,6 +205,15 @@ int main(int argc, char **argv) {
                     ".s, .o or .so\n";
     return kUsageError;
   }
+  for (auto [name, count] :
+       {std::pair("cuda-chip", options.cudaChips.getNumOccurrences()),
+        std::pair("emit", options.emit.getNumOccurrences()),
+        std::pair("ptxas", options.ptxas.getNumOccurrences()),
+        std::pair("resources", options.resources.getNumOccurrences())})
+    if (!cuda && count) {
+      llvm::errs() << "attn-compile: --" << name << " is for --target=cuda\n";
+      return kUsageError;
+    }
   if (kernelsOnly && options.cudaChips.size() > 1) {
     llvm::errs() << "attn-compile: several chips have no form in '"
                  << options.output << "', which holds kernels for one\n";

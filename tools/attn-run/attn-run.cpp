@@ -374,6 +374,19 @@ int main(int argc, char **argv) {
                     "0\n";
     return kUsageError;
   }
+  for (auto [name, count] :
+       {std::pair("cuda-chip", options.cudaChip.getNumOccurrences()),
+        std::pair("ptxas", options.ptxas.getNumOccurrences())})
+    if (options.target == RunTarget::CPU && count) {
+      llvm::errs() << "attn-run: --" << name
+                   << " is for --target=cuda and gpu-model\n";
+      return kUsageError;
+    }
+  if (options.target != RunTarget::GPUModel &&
+      options.modelSeed.getNumOccurrences()) {
+    llvm::errs() << "attn-run: --model-seed is for --target=gpu-model\n";
+    return kUsageError;
+  }
   if (!options.tune.empty() &&
       (options.unfused || options.tuningFile.getNumOccurrences())) {
     llvm::errs() << "attn-run: --tune goes with neither --unfused nor "

@@ -70,7 +70,7 @@ def _lengths_minus(graph, lengths, size, batch):
 @operator("Attention")
 def _attention(graph, node):
     is_causal = node.only("is_causal", "int", 0, 1)
-    scale, softcap = node.attribute("scale", "float"), node.attribute("softcap", "float", 0.0)
+    scale, softcap = node.finite_attribute("scale"), node.finite_attribute("softcap", 0.0)
     mode = node.only("qk_matmul_output_mode", "int", *_MODES)
     precision = node.attribute("softmax_precision", "int")
     window = (-1, -1)

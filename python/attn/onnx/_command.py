@@ -40,9 +40,12 @@ def main(arguments=None):
 def _write(path, text):
     """Writes a file that appears when it is whole."""
     part = f"{path}.part"
-    with open(part, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.replace(part, path)
+    try:
+        with open(part, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(part, path)
+    except OSError as error:
+        raise OSError(f"cannot write '{path}': {error.strerror}") from error
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def _flex_attention(graph, node):
     q, k, v = (node.float_input(number) for number in range(3))
     if any(value.rank != 4 or value.dtype != q.dtype for value in (q, k, v)):
         node.fail("Q, K and V must have rank 4 and one type")
-    scale = node.attribute("scale", "float")
+    scale = node.finite_attribute("scale")
     precision = node.attribute("softmax_precision", "int")
     dtype = "f64" if q.dtype == "f64" else "f32"
     if precision is not None:

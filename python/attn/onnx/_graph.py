@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The walk over the nodes of a model, and what the operators share."""
 
+import math
 import numpy as np
 
 import onnx
@@ -124,6 +125,12 @@ class Node:
         if found.type != _KINDS[kind]:
             self.fail(f"attribute '{name}' is not of the kind {kind}")
         return _READERS[found.type](found)
+
+    def finite_attribute(self, name, default=None):
+        value = self.attribute(name, "float", default)
+        if value is not None and not math.isfinite(value):
+            self.fail(f"attribute '{name}' = {value} is not finite")
+        return value
 
     def has_attribute(self, name):
         return name in self._attributes
@@ -588,6 +595,10 @@ def import_graph(model, *, arguments_for_weights=False, function="main"):
         graph.builder.inputs[info.name] = value
         graph.define(info.name, value)
         inputs.append((info.name, value))
+    for node in proto.node:
+        if node.domain in ("", "ai.onnx") and "" not in opsets:
+            raise ModelError("the model does not say of which opset of ai.onnx its "
+                             f"operators are, such as {node.op_type}")
     graph.import_nodes(proto.node)
     outputs = []
     for info in proto.output:

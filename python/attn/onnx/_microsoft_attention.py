@@ -104,7 +104,7 @@ def _unpack(graph, node, packed, parts):
 def _multi_head_attention(graph, node):
     count = node.attribute("num_heads", "int", 0)
     filter_value = node.attribute("mask_filter_value", "float", -10000.0)
-    scale = node.attribute("scale", "float", 0.0)
+    scale = node.finite_attribute("scale", 0.0)
     causal = node.only("unidirectional", "int", 0, 1)
     query, key, value = node.float_input(0), node.optional(1), node.optional(2)
     bias, mask, attention_bias, past_key, past_value = (
@@ -164,7 +164,7 @@ def _multi_head_attention(graph, node):
 def _attention(graph, node):
     count = node.attribute("num_heads", "int", 0)
     filter_value = node.attribute("mask_filter_value", "float", -10000.0)
-    scale = node.attribute("scale", "float", 0.0)
+    scale = node.finite_attribute("scale", 0.0)
     causal = node.only("unidirectional", "int", 0, 1)
     widths = node.attribute("qkv_hidden_sizes", "ints")
     node.only("do_rotary", "int", 0)
@@ -237,8 +237,8 @@ def _written(graph, past, new, starts, size):
 @operator("GroupQueryAttention", domain="com.microsoft")
 def _group_query_attention(graph, node):
     count, kv_count = (node.attribute(name, "int", 0) for name in ("num_heads", "kv_num_heads"))
-    scale = node.attribute("scale", "float", 0.0)
-    softcap = node.attribute("softcap", "float", 0.0)
+    scale = node.finite_attribute("scale", 0.0)
+    softcap = node.finite_attribute("softcap", 0.0)
     turns = node.only("do_rotary", "int", 0, 1)
     interleaved = node.only("rotary_interleaved", "int", 0, 1)
     window = node.attribute("local_window_size", "int", -1)
