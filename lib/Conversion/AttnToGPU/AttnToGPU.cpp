@@ -57,8 +57,9 @@ static LogicalResult checkOp(SdpaOp op) {
   if (!type.isBF16() && !type.isF16() && !type.isF32())
     return op.emitError() << "CUDA kernels take bf16, f16 and f32, not "
                           << type;
-  if (type.isF32() && op->getAttrOfType<CUDAConfigAttr>(kCUDAConfig)
-                              .getKernel() == CUDAKernel::Decode)
+  if (type.isF32() &&
+      op->getAttrOfType<CUDAConfigAttr>(kCUDAConfig).getKernel() ==
+          CUDAKernel::Decode)
     return op.emitError("the kernel for few queries multiplies bf16 and f16; "
                         "f32 is for that of mma_sync");
   for (Value value :

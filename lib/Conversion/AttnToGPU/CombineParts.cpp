@@ -67,8 +67,7 @@ CombineParts::CombineParts(KernelBuilder &b, const KernelArguments &args,
                            const CombineArguments &combine, Value memory)
     : b(b), args(args), combine(combine), memory(memory),
       dv(SdpaOp(combine.op).getSizes().dv), groups(getGroups(dv)),
-      parts(args.getScalar(combine.parts)),
-      row(b.getBlock()),
+      parts(args.getScalar(combine.parts)), row(b.getBlock()),
       results(b, args.getScalar(combine.results), parts,
               getRows(b, args, combine), dv) {
   Value thread = b.getThread();

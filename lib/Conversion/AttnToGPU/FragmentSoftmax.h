@@ -14,8 +14,8 @@
 namespace mlir::attn {
 
 /// factor (x - shift), of f32.
-Value getScaledDifference(KernelBuilder &b, Value x, Value shift,
-                          double factor, bool precise = false);
+Value getScaledDifference(KernelBuilder &b, Value x, Value shift, double factor,
+                          bool precise = false);
 
 /// What scores are shifted by whose largest one is `max`: that one, but 0 for
 /// minus infinity, so that no weight is 2^NaN.
