@@ -57,7 +57,7 @@ void mlir::attn::buildLLVMStage(OpPassManager &pm,
   vectors.amx = true;
   pm.addPass(createConvertVectorToLLVMPass(vectors));
   // exp, log and their like become intrinsics; the functions that have none
-  // (tanh of an old target, erf) are those of the C library.
+  // (tanh of an old target, erf of f64) are those of the C library.
   pm.addPass(createConvertMathToLLVMPass());
   pm.addPass(createConvertMathToLibmPass());
   // A call for each lane takes a vector apart.

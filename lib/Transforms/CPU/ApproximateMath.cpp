@@ -12,7 +12,9 @@
 // are. Its exp and tanh are off by up to five units in the last place, which a
 // softcap multiplies by the cap before it is exponentiated, so those two are
 // computed here. Its sin, cos, atan and cbrt are not close enough on all
-// inputs to stand for the function, and are left to the C library.
+// inputs to stand for the function, and are left to the C library. Its erf
+// picks each coefficient from a table by comparisons, which takes longer than
+// the two ranges here.
 //
 //===----------------------------------------------------------------------===//
 
@@ -94,14 +96,11 @@ struct ExpandTanh : OpRewritePattern<math::TanhOp> {
 
     // The minimax polynomial for the relative error of tanh, 3.3e-8, its
     // coefficients rounded as those of the exponential.
-    static constexpr float coefficients[] = {-0x1.5554a4p-2f, 0x1.10ed66p-3f,
-                                             -0x1.b5604cp-5f, 0x1.42337cp-6f,
-                                             -0x1.3899eap-8f};
-    constexpr size_t degree = std::size(coefficients) - 1;
     Value z = arith::MulFOp::create(b, x, x);
-    Value q = splatF32(b, type, coefficients[degree]);
-    for (size_t k = degree; k-- > 0;)
-      q = math::FmaOp::create(b, q, z, splatF32(b, type, coefficients[k]));
+    Value q =
+        evaluatePolynomial(b, z,
+                           {-0x1.5554a4p-2f, 0x1.10ed66p-3f, -0x1.b5604cp-5f,
+                            0x1.42337cp-6f, -0x1.3899eap-8f});
     Value small = math::FmaOp::create(b, arith::MulFOp::create(b, x, z), q, x);
 
     Value isSmall = arith::CmpFOp::create(b, arith::CmpFPredicate::OLT, x,
@@ -126,11 +125,53 @@ private:
   }
 };
 
+/// On [0, 0.875] erf(x) = x + x q(x^2), and beyond it 1 - 2^-g(x). There 1 is
+/// the larger part, so that little of the error of g is left in the result.
+struct ExpandErf : OpRewritePattern<math::ErfOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(math::ErfOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!isFixedF32(op.getType()))
+      return rewriter.notifyMatchFailure(op, "not f32 of a fixed shape");
+    ImplicitLocOpBuilder b(op.getLoc(), rewriter);
+    Type type = op.getType();
+    Value x = math::AbsFOp::create(b, op.getOperand());
+
+    // The minimax polynomials for the relative error of erf, 1.4e-8 and 1.9e-9,
+    // their coefficients rounded as those of the exponential.
+    Value z = arith::MulFOp::create(b, x, x);
+    Value q =
+        evaluatePolynomial(b, z,
+                           {0x1.06eba6p-3f, -0x1.8126eep-2f, 0x1.ce1bf4p-4f,
+                            -0x1.b6a314p-6f, 0x1.47cffcp-8f, -0x1.3c9b7ap-11f});
+    Value small = math::FmaOp::create(b, x, q, x);
+
+    // The result is 1 in f32 from 3.92 on, and g grows up to 4.
+    Value bounded = clampFromAbove(b, x, 4.0f);
+    Value g = evaluatePolynomial(
+        b, bounded,
+        {0x1.9426cep-13f, 0x1.a094ap+0f, 0x1.d6550ep-1f, 0x1.344008p-3f,
+         -0x1.08f978p-5f, 0x1.245ee8p-8f, -0x1.300f3ap-12f});
+    Value y = arith::NegFOp::create(b, g);
+    Value n = math::FloorOp::create(b, y);
+    Value rest = multiplyByPowerOfTwo(
+        b, evaluateExp2Polynomial(b, arith::SubFOp::create(b, y, n)), n);
+    Value large = arith::SubFOp::create(b, splatF32(b, type, 1.0f), rest);
+
+    Value isSmall = arith::CmpFOp::create(b, arith::CmpFPredicate::OLT, x,
+                                          splatF32(b, type, 0.875f));
+    Value result = arith::SelectOp::create(b, isSmall, small, large);
+    rewriter.replaceOpWithNewOp<math::CopySignOp>(op, result, op.getOperand());
+    return success();
+  }
+};
+
 struct ApproximateMathPass
     : attn::impl::ApproximateMathPassBase<ApproximateMathPass> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<ExpandExp, ExpandTanh>(&getContext());
+    patterns.add<ExpandErf, ExpandExp, ExpandTanh>(&getContext());
     populateMathPolynomialApproximationPatterns(patterns, [](StringRef name) {
       return name == math::LogOp::getOperationName() ||
              name == math::Log1pOp::getOperationName() ||
@@ -140,8 +181,8 @@ struct ApproximateMathPass
     // Upstream's patterns match tensors too, and make invalid IR of them.
     SmallVector<Operation *> ops;
     getOperation()->walk([&](Operation *op) {
-      if (isa<math::ExpOp, math::LogOp, math::Log1pOp, math::Log2Op,
-              math::TanhOp>(op) &&
+      if (isa<math::ErfOp, math::ExpOp, math::LogOp, math::Log1pOp,
+              math::Log2Op, math::TanhOp>(op) &&
           isFixedF32(op->getResult(0).getType()))
         ops.push_back(op);
     });

@@ -57,8 +57,8 @@ Value attn::clampFromAbove(ImplicitLocOpBuilder &b, Value x, float high) {
   return arith::SelectOp::create(b, above, bound, x);
 }
 
-static Value evaluatePolynomial(ImplicitLocOpBuilder &b, Value f,
-                                ArrayRef<float> coefficients) {
+Value attn::evaluatePolynomial(ImplicitLocOpBuilder &b, Value f,
+                               ArrayRef<float> coefficients) {
   Value p = splatF32(b, f.getType(), coefficients.back());
   for (float coefficient : llvm::reverse(coefficients.drop_back()))
     p = math::FmaOp::create(b, p, f, splatF32(b, f.getType(), coefficient));

@@ -38,6 +38,10 @@ Value clampFromBelow(ImplicitLocOpBuilder &b, Value x, float low);
 /// `x`, or `high` where x is above it. NaN stays.
 Value clampFromAbove(ImplicitLocOpBuilder &b, Value x, float high);
 
+/// The polynomial of `f` with these coefficients, the constant one first.
+Value evaluatePolynomial(ImplicitLocOpBuilder &b, Value f,
+                         ArrayRef<float> coefficients);
+
 /// p(f) above, to 0.02 units in the last place before rounding.
 Value evaluateExp2Polynomial(ImplicitLocOpBuilder &b, Value f);
 
