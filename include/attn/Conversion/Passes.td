@@ -178,7 +178,7 @@ def ConvertAttnToGPUPass : Pass<"attn-convert-to-gpu", "::mlir::ModuleOp"> {
 def ConvertLinalgToKernelPass : Pass<"attn-convert-linalg-to-kernel"> {
   let summary = "Make products, and what is computed from them, work of kernels";
   let description = [{
-    Every contraction of bf16 or f16 on tensors (`linalg.matmul` and its kin,
+    Every contraction of f32, bf16 or f16 on tensors (`linalg.matmul` and its kin,
     `linalg.contract`, a `linalg.generic` that is one) becomes an
     `attn_kernel.matmul`. Its epilogue has:
 
@@ -222,7 +222,7 @@ def ConvertMatmulToGPUPass
     : Pass<"attn-convert-matmul-to-gpu", "::mlir::ModuleOp"> {
   let summary = "Write products as CUDA kernels and their launches";
   let description = [{
-    Precondition: `attn_kernel.matmul` of bf16 or f16 on memrefs of a device's
+    Precondition: `attn_kernel.matmul` of f32, bf16 or f16 on memrefs of a device's
     global memory, with a config. Ops without one are left alone.
 
     Postcondition: each is a `gpu.launch_func` of a kernel in the module
@@ -235,7 +235,8 @@ def ConvertMatmulToGPUPass
     into stages of shared memory where rows are known to start at multiples of
     16 bytes and their elements are neighbours, else element by element. A warp
     loads fragments by ldmatrix, multiplies by mma.sync with f32 sums, and
-    computes the epilogue on them. What is past the end of a dimension is
+    computes the epilogue on them. In f32 each product is three of tf32; rests of
+    what is not finite are 0, and so infinities give what they do in f32. What is past the end of a dimension is
     neither read nor written.
   }];
   let dependentDialects = [

@@ -21,8 +21,6 @@ using kernel::MatmulConfigAttr;
 using kernel::MatmulOp;
 
 static constexpr int64_t kWarpThreads = 32;
-static constexpr int64_t kChunkColumns = 8;
-static constexpr int64_t kNarrowBytes = 2;
 
 /// Tiles of the result one below the other that blocks compute before they go
 /// on to the next columns: they share what the L2 cache holds of the operands.
@@ -43,17 +41,28 @@ static bool hasDepthInRows(MatmulOp op) {
   return llvm::is_contained(op.getDims().k, last);
 }
 
+/// Bytes of an element of the operands.
+static int64_t getElementBytes(MatmulOp op) {
+  return getElementTypeOrSelf(op.getLhs()).getIntOrFloatBitWidth() / 8;
+}
+
+/// Columns of a tile, of 16 bits, in an element.
+static int64_t getElementColumns(MatmulOp op) {
+  return getElementBytes(op) / 2;
+}
+
 /// Bytes of a stage's parts of the left and the right operand.
-static std::array<int64_t, 2> getStageBytes(MatmulConfigAttr config,
-                                            bool isRhsTransposed) {
+static std::array<int64_t, 2> getStageBytes(MatmulOp op,
+                                            MatmulConfigAttr config) {
   int64_t m = config.getM(), n = config.getN(), k = config.getK();
-  return {SharedTile::getBytes(m, k), isRhsTransposed
-                                          ? SharedTile::getBytes(n, k)
-                                          : SharedTile::getBytes(k, n)};
+  int64_t columns = getElementColumns(op);
+  return {SharedTile::getBytes(m, k * columns),
+          hasDepthInRows(op) ? SharedTile::getBytes(n, k * columns)
+                             : SharedTile::getBytes(k, n * columns)};
 }
 
 int64_t MatmulKernel::getSharedBytes(MatmulOp op, MatmulConfigAttr config) {
-  auto [lhs, rhs] = getStageBytes(config, hasDepthInRows(op));
+  auto [lhs, rhs] = getStageBytes(op, config);
   return config.getStages() * (lhs + rhs);
 }
 
@@ -127,7 +136,7 @@ bool MatmulKernel::Operand::hasAlignedChunks(MatmulOp op) const {
   return getPosition(map, last) == map.getNumResults() - 1 &&
          (columns->getDims().size() == 1 ||
           (!ShapedType::isDynamic(op.getSize(last)) &&
-           op.getSize(last) % kChunkColumns == 0));
+           op.getSize(last) * getElementBytes(op) % kChunkBytes == 0));
 }
 
 Value MatmulKernel::getBatchStart(const GlobalTensor &tensor,
@@ -138,13 +147,14 @@ Value MatmulKernel::getBatchStart(const GlobalTensor &tensor,
 }
 
 SharedTile MatmulKernel::getTile(Value stage, bool isRhs) const {
-  auto [lhs, rhs] = getStageBytes(config, isRhsTransposed);
+  auto [lhs, rhs] = getStageBytes(matmul.op, config);
   Value start = b.offset(memory, b.mul(stage, b.i32(lhs + rhs)));
+  int64_t columns = getElementColumns(matmul.op);
   if (!isRhs)
-    return SharedTile(b, start, 0, config.getM(), config.getK());
+    return SharedTile(b, start, 0, config.getM(), config.getK() * columns);
   if (isRhsTransposed)
-    return SharedTile(b, start, lhs, config.getN(), config.getK());
-  return SharedTile(b, start, lhs, config.getK(), config.getN());
+    return SharedTile(b, start, lhs, config.getN(), config.getK() * columns);
+  return SharedTile(b, start, lhs, config.getK(), config.getN() * columns);
 }
 
 void MatmulKernel::copyTile(const Operand &operand, const SharedTile &tile,
@@ -153,8 +163,17 @@ void MatmulKernel::copyTile(const Operand &operand, const SharedTile &tile,
   auto getOffset = [&](const LinearDims &dims, Value index) {
     return dims.getOffset(args, *operand.tensor, operand.map, index);
   };
+  int64_t bytes = getElementBytes(matmul.op);
   auto getAddress = [&](Value offset) {
-    return b.offset(operand.start, b.mul(offset, b.i64(kNarrowBytes)));
+    return b.offset(operand.start, b.mul(offset, b.i64(bytes)));
+  };
+  // A tile's columns are of 16 bits.
+  int64_t width = getElementColumns(matmul.op);
+  auto toElements = [&](Value columns) {
+    return width == 1 ? columns : b.divU(columns, b.i32(width));
+  };
+  auto toColumns = [&](Value elements) {
+    return width == 1 ? elements : b.mul(elements, b.i32(width));
   };
   int64_t threads = getThreads(config);
   if (operand.hasAlignedChunks(matmul.op)) {
@@ -163,7 +182,7 @@ void MatmulKernel::copyTile(const Operand &operand, const SharedTile &tile,
     copyChunksToShared(
         b, tile, threads, [&](Value row, int64_t below, Value column) {
           row = b.add(firstRow, row);
-          column = b.add(firstColumn, column);
+          column = b.add(firstColumn, toElements(column));
           Value lower = b.add(row, b.i32(below));
           Value offset = b.add(getOffset(*operand.rows, isLinear ? row : lower),
                                getOffset(*operand.columns, column));
@@ -171,15 +190,16 @@ void MatmulKernel::copyTile(const Operand &operand, const SharedTile &tile,
           if (isLinear)
             pointer =
                 b.offset(pointer, b.mul(getOffset(*operand.rows, b.i32(below)),
-                                        b.i64(kNarrowBytes)));
+                                        b.i64(bytes)));
           Value count = b.max(b.sub(columns, column), b.i32(0));
-          count = b.min(count, b.i32(kChunkColumns));
+          count = toColumns(b.min(count, b.i32(kChunkBytes / bytes)));
           return GlobalChunk{pointer,
                              b.select(b.less(lower, rows), count, b.i32(0))};
         });
     return;
   }
-  copyElementsToShared(b, tile, threads, [&](Value row, Value column) {
+  Type element = operand.tensor->type.getElementType();
+  copyElementsToShared(b, tile, threads, element, [&](Value row, Value column) {
     row = b.add(firstRow, row);
     column = b.add(firstColumn, column);
     Value isInside = b.bitAnd(b.less(row, rows), b.less(column, columns));
@@ -222,6 +242,8 @@ SmallVector<Value> MatmulKernel::multiplyStage(Value step,
   SharedTile rhs = getTile(stage, /*isRhs=*/true);
   int64_t rowTiles = getRowTiles(), columnTiles = getColumnTiles();
   SmallVector<Value> sums(accumulators);
+  if (narrow.isF32())
+    return multiplySplitStage(lhs, rhs, std::move(sums));
   for (int64_t k = 0; k < config.getK(); k += kMmaDepth) {
     SmallVector<SmallVector<Value>> left;
     for (int64_t r = 0; r < rowTiles; ++r)
@@ -237,6 +259,36 @@ SmallVector<Value> MatmulKernel::multiplyStage(Value step,
           sum = multiplyRegisters(b, left[r], ArrayRef(right).slice(2 * i, 2),
                                   sum, narrow);
         }
+    }
+  }
+  return sums;
+}
+
+SmallVector<Value> MatmulKernel::multiplySplitStage(const SharedTile &lhs,
+                                                    const SharedTile &rhs,
+                                                    SmallVector<Value> sums) {
+  constexpr int64_t kDepth = kMmaBytes / 4;
+  int64_t rowTiles = getRowTiles(), columnTiles = getColumnTiles();
+  int64_t width = getElementColumns(matmul.op);
+  for (int64_t k = 0; k < config.getK(); k += kDepth) {
+    SmallVector<SplitRegisters> left;
+    for (int64_t r = 0; r < rowTiles; ++r)
+      left.push_back(
+          SplitRegisters::get(b, lhs.loadA(kMmaRows * r, k * width, warpRow)));
+    for (int64_t n = 0; n < columnTiles; n += 2) {
+      SmallVector<Value> both;
+      if (isRhsTransposed)
+        both = rhs.loadTransposedB(kMmaColumns * n, k * width, warpColumn);
+      for (int64_t i = 0; i < 2; ++i) {
+        SplitRegisters right = SplitRegisters::get(
+            b, isRhsTransposed
+                   ? SmallVector<Value>(ArrayRef(both).slice(2 * i, 2))
+                   : rhs.loadElementsB(k, kMmaColumns * (n + i), warpColumn));
+        for (int64_t r = 0; r < rowTiles; ++r) {
+          Value &sum = sums[r * columnTiles + n + i];
+          sum = multiplySplit(b, left[r], right, sum);
+        }
+      }
     }
   }
   return sums;

@@ -51,7 +51,7 @@ private:
     const LinearDims *rows, *columns;
     Value start; ///< the batch's first element
 
-    /// Whether eight columns are neighbours and start at multiples of 16 bytes.
+    /// Whether 16 bytes of columns are neighbours and start at multiples of 16.
     bool hasAlignedChunks(kernel::MatmulOp op) const;
   };
 
@@ -61,6 +61,10 @@ private:
                 Value firstColumn);
   void copyStage(Value step);
   SmallVector<Value> multiplyStage(Value step, ValueRange accumulators);
+  /// The same for operands of f32, as the sum of three products of tf32.
+  SmallVector<Value> multiplySplitStage(const SharedTile &lhs,
+                                        const SharedTile &rhs,
+                                        SmallVector<Value> sums);
   void finish(ValueRange accumulators);
   /// The result's elements of a fragment, whose first column is `column`.
   Value applyEpilogue(Value sums, RowPair rows, Value column);

@@ -35,10 +35,6 @@ struct ConvertMatmulToGPU
 static LogicalResult checkOp(MatmulOp op) {
   if (!op.hasPureBufferSemantics())
     return op.emitError("a CUDA kernel takes memrefs; bufferize first");
-  Type type = getElementTypeOrSelf(op.getLhs());
-  if (!type.isBF16() && !type.isF16())
-    return op.emitError()
-           << "products of CUDA kernels are of bf16 and f16, not " << type;
   return verifySizes(op);
 }
 

@@ -147,3 +147,31 @@ SmallVector<Value> SharedTile::loadPairsB(int64_t row, int64_t element) const {
   }
   return registers;
 }
+
+SmallVector<Value> SharedTile::loadElementsB(int64_t row, int64_t element,
+                                             Value warpElement) const {
+  constexpr int64_t kPanelElements = kPanelColumns / 2, kChunkElements = 4;
+  Value lane = getLane(b);
+  Value column = b.divU(lane, b.i32(4));
+  Value place = b.mul(b.bitAnd(column, b.i32(kChunkElements - 1)), b.i32(4));
+  // The bits of these three chunks are not the same ones.
+  Value chunk = b.add(b.divU(column, b.i32(kChunkElements)),
+                      b.divU(b.remU(warpElement, b.i32(kPanelElements)),
+                             b.i32(kChunkElements)));
+  int64_t constantChunk = element % kPanelElements / kChunkElements;
+  Value panel = b.mul(b.divU(warpElement, b.i32(kPanelElements)),
+                      b.i32(rows * kPanelBytes));
+  SmallVector<Value> registers;
+  for (int64_t i : {0, 1}) {
+    Value laneRow = b.add(b.bitAnd(lane, b.i32(3)), b.i32(4 * i));
+    Value part = b.add(getLanePart(laneRow, chunk), place);
+    if (constantChunk)
+      part = b.bitXor(part, b.i32(constantChunk * kChunkBytes));
+    Value pointer =
+        b.offset(b.offset(memory, b.add(part, panel)),
+                 base + element / kPanelElements * rows * kPanelBytes +
+                     row * kPanelBytes);
+    registers.push_back(b.load(b.i32(), pointer, 4));
+  }
+  return registers;
+}

@@ -54,6 +54,11 @@ public:
   /// `element`, the first element of the rows, are multiples of 8.
   SmallVector<Value> loadPairsB(int64_t row, int64_t element) const;
 
+  /// Operand B of f32, 8 x 8 elements in their order. What `element` counts up
+  /// to is a power of two that `warpElement`, which is added, is a multiple of.
+  SmallVector<Value> loadElementsB(int64_t row, int64_t element,
+                                   Value warpElement) const;
+
   int64_t getRows() const { return rows; }
   int64_t getColumns() const { return columns; }
 

@@ -154,20 +154,24 @@ void attn::copyChunksToShared(
 }
 
 void attn::copyElementsToShared(
-    KernelBuilder &b, const SharedTile &tile, int64_t threads,
+    KernelBuilder &b, const SharedTile &tile, int64_t threads, Type element,
     function_ref<GlobalElement(Value, Value)> getElement) {
+  int64_t bytes = element.getIntOrFloatBitWidth() / 8;
+  Type bits = b.b.getIntegerType(8 * bytes);
   int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
   int64_t chunks = tile.getRows() * chunksOfRow;
   Value thread = b.getThread();
-  Value zero = arith::ConstantOp::create(b.b, b.loc, b.b.getI16IntegerAttr(0));
+  Value zero =
+      arith::ConstantOp::create(b.b, b.loc, b.b.getIntegerAttr(bits, 0));
   auto copyChunk = [&](OpBuilder &, Location, Value index, ValueRange) {
     Value row = b.divU(index, b.i32(chunksOfRow));
     Value chunk = b.remU(index, b.i32(chunksOfRow));
     SmallVector<Value> elements;
-    for (int64_t i = 0; i < kChunkColumns; ++i) {
-      Value column = b.add(b.mul(chunk, b.i32(kChunkColumns)), b.i32(i));
+    int64_t count = kChunkBytes / bytes;
+    for (int64_t i = 0; i < count; ++i) {
+      Value column = b.add(b.mul(chunk, b.i32(count)), b.i32(i));
       GlobalElement from = getElement(row, column);
-      Value element = b.load(b.b.getI16Type(), from.pointer, 2);
+      Value element = b.load(bits, from.pointer, bytes);
       elements.push_back(b.select(from.isInside, element, zero));
     }
     Value packed = vector::BitCastOp::create(

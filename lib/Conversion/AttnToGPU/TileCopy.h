@@ -59,9 +59,9 @@ struct GlobalElement {
   Value pointer, isInside;
 };
 
-/// The same, element by element, wherever they are.
+/// The same, element by element, wherever they are. Columns are of `element`.
 void copyElementsToShared(KernelBuilder &b, const SharedTile &tile,
-                          int64_t threads,
+                          int64_t threads, Type element,
                           function_ref<GlobalElement(Value, Value)> getElement);
 
 } // namespace mlir::attn

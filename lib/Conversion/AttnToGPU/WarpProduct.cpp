@@ -44,3 +44,35 @@ Value attn::multiplyRegisters(KernelBuilder &b, ValueRange a, ValueRange right,
     elements.push_back(LLVM::ExtractValueOp::create(b.b, b.loc, product, i));
   return b.fromElements(elements);
 }
+
+SplitRegisters SplitRegisters::get(KernelBuilder &b, ValueRange registers) {
+  // From here on rounding gives an infinity. The instruction ignores the lower
+  // 13 bits, so these numbers are rounded down instead and lose their rests.
+  constexpr int64_t kLimit = 0x7f7ff000;
+  auto toFloat = [&](Value bits) {
+    return arith::BitcastOp::create(b.b, b.loc, b.f32(), bits);
+  };
+  Value zero = b.i32(0);
+  SplitRegisters parts;
+  for (Value whole : registers) {
+    Value rounded = b.bitAnd(b.add(whole, b.i32(0x1000)), b.i32(-0x2000));
+    Value isSmall =
+        b.compare(arith::CmpIPredicate::slt, b.bitAnd(whole, b.i32(0x7fffffff)),
+                  b.i32(kLimit));
+    Value rest = b.subF(toFloat(whole), toFloat(rounded));
+    rest = arith::BitcastOp::create(b.b, b.loc, b.i32(), rest);
+    parts.larger.push_back(b.select(isSmall, rounded, whole));
+    parts.rests.push_back(b.select(isSmall, rest, zero));
+    parts.factors.push_back(b.select(isSmall, rounded, zero));
+  }
+  return parts;
+}
+
+Value attn::multiplySplit(KernelBuilder &b, const SplitRegisters &a,
+                          const SplitRegisters &right, Value accumulator) {
+  // The small products first.
+  Type f32 = b.f32();
+  accumulator = multiplyRegisters(b, a.rests, right.factors, accumulator, f32);
+  accumulator = multiplyRegisters(b, a.factors, right.rests, accumulator, f32);
+  return multiplyRegisters(b, a.larger, right.larger, accumulator, f32);
+}

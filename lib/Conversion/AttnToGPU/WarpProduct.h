@@ -24,6 +24,20 @@ constexpr int64_t kMmaBytes = 2 * kMmaDepth;
 Value multiplyRegisters(KernelBuilder &b, ValueRange a, ValueRange right,
                         Value accumulator, Type element);
 
+/// Registers of f32 in numbers of tf32, for products with the accuracy of f32.
+struct SplitRegisters {
+  SmallVector<Value> larger;  ///< rounded to tf32
+  SmallVector<Value> rests;   ///< what that leaves, 0 where it is not finite
+  SmallVector<Value> factors; ///< `larger`, but 0 where it is not finite
+
+  static SplitRegisters get(KernelBuilder &b, ValueRange registers);
+};
+
+/// The product of operands of f32, added to an accumulator: all products but
+/// those of rests with each other.
+Value multiplySplit(KernelBuilder &b, const SplitRegisters &a,
+                    const SplitRegisters &right, Value accumulator);
+
 } // namespace mlir::attn
 
 #endif // ATTN_LIB_CONVERSION_ATTNTOGPU_WARPPRODUCT_H

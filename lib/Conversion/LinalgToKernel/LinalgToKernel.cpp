@@ -151,7 +151,7 @@ static bool isProduct(LinalgOp op) {
   Type lhs = getElementTypeOrSelf(op.getDpsInputs()[0]);
   Type rhs = getElementTypeOrSelf(op.getDpsInputs()[1]);
   Type result = getElementTypeOrSelf(op->getResult(0));
-  if (lhs != rhs || !(lhs.isBF16() || lhs.isF16()) ||
+  if (lhs != rhs || !(lhs.isF32() || lhs.isBF16() || lhs.isF16()) ||
       !(result.isF32() || result.isBF16() || result.isF16()))
     return false;
   SmallVector<AffineMap> maps = op.getIndexingMapsArray();

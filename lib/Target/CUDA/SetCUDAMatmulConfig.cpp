@@ -9,7 +9,10 @@
 // A warp of 64 x 64 elements has 128 sums a thread and reads each element of an
 // operand from shared memory for 64 products of it: mma.sync is then not held
 // up by ldmatrix. Two blocks share a multiprocessor, so that one multiplies
-// while the other waits. Stages are as many as memory then holds.
+// while the other waits. Stages are as many as memory then holds. In f32 an
+// element of the left operand is three numbers in registers, and three products
+// take three times as long: there a warp has half the rows, and a stage has
+// half as many elements of the same bytes.
 //
 //===----------------------------------------------------------------------===//
 
@@ -36,9 +39,12 @@ struct SetCUDAMatmulConfigPass
 };
 } // namespace
 
-static constexpr int64_t kTile = 128, kDepth = 64, kWarps = 4;
+static constexpr int64_t kTile = 128, kWarps = 4;
+/// What of the reduction a stage has: a panel.
+static constexpr int64_t kDepthBytes = 128;
 /// What of it a warp has at most, and at least.
 static constexpr int64_t kWarpTile = 64, kLeastRows = 16, kLeastColumns = 16;
+static constexpr int64_t kSplitRows = 32;
 static constexpr int64_t kBlocks = 2, kMaxStages = 4;
 /// Kept by the device for itself, of each block.
 static constexpr int64_t kReservedBytes = 1024;
@@ -55,8 +61,7 @@ static int64_t getCount(MatmulOp op, ArrayRef<unsigned> dims) {
 }
 
 /// The tile's size, less where there is less to compute.
-static int64_t getTile(int64_t count, int64_t least) {
-  int64_t tile = kTile;
+static int64_t getTile(int64_t count, int64_t tile, int64_t least) {
   if (!ShapedType::isDynamic(count))
     while (tile > least && tile / 2 >= count)
       tile /= 2;
@@ -65,19 +70,23 @@ static int64_t getTile(int64_t count, int64_t least) {
 
 static MatmulConfigAttr chooseConfig(MatmulOp op, const CUDAFacts &facts) {
   kernel::MatmulDims dims = op.getDims();
-  int64_t m = getTile(getCount(op, dims.m), kLeastRows);
-  int64_t n = getTile(getCount(op, dims.n), kLeastColumns);
-  // Square warps where there are rows for them; else all side by side.
-  int64_t warpsM = std::max<int64_t>(m / kWarpTile, 1);
+  Type element = getElementTypeOrSelf(op.getLhs());
+  int64_t depth = 8 * kDepthBytes / element.getIntOrFloatBitWidth();
+  int64_t warpRows = element.isF32() ? kSplitRows : kWarpTile;
+  int64_t most = kTile * warpRows / kWarpTile;
+  int64_t m = getTile(getCount(op, dims.m), most, kLeastRows);
+  int64_t n = getTile(getCount(op, dims.n), kTile, kLeastColumns);
+  // Two warps of rows where there are so many; else all side by side.
+  int64_t warpsM = std::max<int64_t>(m / warpRows, 1);
   int64_t warpsN = std::min(kWarps / warpsM, n / kLeastColumns);
-  // Whole panels of 64, whatever the tile.
-  auto align = [](int64_t size) {
-    return static_cast<int64_t>(llvm::alignTo(size, kDepth));
+  // Whole panels, whatever the tile.
+  auto align = [&](int64_t size) {
+    return static_cast<int64_t>(llvm::alignTo(size, depth));
   };
-  int64_t stageBytes = 2 * kDepth * (m + align(n));
+  int64_t stageBytes = kDepthBytes * (m + align(n));
   int64_t stages = (facts.sharedBytes / kBlocks - kReservedBytes) / stageBytes;
   stages = std::clamp<int64_t>(stages, 2, kMaxStages);
-  return MatmulConfigAttr::get(op.getContext(), m, n, kDepth, warpsM, warpsN,
+  return MatmulConfigAttr::get(op.getContext(), m, n, depth, warpsM, warpsN,
                                stages);
 }
 

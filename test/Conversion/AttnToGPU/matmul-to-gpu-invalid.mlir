@@ -3,18 +3,6 @@
 #lhs = affine_map<(m, n, k) -> (m, k)>
 #rhs = affine_map<(m, n, k) -> (k, n)>
 #out = affine_map<(m, n, k) -> (m, n)>
-func.func @f32(%x: memref<32x32xf32>) {
-  // expected-error@+1 {{products of CUDA kernels are of bf16 and f16, not 'f32'}}
-  attn_kernel.matmul ins(%x, %x : memref<32x32xf32>, memref<32x32xf32>) outs(%x : memref<32x32xf32>)
-    indexing_maps [#lhs, #rhs, #out] config <m = 16, n = 16, k = 16, warps_m = 1, warps_n = 1, stages = 2>
-  return
-}
-
-// -----
-
-#lhs = affine_map<(m, n, k) -> (m, k)>
-#rhs = affine_map<(m, n, k) -> (k, n)>
-#out = affine_map<(m, n, k) -> (m, n)>
 func.func @tensors(%x: tensor<32x32xf16>) -> tensor<32x32xf16> {
   // expected-error@+1 {{a CUDA kernel takes memrefs; bufferize first}}
   %r = attn_kernel.matmul ins(%x, %x : tensor<32x32xf16>, tensor<32x32xf16>) outs(%x : tensor<32x32xf16>)

@@ -143,15 +143,29 @@ func.func @twice(%x: tensor<8x32xbf16>, %w: tensor<32x64xbf16>, %c: tensor<8x64x
 // CHECK: linalg.matmul
 // CHECK: attn_kernel.matmul
 // CHECK: linalg.reduce
-func.func @others(%x: tensor<8x32xf32>, %w: tensor<32x64xf32>, %d: tensor<8x64xf32>, %y: tensor<8x32xbf16>, %v: tensor<32x64xbf16>, %f: tensor<8xf32>) -> (tensor<8x64xf32>, tensor<8xf32>) {
-  %p = linalg.matmul ins(%x, %w : tensor<8x32xf32>, tensor<32x64xf32>) outs(%d : tensor<8x64xf32>) -> tensor<8x64xf32>
+func.func @others(%x: tensor<8x32xf64>, %w: tensor<32x64xf64>, %c: tensor<8x64xf64>, %d: tensor<8x64xf32>, %y: tensor<8x32xbf16>, %v: tensor<32x64xbf16>, %f: tensor<8xf32>) -> (tensor<8x64xf64>, tensor<8xf32>) {
+  %p = linalg.matmul ins(%x, %w : tensor<8x32xf64>, tensor<32x64xf64>) outs(%c : tensor<8x64xf64>) -> tensor<8x64xf64>
   %q = linalg.matmul ins(%y, %v : tensor<8x32xbf16>, tensor<32x64xbf16>) outs(%d : tensor<8x64xf32>) -> tensor<8x64xf32>
   %r = linalg.reduce ins(%q : tensor<8x64xf32>) outs(%f : tensor<8xf32>) dimensions = [1]
     (%in: f32, %out: f32) {
       %s = arith.addf %in, %out : f32
       linalg.yield %s : f32
     }
-  return %p, %r : tensor<8x64xf32>, tensor<8xf32>
+  return %p, %r : tensor<8x64xf64>, tensor<8xf32>
+}
+
+// -----
+
+// f32 is three products of a kernel.
+
+// CHECK-LABEL: func.func @f32
+// CHECK-NOT: linalg
+// CHECK: attn_kernel.matmul ins(%{{.+}}, %{{.+}} : tensor<8x32xf32>, tensor<32x64xf32>)
+func.func @f32(%x: tensor<8x32xf32>, %w: tensor<32x64xf32>, %d: tensor<8x64xf32>) -> tensor<8x64xf32> {
+  %zero = arith.constant 0.0 : f32
+  %s = linalg.fill ins(%zero : f32) outs(%d : tensor<8x64xf32>) -> tensor<8x64xf32>
+  %p = linalg.matmul ins(%x, %w : tensor<8x32xf32>, tensor<32x64xf32>) outs(%s : tensor<8x64xf32>) -> tensor<8x64xf32>
+  return %p : tensor<8x64xf32>
 }
 
 // -----

@@ -34,6 +34,16 @@ func.func @narrow(%x: memref<?x512xbf16>, %w: memref<512x9xbf16>, %o: memref<?x9
   return
 }
 
+// In f32 a warp has half the rows, and a stage as many bytes.
+// CHECK-LABEL: func.func @f32
+// CHECK: config <m = 64, n = 128, k = 32, warps_m = 2, warps_n = 2, stages = 4>
+// SMALL-LABEL: func.func @f32
+// SMALL: config <m = 64, n = 128, k = 32, warps_m = 2, warps_n = 2, stages = 3>
+func.func @f32(%x: memref<?x512xf32>, %w: memref<512x512xf32>, %o: memref<?x512xf32>) {
+  attn_kernel.matmul ins(%x, %w : memref<?x512xf32>, memref<512x512xf32>) outs(%o : memref<?x512xf32>) indexing_maps [#lhs, #rhs, #out]
+  return
+}
+
 // A choice that is there is kept.
 // CHECK-LABEL: func.func @chosen
 // CHECK: config <m = 16, n = 16, k = 16, warps_m = 1, warps_n = 1, stages = 2>

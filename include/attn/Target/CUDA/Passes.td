@@ -56,8 +56,8 @@ def SetCUDAMatmulConfigPass : Pass<"attn-set-cuda-matmul-config"> {
     Postcondition: every `attn_kernel.matmul` has a config. What is already there
     is kept. Fails where the chip is not in the table of facts.
 
-    A block of four warps computes 128 x 128 elements, less where the result is
-    known to have less. Shared memory has as many stages, up to four, as leave
+    A block of four warps computes 128 x 128 elements, in f32 64 x 128, less where
+    the result is known to have less. Shared memory has as many stages, up to four, as leave
     room for a second block on the multiprocessor.
 
     ```mlir

@@ -52,6 +52,10 @@ CASES = {
     "heads": ("?x?x1024xbf16", "1024x16x64xbf16", "?x16x?x64xbf16", HEADS, ""),
     "odd": ("?x1023xbf16", "1023x1021xbf16", "?x1021xf32", MAPS, ""),
     "dynamic": ("?x?xf16", "?x?xf16", "?x?xf16", MAPS, ""),
+    "f32": ("?x1024xf32", "1024x1024xf32", "?x1024xf32", MAPS, ""),
+    "f32-transposed": ("?x1024xf32", "1024x1024xf32", "?x1024xf32",
+                       ["(m, k)", "(n, k)", "(m, n)"], ""),
+    "f32-few": ("16x1024xf32", "1024x1024xf32", "16x1024xf32", MAPS, ""),
     "few": ("16x1024xbf16", "1024x1024xbf16", "16x1024xbf16", MAPS, BIAS),
     "some": ("64x1024xbf16", "1024x1024xbf16", "64x1024xbf16", MAPS, BIAS),
 }
@@ -94,7 +98,8 @@ def main():
             threads = int(re.search(r"threads in \(%c(\d+)", launch).group(1))
             with open(path + ".ptx", encoding="utf-8") as file:
                 ptx = file.read()
-            wanted = ["mma.sync.aligned.m16n8k16", "ldmatrix.sync"]
+            depth = 8 if name.startswith("f32") else 16
+            wanted = [f"mma.sync.aligned.m16n8k{depth}", "ldmatrix.sync"]
             # Rows at no multiple of 16 bytes are copied element by element.
             if name not in ("odd", "dynamic"):
                 wanted += ["cp.async.cg.shared.global"]

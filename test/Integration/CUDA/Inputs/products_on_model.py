@@ -23,7 +23,7 @@ import struct
 import subprocess
 import sys
 
-NAN = float("nan")
+NAN, INF = float("nan"), float("inf")
 
 
 def round_bf16(value):
@@ -45,8 +45,9 @@ ALLOWED = {"bf16": 3e-3, "f16": 4e-4, "f32": 2e-6}
 class Tensor:
     """A buffer, its memref type, and random values where it is an input."""
 
-    def __init__(self, shape, dtype, layout="", span=None):
+    def __init__(self, shape, dtype, layout="", span=None, special=None):
         self.shape, self.dtype, self.layout = shape, dtype, layout
+        self.special = special or {}  # values by their place
         self.count = span or math.prod(shape)
 
     def type(self):
@@ -81,6 +82,7 @@ class Case:
 
 SMALL = "m = 32, n = 32, k = 16, warps_m = 2, warps_n = 2, stages = 2"
 WIDE = "m = 32, n = 128, k = 64, warps_m = 1, warps_n = 2, stages = 3"
+SPLIT = "m = 32, n = 128, k = 32, warps_m = 1, warps_n = 2, stages = 3"
 TALL = "m = 64, n = 64, k = 32, warps_m = 2, warps_n = 1, stages = 4"
 
 
@@ -201,6 +203,17 @@ def products():
                   T(2, 21, 3, 5, layout=", strided<[378, 18, 6, 1]>", span=756), ("bsk", "khd", "bshd"))
     yield product("bias", WIDE, T(37, 64), T(64, 136), T(37, 136), ("mk", "kn", "mn"), BIAS.replace("COLUMNS", "136"),
                   {"bias": T(136)}, lambda x, read, i: x + read("bias", [i[1]]))
+    # Three products of tf32 for each of f32.
+    yield product("f32", SPLIT, T(37, 72, **f32), T(72, 136, **f32), T(37, 136, **f32), ("mk", "kn", "mn"))
+    yield product("f32-transposed", SMALL, T(40, 136, **f32), T(50, 136, **f32), T(40, 50, **f32), ("mk", "nk", "mn"))
+    yield product("f32-odd", SMALL, T(33, 19, **f32), T(19, 35, **f32), T(33, 35, **f32), ("mk", "kn", "mn"))
+    yield product("f32-left-transposed", SMALL, T(24, 40, **f32), T(24, 48, **f32), T(40, 48), ("km", "kn", "mn"))
+    yield product("f32-one-row", SMALL, T(100, **f32), T(100, 50, **f32), T(50, **f32), ("k", "kn", "n"))
+    yield product("f32-heads", SPLIT, T(2, 21, 64, **f32), T(64, 3, 40, **f32), T(2, 3, 21, 40, **f32), ("bsk", "khd", "bhsd"))
+    # Infinities meet rests of 0.
+    yield product("f32-infinite", SMALL, T(20, 24, **f32, special={0: INF, 25: -INF, 50: NAN}),
+                  T(24, 20, **f32, special={0: 0.5, 77: INF}), T(20, 20, **f32), ("mk", "kn", "mn"))
+    yield product("f32-batches", SMALL, T(3, 20, 40, **f32), T(3, 40, 24, **f32), T(3, 20, 24, **f32), ("bmk", "bkn", "bmn"))
     residual = RESIDUAL.replace("COLUMNS", "35").replace("ROWS", "33")
     yield product("residual", SMALL, T(33, 19), T(19, 35), T(33, 35, **f32), ("mk", "kn", "mn"), residual,
                   {"c": T(33, 35, **f32)}, lambda x, read, i: max(0.5 * x + read("c", i), 0.0))
@@ -268,7 +281,7 @@ def elements():
     yield Case("fill", {"o": T(3, 5)}, "linalg.fill ins(%half : bf16) outs(%o : memref<3x5xbf16>)", lambda read, i: 0.5)
     view = {"x": T(5, 6), "o": T(5, 6, layout=", strided<[8, 1]>", span=40)}
     yield Case("copy", view, "memref.copy %x, %o : memref<5x6xbf16> to memref<5x6xbf16, strided<[8, 1]>>", lambda read, i: read("x", i))
-    # An affine index, and a product of f32, which no tensor core computes.
+    # An affine index, and a product that no kernel of its own computes.
     shifted = {"x": T(20, dtype="f32"), "w": T(4, dtype="f32"), "o": T(17, dtype="f32")}
     yield Case("convolution", shifted, "linalg.fill ins(%zero : f32) outs(%o : memref<17xf32>)\n"
                "linalg.conv_1d ins(%x, %w : memref<20xf32>, memref<4xf32>) outs(%o : memref<17xf32>)",
@@ -320,10 +333,14 @@ def run(case, scratch, generator):
         if name == "o":
             values[name] = [NAN]
         else:
+            # Of f32 more bits than a number of tf32 has.
+            steps = 1 << 20 if tensor.dtype == "f32" else 16
             values[name] = [
-                ROUND[tensor.dtype](round(generator.gauss(0, 1) * 16) / 16)
+                ROUND[tensor.dtype](round(generator.gauss(0, 1) * steps) / steps)
                 for _ in range(tensor.count)
             ]
+            for place, value in tensor.special.items():
+                values[name][place] = value
     # The pointers of a launch's operands, by the argument that they are made of.
     pointers = {}
     for match in re.finditer(
@@ -353,7 +370,7 @@ def run(case, scratch, generator):
             tensor = case.tensors[name]
             if name == "o" and result is not None:
                 values["o"] = result
-            numbers = ",".join(f"{value:g}" for value in values[name])
+            numbers = ",".join(f"{value:.9g}" for value in values[name])
             command.append(f"--buffer={name}:{tensor.dtype}:{tensor.count}:{numbers}")
         command += passed
         command.append("--print=o")
@@ -369,15 +386,19 @@ def run(case, scratch, generator):
 
     output = case.tensors["o"]
     difference = size = 0.0
+    clean = True
     touched = set()
     for index in output.indices():
         expected = case.reference(read, index)
         found = output.at(result, index)
-        difference += (found - expected) ** 2
-        size += expected**2
+        if math.isfinite(expected):
+            difference += (found - expected) ** 2
+            size += expected**2
+        else:
+            clean &= repr(found) == repr(expected)
         touched.add(sum(i * s for i, s in zip(index, output.strides())))
     # What lies between rows of a view stays as it was.
-    clean = all(
+    clean &= all(
         math.isnan(value) for at, value in enumerate(result) if at not in touched
     )
     error = math.sqrt(difference / size) if size else math.sqrt(difference)

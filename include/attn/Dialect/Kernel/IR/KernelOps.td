@@ -52,7 +52,8 @@ def Kernel_MatmulConfigAttr : AttrDef<Kernel_Dialect, "MatmulConfig"> {
 
     - `m`, `n`: rows and columns of the result that a block of threads computes.
     - `k`: what of the reduction a stage of shared memory holds, a multiple of
-      16. Memory is in panels of 64, which multiples of 64 fill.
+      16. Memory is in panels of 128 bytes, which multiples of 64 elements fill,
+      in f32 of 32.
     - `warps_m`, `warps_n`: the warps of the block, by rows and by columns. A warp
       has a multiple of 16 rows, and 16, 32, 64, ... columns.
     - `stages`: the stages, at least 2.
