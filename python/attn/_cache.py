@@ -14,7 +14,7 @@ import platform
 import tempfile
 import threading
 
-from . import _core
+from . import _core, _progress
 
 _lock = threading.Lock()
 _modules = {}
@@ -126,7 +126,8 @@ def _find_or_compile(key, source, options):
     path = None if folder is None else os.path.join(folder, key + ".attn")
     module = _load(path) if path is not None else None
     if module is None:
-        module = _core.compile(source, **options)
+        with _progress.compiling():
+            module = _core.compile(source, **options)
         if path is not None:
             _store(path, module)
     return module
