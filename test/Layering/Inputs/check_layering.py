@@ -19,8 +19,10 @@ import sys
 # What each room may include of this project, itself aside.
 MAY_INCLUDE = {
     "Dialect/IR": set(),
-    "Dialect/Transforms": {"Dialect/IR"},
-    "Conversion": {"Dialect/IR"},
+    # What passes of several rooms ask about the IR.
+    "Dialect/Analysis": {"Dialect/IR"},
+    "Dialect/Transforms": {"Dialect/IR", "Dialect/Analysis"},
+    "Conversion": {"Dialect/IR", "Dialect/Analysis"},
     "Transforms": {"Dialect/IR"},
     "Target": {"Dialect/IR"},
     "Pipelines": {
