@@ -146,8 +146,11 @@ def get_module(source, options):
         with _lock:
             module = _modules.get(key)
         if module is None:
-            module = _find_or_compile(key, source, options)
-            with _lock:
-                _modules[key] = module
-                _in_progress.pop(key, None)
+            try:
+                module = _find_or_compile(key, source, options)
+                with _lock:
+                    _modules[key] = module
+            finally:
+                with _lock:
+                    _in_progress.pop(key, None)
         return module

@@ -80,6 +80,16 @@ def _batch_numbers(name, tensor, batch, least, most):
     return _core.inspect(tensor, name)[0]
 
 
+def _read_window(window):
+    try:
+        left, right = (-1 if side is None else operator.index(side) for side in window)
+    except (TypeError, ValueError):
+        raise TypeError("window: expected two integers, (left, right)") from None
+    if min(left, right) < -1 or max(left, right) >= 2**63:
+        _fail("window", f"({left}, {right}) is out of range")
+    return left, right
+
+
 def multihead(
     x: SupportsDLPack,
     wq: SupportsDLPack,
@@ -210,17 +220,10 @@ def multihead(
     elif causal not in ("top_left", "bottom_right"):
         _fail("causal", f"'{causal}', expected 'top_left' or 'bottom_right'")
     if window is not None:
-        try:
-            left, right = (-1 if side is None else operator.index(side)
-                           for side in window)
-        except (TypeError, ValueError):
-            raise TypeError("window: expected two integers, (left, right)") from None
-        if min(left, right) < -1 or max(left, right) >= 2**63:
-            _fail("window", f"({left}, {right}) is out of range")
+        window = _read_window(window)
         if causal == "none" and queries != keys:
             _fail("window", f"with {queries} queries and {keys} keys, causal has "
                   "to say which diagonal it is about")
-        window = (left, right)
     text = _kernels.multihead_text(
         dtype=dtype, width=width, source_width=source_width,
         out_width=out_width, heads=h, d_k=d_k, d_v=d_v,

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from . import _core, _kernels
-from ._multihead import _count, _fail
+from ._multihead import _count, _fail, _read_window
 
 
 def _split(text):
@@ -229,9 +229,9 @@ def report(
                absent, counts are formulas
     causal     and window, as in `multihead`
 
-    Nothing is compiled. Raises ValueError that begins with the name of the argument,
-    or has the diagnostics of the module. The groups are those of Ainslie et al.,
-    GQA, 2023, the latent vector that of DeepSeek-V2, 2024.
+    Nothing is compiled. Raises TypeError or ValueError that begins with the name of
+    the argument, or has the diagnostics of the module. The groups are those of
+    Ainslie et al., GQA, 2023, the latent vector that of DeepSeek-V2, 2024.
     """
     if source is not None:
         from ._compile import _to_bytes
@@ -267,7 +267,7 @@ def report(
         if len(latent) != 2 or kv_groups is not None:
             _fail("latent", "expected (latent, rope), and no kv_groups")
     if window is not None:
-        window = tuple(-1 if side is None else side for side in window)
+        window = _read_window(window)
     text = _kernels.multihead_text(
         dtype=dtype, width=d_model,
         source_width=None if context is None else _count("context", context),

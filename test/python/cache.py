@@ -6,9 +6,11 @@
 import os
 import subprocess
 import sys
+from unittest import mock
 
 import attn
 import numpy as np
+from reference import raises
 
 folder = sys.argv[1]
 if len(sys.argv) > 2:
@@ -60,6 +62,37 @@ text = "func.func @f(%x: tensor<?xf32>) -> tensor<?xf32> { return %x : tensor<?x
 module = attn.compile(text)
 assert attn.compile(text)._module is module._module
 assert attn.compile(text, opt_level=1)._module is not module._module
+# One that fails leaves nothing behind.
+raises(ValueError, "module:1:", attn.compile, "func.func @f(")
+assert not attn._cache._in_progress
+
+# Every fact is part of the key: options, what a file of shapes says, compiler, CPU.
+shapes = os.path.join(folder, "shapes.json")
+keys = set()
+for content in (b"[]", b"[ ]"):
+    with open(shapes, "wb") as file:
+        file.write(content)
+    keys.add(attn._cache._key(b"", {"tuning_file": shapes}))
+os.unlink(shapes)
+keys.update(attn._cache._key(b"", options) for options in ({}, {"fuse": False}, {"threads": 1}))
+keys.add(attn._cache._key(b" ", {}))
+for place, name in ((attn._core, "build"), (attn._cache, "_describe_cpu")):
+    with mock.patch.object(place, name, lambda: "another"):
+        keys.add(attn._cache._key(b"", {}))
+assert len(keys) == 8
+
+# Every option reaches the compiler.
+for name, keyword, value in (
+        ("target", "target_cpu", "x86-64-v3"), ("features", "target_features", "+avx2"),
+        ("variants", "variants", ["x86-64-v3"]), ("tuning_file", "tuning_file", "shapes.json"),
+        ("threads", "threads", 1), ("opt_level", "opt_level", 1), ("fuse", "fuse", False),
+        ("strided_arguments", "strided_arguments", False)):
+    with mock.patch.object(attn._cache, "get_module", return_value=module._module) as get:
+        attn.compile(text, **{name: value})
+    get.assert_called_once_with(text.encode(), {keyword: value})
+with mock.patch.object(attn._cache, "get_module", return_value=module._module) as get:
+    attn.compile(text, fast_math="reassociate")
+get.assert_called_once_with(text.encode(), {"fast_math": 2})
 assert len(entries()) == 2
 
 # A folder that cannot be is no reason to fail.

@@ -46,3 +46,23 @@ close(out, layer(x, *wide, 4, c, scale=0.2, softcap=3,
 
 one = array(48, 64), array(48, 16), array(48, 16), array(64, 48)
 close(attn.multihead(x, *one, h=4, d_k=16, kv_groups=1), layer(x, *one, 4))
+
+# Masks and biases of every shape, and each kind of diagonal.
+cross = array(48, 64), array(40, 32), array(40, 32), array(64, 48)
+i, j = positions(9, 13)
+mask = random.random((2, 1, 9, 13)) < 0.6
+bias = array(1, 4, 9, 13)
+offsets = np.array([-3, 6])
+diagonal = i + offsets[:, None, None, None]
+for options, meaning in (
+        ({"mask": mask}, {"allow": mask}),
+        ({"bias": bias}, {"bias": bias}),
+        ({"bias": bias[:, :, :1], "mask": mask[:1]}, {"bias": bias[:, :, :1], "allow": mask[:1]}),
+        ({"causal": "top_left"}, {"allow": j <= i}),
+        ({"causal": "bottom_right", "window": (3, None)}, {"allow": (j <= i + 4) & (j >= i + 1)}),
+        ({"causal": offsets, "mask": mask}, {"allow": (j <= diagonal) & mask})):
+    close(attn.multihead(x, *cross, **grouped, context=c, **options),
+          layer(x, *cross, 4, c, **meaning))
+i, j = positions(9, 9)
+close(attn.multihead(x, *weights, **grouped, window=(2, 1)),
+      layer(x, *weights, 4, allow=(j >= i - 2) & (j <= i + 1)))

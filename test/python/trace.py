@@ -44,7 +44,10 @@ check(lambda s, b, h, i, j: np.where(i % 3 == 0, np.minimum(s, 0.1), -s ** 2),
       mod=lambda s, b, h, i, j: np.where(i % 3 == 0, np.minimum(s, 0.1), -s**2))
 check(lambda s, b, h, i, j: attn.where((i - j) // 4 == -1, s, np.exp(s) + (i - j) % 5),
       mod=lambda s, b, h, i, j: np.where((i - j) // 4 == -1, s, np.exp(s) + (i - j) % 5))
-check(lambda s, b, h, i, j: s + table[-1, 0] + len(table), mod=lambda s, *_: s)
+check(lambda s, b, h, i, j: s * table[-1, -2] + len(table) * (j % 2),
+      mod=lambda s, b, h, i, j: s * table[-1, -2] + 4 * (j % 2))
+check(lambda s, b, h, i, j: attn.maximum(s, 0.2) * np.maximum(j, 5) / 8 - np.minimum(i, j) / 4,
+      mod=lambda s, b, h, i, j: np.maximum(s, 0.2) * np.maximum(j, 5) / 8 - np.minimum(i, j) / 4)
 
 # Masks: documents, prefixes, a table of bools.
 check(mask_mod=lambda b, h, i, j: documents[b, i] == documents[b, j],
