@@ -82,6 +82,9 @@ GQA = {**FLAT, "last": np.zeros(1, np.int32), "total": np.array(5, np.int32)}
 fails(single(GQA, "GroupQueryAttention", "q", "k", "v", "", "", "last", "total",
              domain="com.microsoft", num_heads=2, kv_num_heads=2, smooth_softmax=1),
       "(com.microsoft GroupQueryAttention, opset 1)", "'smooth_softmax' = 1 is not supported")
+fails(single({**GQA, "k": floats(5, 16)}, "GroupQueryAttention", "q", "k", "v", "", "", "last",
+             "total", domain="com.microsoft", num_heads=2, kv_num_heads=2),
+      "must have rank 3 and one type")
 
 # Graphs.
 fails(make_model([node("Add", ["x", "z"], ["w"], name="one"), node("Relu", ["w"], ["z"])],

@@ -89,6 +89,18 @@ check(lambda x, k, v: wide(x, k, v)[0], x, torch.randn(2, 4, 12), torch.randn(2,
 check(layer, x, x, x, calls=0, reason="the weights are asked for")
 check(lambda x: added(x, x, x)[0], x, calls=0, reason="a key that is added")
 
+
+def call_function(mask, x):
+    # nn.MultiheadAttention makes floats of masks of bools; who calls this need not.
+    return F.multi_head_attention_forward(
+        x, x, x, 16, 4, layer.in_proj_weight, layer.in_proj_bias, None, None, False, 0.0,
+        layer.out_proj.weight, layer.out_proj.bias, training=False, key_padding_mask=padding,
+        attn_mask=mask)[0]
+
+
+for mask in (later, torch.randn(5, 5), torch.randn(8, 5, 5)):
+    check(call_function, mask, x.transpose(0, 1))
+
 # Layers of nn.Transformer.
 encoder = nn.TransformerEncoder(nn.TransformerEncoderLayer(16, 4, 32, batch_first=True), 2).eval()
 check(encoder, x, calls=2)

@@ -266,11 +266,11 @@ def _group_query_attention(graph, node):
                    for first, many in ((0, count), (count, kv_count),
                                        (count + kv_count, kv_count)))
     else:
+        if any(item.rank != 3 or item.dtype != query.dtype for item in (key, value)):
+            node.fail("query, key and value must have rank 3 and one type")
         q = split_heads(graph, node, query, count, "query")
         k, v = (split_heads(graph, node, item, kv_count, what)
                 for item, what in ((key, "key"), (value, "value")))
-        if k.dtype != q.dtype or v.dtype != q.dtype or key.rank != 3 or value.rank != 3:
-            node.fail("query, key and value must have rank 3 and one type")
         for dim in (0, 1):
             graph.require_equal(q.sizes[dim], k.sizes[dim])
             graph.require_equal(q.sizes[dim], v.sizes[dim])
