@@ -14,42 +14,55 @@ import time
 from attn import _progress
 
 
-def run(stream, durations):
-    """What is written to the stream while compilations of so long run at once."""
-
-    def compile_for(seconds):
-        with _progress.compiling():
-            time.sleep(seconds)
-
-    threads = [threading.Thread(target=compile_for, args=(each,)) for each in durations]
-    old, sys.stderr = sys.stderr, stream
-    try:
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        time.sleep(3 * _progress.DELAY)
-    finally:
-        sys.stderr = old
-
-
 class Terminal(io.StringIO):
     def isatty(self):
         return True
 
+    def wait_for(self, text):
+        for _ in range(6000):
+            if text in self.getvalue():
+                return
+            time.sleep(0.01)
+        raise AssertionError(f"{text!r} is not in {self.getvalue()[-200:]!r}")
 
-_progress.DELAY = 0.2
-terminal = Terminal()
-run(terminal, [0.01, 0.7, 0.9])
-lines = terminal.getvalue().split("\r\033[K")
-assert lines[0] == "" and lines[-1] == "", lines
-assert lines[1].startswith("attn: compiling, 1 done, 2 to go, 0 s"), lines
-assert "attn: compiling, 2 done, 1 to go" in terminal.getvalue(), lines
 
-for stream, durations in ((Terminal(), [0.01]), (io.StringIO(), [0.5])):
-    run(stream, durations)
-    assert stream.getvalue() == "", stream.getvalue()
-run(None, [0.3])
+@contextlib.contextmanager
+def stderr_is(stream):
+    old, sys.stderr = sys.stderr, stream
+    try:
+        yield stream
+    finally:
+        sys.stderr = old
+
+
+def compile_until(event):
+    with _progress.compiling():
+        event.wait()
+
+
+# Three at once, which end one after the other.
+_progress.DELAY = 0.01
+with stderr_is(Terminal()) as terminal:
+    events = [threading.Event() for _ in range(3)]
+    threads = [threading.Thread(target=compile_until, args=(event,)) for event in events]
+    for thread in threads:
+        thread.start()
+    for done, event in enumerate(events):
+        terminal.wait_for(f"\r\033[Kattn: compiling, {done} done, {3 - done} to go, ")
+        event.set()
+    for thread in threads:
+        thread.join()
+    ended = terminal.getvalue()
+    assert ended.endswith("\r\033[K"), ended[-99:]
+    time.sleep(0.1)
+    assert terminal.getvalue() == ended
+
+# Nobody watches, or it takes but a moment.
+for stream, delay in ((io.StringIO(), 0.01), (None, 0.01), (Terminal(), 1000.0)):
+    _progress.DELAY = delay
+    with stderr_is(stream), _progress.compiling():
+        time.sleep(0.1)
+    assert stream is None or stream.getvalue() == "", stream.getvalue()
 
 # A real terminal, and a real compilation, which is the only one.
 _progress.DELAY = 0.01
@@ -67,16 +80,13 @@ def read():
 
 reader = threading.Thread(target=read)
 reader.start()
-old, sys.stderr = sys.stderr, os.fdopen(follower, "w")
-try:
+with stderr_is(os.fdopen(follower, "w")) as terminal:
     attn.clear_cache()
     attn.compile(b"""func.func @f(%q: tensor<1x2x?x32xf32>) -> tensor<1x2x?x32xf32> {
       %o = attn.sdpa ins(%q, %q, %q : tensor<1x2x?x32xf32>, tensor<1x2x?x32xf32>,
         tensor<1x2x?x32xf32>) outs(%q : tensor<1x2x?x32xf32>) -> tensor<1x2x?x32xf32>
       return %o : tensor<1x2x?x32xf32>
     }""")
-finally:
-    terminal, sys.stderr = sys.stderr, old
 terminal.close()
 reader.join()
 text = "".join(shown)
