@@ -7,7 +7,7 @@ import sys
 
 sys.path.insert(0, sys.argv[1] + "/tools/attn-gpu-bench")
 
-from attn_gpu_bench import grid, report, sass, timing  # noqa: E402
+from attn_gpu_bench import artifacts, grid, report, sass, timing  # noqa: E402
 from attn_gpu_bench.throughput import CHIPS  # noqa: E402
 
 with open(sys.argv[2], encoding="utf-8") as file:
@@ -43,3 +43,11 @@ summary = report.summarize(records, {"d"}, 5.0)
 cudnn = summary["prefill"]["cudnn"]
 print(f"mean {cudnn['geometric_mean']:.2f} least {cudnn['least']:.2f}"
       f" bars {list(summary['bars'].values())}")
+
+text = """{attn.cuda_config = #attn.cuda_config<queries = 16, keys = 64, kernel = decode,
+  stages = 3, split = <parts = 128, blocks = 210, keys = 256>>}"""
+config = artifacts.read_config(text)
+print(config["keys"], config["stages"], config["split"])
+few = grid.Kernel(32, 8, 128, True, "bf16", 1)
+print(few.name, "memref<?x32x1x128xbf16>" in artifacts.module_text(few))
+print("split:", timing.predict(case, {"steps": [1], "config": config}, CHIPS["sm_90a"]))

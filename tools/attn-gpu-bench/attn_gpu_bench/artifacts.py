@@ -15,7 +15,8 @@ from . import sass, timing
 from .grid import Kernel
 from .throughput import CHIPS
 
-LIBRARIES = ("libattn_cuda_runtime.so.1", "libattn_runtime.so.1")
+# All that the kernels' libraries call.
+RUNTIME = "libattn_cuda_runtime.so.1"
 
 
 class Failed(Exception):
@@ -24,7 +25,8 @@ class Failed(Exception):
 
 def module_text(kernel):
     """Attention of [B, H, S, D] in memory of the device, as a function `attend`."""
-    query = f"memref<?x{kernel.heads}x?x{kernel.width}x{kernel.dtype}>"
+    queries = kernel.queries or "?"
+    query = f"memref<?x{kernel.heads}x{queries}x{kernel.width}x{kernel.dtype}>"
     key = f"memref<?x{kernel.kv_heads}x?x{kernel.width}x{kernel.dtype}>"
     causal = "causal(bottom_right)\n    " if kernel.causal else ""
     return f"""func.func @attend(%q: {query}, %k: {key}, %v: {key}, %o: {query}) {{
@@ -73,11 +75,14 @@ def find_nvdisasm(build):
 
 def read_config(text):
     """The numbers and words of the printed #attn.cuda_config."""
-    match = re.search(r"attn\.cuda_config\s*=\s*#?(?:attn\.)?cuda_config\s*<([^>]*)>", text)
+    match = re.search(r"attn\.cuda_config\s*=\s*#?(?:attn\.)?cuda_config\s*<([^<>]*)(<[^<>]*>)?", text)
     if not match:
         raise Failed("attn-set-cuda-config chose no config")
     config = {}
-    for pair in match.group(1).split(","):
+    # What is nested is how keys are split, which the host decides by the sizes.
+    if match.group(2):
+        config["split"] = match.group(2)
+    for pair in match.group(1).removesuffix("split = ").rstrip(", ").split(","):
         key, _, value = pair.partition("=")
         value = value.strip()
         config[key.strip()] = int(value) if value.isdigit() else value
@@ -129,10 +134,11 @@ def prepare(tools, kernels, chips, folder, progress):
         for kernel in kernels:
             progress(f"{kernel.name} for {chip}")
             entries.append(build_kernel(tools, kernel, chip, folder))
-    for library in LIBRARIES:
-        source = os.path.join(tools.build, "lib", library)
-        if os.path.exists(source):
-            shutil.copy(source, os.path.join(folder, library))
+    try:
+        shutil.copy(os.path.join(tools.build, "lib", RUNTIME), os.path.join(folder, RUNTIME))
+    except OSError as problem:
+        raise Failed(f"{RUNTIME} cannot be copied: {problem}; tools/attn-dev build makes"
+                     " it") from problem
     with open(os.path.join(folder, "manifest.json"), "w", encoding="utf-8") as file:
         json.dump({"entries": entries}, file, indent=1)
     return entries

@@ -6,7 +6,7 @@
 import ctypes
 import os
 
-from .artifacts import Failed
+from .artifacts import RUNTIME, Failed
 
 _RANK = 4
 
@@ -40,7 +40,7 @@ class Runtime:
     """libattn_cuda_runtime of the folder of artifacts."""
 
     def __init__(self, folder):
-        path = os.path.join(folder, "libattn_cuda_runtime.so.1")
+        path = os.path.join(folder, RUNTIME)
         try:
             # Kernels' libraries are bound to it: its names are for all.
             self.library = ctypes.CDLL(path, mode=ctypes.RTLD_GLOBAL)

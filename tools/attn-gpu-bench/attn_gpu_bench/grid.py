@@ -12,18 +12,21 @@ LENGTHS = (512, 1024, 2048, 4096, 8192, 16384)
 
 @dataclasses.dataclass(frozen=True)
 class Kernel:
-    """One compiled function; batch and lengths stay dynamic."""
+    """One compiled function; batch and lengths stay dynamic, but the number of
+    queries where they are few: the config depends on that."""
 
     heads: int
     kv_heads: int
     width: int
     causal: bool = False
     dtype: str = "bf16"
+    queries: int = 0  # 0: dynamic
 
     @property
     def name(self):
         mask = "causal" if self.causal else "full"
-        return f"{self.dtype}-h{self.heads}-kv{self.kv_heads}-d{self.width}-{mask}"
+        few = f"-q{self.queries}" if self.queries else ""
+        return f"{self.dtype}-h{self.heads}-kv{self.kv_heads}-d{self.width}-{mask}{few}"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,10 +80,10 @@ def decode_cases(dtype="bf16"):
     """One query, or a few, of grouped heads, against a long cache."""
     cases = []
     for heads, kv_heads in ((32, 8), (64, 8), (16, 16)):
-        kernel = Kernel(heads, kv_heads, 128, True, dtype)
+        kernel = Kernel(heads, kv_heads, 128, True, dtype, 1)
         for batch, keys in ((1, 65536), (8, 16384), (64, 4096)):
             cases.append(Case(kernel, batch, 1, keys))
-    cases.append(Case(Kernel(32, 8, 128, True, dtype), 8, 4, 16384))
+    cases.append(Case(Kernel(32, 8, 128, True, dtype, 4), 8, 4, 16384))
     return cases
 
 
@@ -91,8 +94,8 @@ def check_cases():
         for width in (64, 96, 128, 192, 256):
             for causal in (False, True):
                 cases.append(Case(Kernel(4, 2, width, causal, dtype), 2, 301, 517))
-        cases.append(Case(Kernel(32, 8, 128, True, dtype), 2, 1, 1037))
-        cases.append(Case(Kernel(32, 8, 128, True, dtype), 1, 5, 130))
+        cases.append(Case(Kernel(32, 8, 128, True, dtype, 1), 2, 1, 1037))
+        cases.append(Case(Kernel(32, 8, 128, True, dtype, 5), 1, 5, 130))
     return cases
 
 

@@ -93,8 +93,9 @@ def steps_of_blocks(case, queries, keys):
 
 
 def predict(case, entry, chip):
-    """Seconds (fast, slow) of `case`, or None where there is no step."""
-    if not entry["steps"]:
+    """Seconds (fast, slow) of `case`, or None where there is no step, or where the
+    host splits the keys: that time is of memory, and not in the instructions."""
+    if not entry["steps"] or "split" in entry["config"]:
         return None
     step = max(entry["steps"], key=lambda each: each["product_cycles"])
     queries = entry["config"]["queries"]
