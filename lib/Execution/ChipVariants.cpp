@@ -15,10 +15,8 @@
 
 #include "ChipVariants.h"
 
+#include "LinkVariants.h"
 #include "Variants.h"
-
-#include "llvm/IR/IRBuilder.h"
-#include "llvm/Linker/Linker.h"
 
 using namespace mlir;
 using namespace mlir::attn;
@@ -30,8 +28,7 @@ namespace {
 struct ChipVariant {
   std::string chip;
   int32_t capability;
-  /// By the name that C calls.
-  llvm::StringMap<llvm::Function *> functions;
+  VariantFunctions functions;
 
   bool isForLaterChips() const { return isPTXForLaterChips(chip); }
 };
@@ -63,31 +60,6 @@ sortChips(ArrayRef<std::string> chips) {
   return variants;
 }
 
-/// Moves the code of a variant into `result`, under names that end in the chip.
-static llvm::Error addVariant(llvm::Module &result, ChipVariant &variant,
-                              std::unique_ptr<llvm::Module> code) {
-  SmallVector<std::pair<std::string, std::string>> visible;
-  for (llvm::Function &function : *code) {
-    if (function.isDeclaration())
-      continue;
-    std::string name = function.getName().str();
-    StringRef plain = name;
-    plain.consume_front(kCInterfacePrefix);
-    function.setName(plain + "." + variant.chip);
-    if (!function.hasLocalLinkage())
-      visible.emplace_back(name, function.getName().str());
-  }
-  if (llvm::Linker::linkModules(result, std::move(code)))
-    return llvm::createStringError("the code for '%s' cannot be linked",
-                                   variant.chip.c_str());
-  for (const auto &[name, newName] : visible) {
-    llvm::Function *function = result.getFunction(newName);
-    function->setLinkage(llvm::GlobalValue::InternalLinkage);
-    variant.functions[name] = function;
-  }
-  return llvm::Error::success();
-}
-
 /// The function that C calls. Where no variant is for the device, that of the
 /// oldest chip is called: the driver says that its image does not fit.
 static void emitDispatch(llvm::Module &module, StringRef name,
@@ -107,15 +79,8 @@ static void emitDispatch(llvm::Module &module, StringRef name,
   b.SetInsertPoint(createBlock("entry"));
   llvm::Value *capability =
       b.CreateCall(module.getOrInsertFunction(kCapability, b.getInt32Ty()));
-  SmallVector<llvm::Value *> arguments(
-      llvm::make_pointer_range(function->args()));
   auto call = [&](const ChipVariant &variant) {
-    llvm::CallInst *result =
-        b.CreateCall(variant.functions.lookup(name), arguments);
-    if (result->getType()->isVoidTy())
-      b.CreateRetVoid();
-    else
-      b.CreateRet(result);
+    returnCall(b, *function, variant.functions.lookup(name));
   };
   for (const ChipVariant &variant : variants.drop_back()) {
     auto *fits = createBlock(variant.chip);
@@ -139,22 +104,19 @@ mlir::attn::lowerChipVariants(ModuleOp module, llvm::LLVMContext &context,
   auto variants = sortChips(options.kernels->chips);
   if (!variants)
     return variants.takeError();
-  auto result = std::make_unique<llvm::Module>("attn", context);
-  result->setTargetTriple(machine.getTargetTriple());
-  result->setDataLayout(machine.createDataLayout());
+  auto result = createVariantModule(context, machine);
   CompileOptions single = options;
   for (ChipVariant &variant : *variants) {
     single.kernels->chips = {variant.chip};
     auto code = lowerForTarget(module, context, machine, single);
     if (!code)
       return code.takeError();
-    if (llvm::Error error = addVariant(*result, variant, std::move(*code)))
-      return std::move(error);
+    auto functions = linkVariant(*result, std::move(*code), variant.chip);
+    if (!functions)
+      return functions.takeError();
+    variant.functions = std::move(*functions);
   }
-  // In a fixed order, so that the same module gives the same file.
-  SmallVector<StringRef> names(variants->front().functions.keys());
-  llvm::sort(names);
-  for (StringRef name : names)
+  for (StringRef name : getSortedNames(variants->front().functions))
     emitDispatch(*result, name, *variants);
   return result;
 }

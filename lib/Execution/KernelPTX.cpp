@@ -8,6 +8,7 @@
 
 #include "attn/Execution/KernelPTX.h"
 
+#include "OptimizeLLVM.h"
 #include "attn/Execution/CodeGenTarget.h"
 
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
@@ -19,10 +20,10 @@
 
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/InstIterator.h"
+#include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/LegacyPassManager.h"
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/TargetRegistry.h"
-#include "llvm/Passes/PassBuilder.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/Transforms/IPO/Internalize.h"
 
@@ -109,21 +110,7 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
            (function &&
             function->getCallingConv() == llvm::CallingConv::PTX_Kernel);
   });
-  llvm::LoopAnalysisManager loops;
-  llvm::FunctionAnalysisManager functions;
-  llvm::CGSCCAnalysisManager components;
-  llvm::ModuleAnalysisManager modules;
-  llvm::PipelineTuningOptions tuning;
-  tuning.LoopVectorization = true;
-  tuning.SLPVectorization = true;
-  llvm::PassBuilder builder(&machine, tuning);
-  builder.registerModuleAnalyses(modules);
-  builder.registerCGSCCAnalyses(components);
-  builder.registerFunctionAnalyses(functions);
-  builder.registerLoopAnalyses(loops);
-  builder.crossRegisterProxies(loops, functions, components, modules);
-  builder.buildPerModuleDefaultPipeline(llvm::OptimizationLevel::O3)
-      .run(module, modules);
+  optimizeLLVM(module, machine, /*unrollLoops=*/true);
 }
 
 namespace {
@@ -145,8 +132,7 @@ static LogicalResult optimizeKernels(gpu::GPUModuleOp module,
       translateModuleToLLVMIR(module, result.context, module.getName());
   if (!result.module)
     return module.emitError("cannot be translated to LLVM IR");
-  result.module->setTargetTriple(result.machine->getTargetTriple());
-  result.module->setDataLayout(result.machine->createDataLayout());
+  setTarget(*result.module, *result.machine);
   markConvergent(*result.module);
   optimize(*result.module, *result.machine);
   for (llvm::Function &function : *result.module)

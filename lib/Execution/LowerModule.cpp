@@ -9,6 +9,7 @@
 #include "attn/Execution/LowerModule.h"
 
 #include "ChipVariants.h"
+#include "OptimizeLLVM.h"
 #include "TileRequest.h"
 #include "Variants.h"
 #include "attn/Execution/DiagnosticCollector.h"
@@ -20,7 +21,6 @@
 #include "mlir/Target/LLVMIR/Export.h"
 
 #include "llvm/MC/MCSubtargetInfo.h"
-#include "llvm/Passes/PassBuilder.h"
 #include "llvm/Transforms/IPO/Internalize.h"
 
 using namespace mlir;
@@ -113,43 +113,9 @@ static void optimize(llvm::Module &module, llvm::TargetMachine &machine) {
     return value.isDeclaration() ||
            value.getName().starts_with(kCInterfacePrefix);
   });
-
-  llvm::LoopAnalysisManager loops;
-  llvm::FunctionAnalysisManager functions;
-  llvm::CGSCCAnalysisManager components;
-  llvm::ModuleAnalysisManager modules;
-  llvm::PipelineTuningOptions tuning;
-  tuning.LoopVectorization = true;
-  tuning.SLPVectorization = true;
   // The loops that count have as many instructions in flight as fit already:
   // unrolling them made no kernel faster and compilation a third slower.
-  tuning.LoopUnrolling = false;
-  llvm::PassBuilder builder(&machine, tuning);
-  builder.registerModuleAnalyses(modules);
-  builder.registerCGSCCAnalyses(components);
-  builder.registerFunctionAnalyses(functions);
-  builder.registerLoopAnalyses(loops);
-  builder.crossRegisterProxies(loops, functions, components, modules);
-
-  llvm::OptimizationLevel level = llvm::OptimizationLevel::O3;
-  switch (machine.getOptLevel()) {
-  case llvm::CodeGenOptLevel::None:
-    level = llvm::OptimizationLevel::O0;
-    break;
-  case llvm::CodeGenOptLevel::Less:
-    level = llvm::OptimizationLevel::O1;
-    break;
-  case llvm::CodeGenOptLevel::Default:
-    level = llvm::OptimizationLevel::O2;
-    break;
-  case llvm::CodeGenOptLevel::Aggressive:
-    break;
-  }
-  llvm::ModulePassManager passes =
-      level == llvm::OptimizationLevel::O0
-          ? builder.buildO0DefaultPipeline(level)
-          : builder.buildPerModuleDefaultPipeline(level);
-  passes.run(module, modules);
+  optimizeLLVM(module, machine, /*unrollLoops=*/false);
 }
 
 llvm::Expected<std::unique_ptr<llvm::Module>>
@@ -168,8 +134,7 @@ mlir::attn::lowerForTarget(ModuleOp module, llvm::LLVMContext &context,
       translateModuleToLLVMIR(*copy, context, "attn");
   if (!result)
     return diagnostics.takeError("the module cannot be translated to LLVM IR");
-  result->setTargetTriple(machine.getTargetTriple());
-  result->setDataLayout(machine.createDataLayout());
+  setTarget(*result, machine);
   for (llvm::Function &function : *result) {
     if (function.isDeclaration())
       continue;

@@ -23,11 +23,10 @@
 
 #include "Variants.h"
 
+#include "LinkVariants.h"
 #include "attn/Runtime/attn_runtime.h"
 
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/IR/IRBuilder.h"
-#include "llvm/Linker/Linker.h"
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/TargetParser/X86TargetParser.h"
 
@@ -41,8 +40,7 @@ struct Variant {
   /// What attn_rt_cpu_supports is asked.
   std::string required;
   unsigned numRequired = 0;
-  /// By the name that C calls.
-  llvm::StringMap<llvm::Function *> functions;
+  VariantFunctions functions;
 };
 } // namespace
 
@@ -115,35 +113,6 @@ createVariants(const CodeGenTarget &target, const llvm::Triple &triple) {
     variants.insert(position, std::move(*variant));
   }
   return variants;
-}
-
-/// Moves the code of a variant into `result`. Its functions get the name of the
-/// CPU, which debuggers and profiles show, and are no longer visible.
-static llvm::Error addVariant(llvm::Module &result, Variant &variant,
-                              std::unique_ptr<llvm::Module> code) {
-  std::string ending = "." + variant.cpu;
-  llvm::replace(ending, '-', '_');
-  // The name that C calls, and the new one.
-  SmallVector<std::pair<std::string, std::string>> visible;
-  for (llvm::Function &function : *code) {
-    if (function.isDeclaration())
-      continue;
-    std::string name = function.getName().str();
-    StringRef plain = name;
-    plain.consume_front(kCInterfacePrefix);
-    function.setName(plain + ending);
-    if (!function.hasLocalLinkage())
-      visible.emplace_back(name, function.getName().str());
-  }
-  if (llvm::Linker::linkModules(result, std::move(code)))
-    return llvm::createStringError("the variant for '%s' cannot be linked",
-                                   variant.cpu.c_str());
-  for (const auto &[name, newName] : visible) {
-    llvm::Function *function = result.getFunction(newName);
-    function->setLinkage(llvm::GlobalValue::InternalLinkage);
-    variant.functions[name] = function;
-  }
-  return llvm::Error::success();
 }
 
 namespace {
@@ -248,19 +217,11 @@ void DispatchEmitter::emitDispatch(StringRef name, llvm::Function *choice) {
     blocks.push_back(createBlock(variant.cpu, function));
   // Every index has its block; the last one stands for all others.
   llvm::SwitchInst *jump = b.CreateSwitch(index, blocks.back());
-  SmallVector<llvm::Value *> arguments(
-      llvm::make_pointer_range(function->args()));
   for (auto [position, variant] : llvm::enumerate(variants)) {
     if (position + 1 < variants.size())
       jump->addCase(b.getInt32(position), blocks[position]);
     b.SetInsertPoint(blocks[position]);
-    llvm::CallInst *call =
-        b.CreateCall(variant.functions.lookup(name), arguments);
-    call->setTailCall();
-    if (type->getReturnType()->isVoidTy())
-      b.CreateRetVoid();
-    else
-      b.CreateRet(call);
+    returnCall(b, *function, variant.functions.lookup(name))->setTailCall();
   }
 }
 
@@ -270,10 +231,7 @@ void DispatchEmitter::emit() {
       module, i32, /*isConstant=*/false, llvm::GlobalValue::InternalLinkage,
       llvm::ConstantInt::getSigned(i32, -1), "attn_chosen_variant");
   llvm::Function *choice = emitChoice();
-  // In a fixed order, so that the same module gives the same file.
-  SmallVector<StringRef> names(variants.front().functions.keys());
-  llvm::sort(names);
-  for (StringRef name : names)
+  for (StringRef name : getSortedNames(variants.front().functions))
     emitDispatch(name, choice);
 }
 
@@ -284,9 +242,7 @@ mlir::attn::lowerVariants(ModuleOp module, llvm::LLVMContext &context,
   auto variants = createVariants(options.target, machine.getTargetTriple());
   if (!variants)
     return variants.takeError();
-  auto result = std::make_unique<llvm::Module>("attn", context);
-  result->setTargetTriple(machine.getTargetTriple());
-  result->setDataLayout(machine.createDataLayout());
+  auto result = createVariantModule(context, machine);
   CompileOptions single = options;
   single.target.variants.clear();
   for (Variant &variant : *variants) {
@@ -296,8 +252,10 @@ mlir::attn::lowerVariants(ModuleOp module, llvm::LLVMContext &context,
       return llvm::createStringError("for the CPU '%s': %s",
                                      variant.cpu.c_str(),
                                      llvm::toString(code.takeError()).c_str());
-    if (llvm::Error error = addVariant(*result, variant, std::move(*code)))
-      return std::move(error);
+    auto functions = linkVariant(*result, std::move(*code), variant.cpu);
+    if (!functions)
+      return functions.takeError();
+    variant.functions = std::move(*functions);
   }
   DispatchEmitter(*result, machine, *variants).emit();
   return result;

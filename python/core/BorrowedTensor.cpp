@@ -1,4 +1,4 @@
-//===- Tensor.cpp - Tensors of Python, borrowed and given -----------------===//
+//===- BorrowedTensor.cpp - Tensors of Python, borrowed for a call -------===//
 //
 // Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "DLPackStructs.h"
 #include "Tensor.h"
 
-#include <cstdlib>
 #include <cstring>
 #include <nanobind/stl/string.h>
 #include <utility>
@@ -16,30 +16,6 @@
 
 namespace nb = nanobind;
 using namespace attn::python;
-
-namespace attn::python {
-/// DLPackExchangeAPI of DLPack 1.3: functions in C that a library has for its
-/// tensors, which spare the call of a Python method.
-struct ExchangeAPI {
-  AttnPackVersion version;
-  ExchangeAPI *previous;
-  int (*allocate)(AttnTensor *, AttnManagedTensor **, void *,
-                  void (*)(void *, const char *, const char *));
-  int (*exportManaged)(void *object, AttnManagedTensor **result);
-  int (*importManaged)(AttnManagedTensor *tensor, void **object);
-  int (*exportView)(void *object, AttnTensor *view);
-  int (*getStream)(int32_t, int32_t, void **);
-};
-} // namespace attn::python
-
-namespace {
-/// DLManagedTensor: what a capsule without a version holds.
-struct UnversionedTensor {
-  AttnTensor tensor;
-  void *context;
-  void (*deleter)(UnversionedTensor *self);
-};
-} // namespace
 
 void attn::python::raiseValue(const std::string &message) {
   throw nb::value_error(message.c_str());
@@ -70,10 +46,6 @@ std::string attn::python::getTypeName(AttnDataType type) {
     return "type " + std::to_string(type.code) + " of " + bits + " bits";
   }
 }
-
-//===----------------------------------------------------------------------===//
-// Borrowing
-//===----------------------------------------------------------------------===//
 
 BorrowedTensor::~BorrowedTensor() {
   if (hasBuffer)
@@ -444,123 +416,4 @@ std::string BorrowedTensor::getShapeText() const {
   for (int32_t dim = 0; dim < view.ndim; ++dim)
     text += (dim ? ", " : "") + std::to_string(shape[dim]);
   return text + "]";
-}
-
-//===----------------------------------------------------------------------===//
-// Giving
-//===----------------------------------------------------------------------===//
-
-static void destroyVersioned(PyObject *capsule) {
-  if (!PyCapsule_IsValid(capsule, "dltensor_versioned"))
-    return;
-  auto *managed = static_cast<AttnManagedTensor *>(
-      PyCapsule_GetPointer(capsule, "dltensor_versioned"));
-  managed->deleter(managed);
-}
-
-static void destroyUnversioned(PyObject *capsule) {
-  if (!PyCapsule_IsValid(capsule, "dltensor"))
-    return;
-  auto *managed = static_cast<UnversionedTensor *>(
-      PyCapsule_GetPointer(capsule, "dltensor"));
-  managed->deleter(managed);
-}
-
-namespace {
-struct SharedExport {
-  AttnManagedTensor managed;
-  UnversionedTensor unversioned;
-  std::shared_ptr<AttnManagedTensor> tensor;
-};
-} // namespace
-
-/// A capsule that shares the memory with `owned`.
-static nb::object exportCapsule(const OwnedTensor &owned, nb::object version) {
-  auto *shared = new SharedExport{{}, {}, owned.tensor};
-  const AttnTensor &tensor = owned.tensor->tensor;
-  bool isVersioned = !version.is_none() && nb::cast<int>(version[0]) >= 1;
-  PyObject *capsule;
-  if (isVersioned) {
-    shared->managed = {{1, 0},
-                       shared,
-                       [](AttnManagedTensor *self) {
-                         delete static_cast<SharedExport *>(self->manager_ctx);
-                       },
-                       0,
-                       tensor};
-    capsule =
-        PyCapsule_New(&shared->managed, "dltensor_versioned", destroyVersioned);
-  } else {
-    shared->unversioned = {tensor, shared, [](UnversionedTensor *self) {
-                             delete static_cast<SharedExport *>(self->context);
-                           }};
-    capsule =
-        PyCapsule_New(&shared->unversioned, "dltensor", destroyUnversioned);
-  }
-  if (!capsule) {
-    delete shared;
-    nb::raise_python_error();
-  }
-  return nb::steal(capsule);
-}
-
-nb::object attn::python::giveResult(AttnManagedTensor *result,
-                                    const BorrowedTensor &like) {
-  if (like.exchange) {
-    void *object = nullptr;
-    if (like.exchange->importManaged(result, &object)) {
-      result->deleter(result);
-      nb::raise_python_error();
-    }
-    return nb::steal(static_cast<PyObject *>(object));
-  }
-  bool isNarrow = result->tensor.dtype.code == ATTN_BFLOAT;
-  if (like.isArray && isNarrow)
-    result->tensor.dtype = {1, 16, 1};
-  OwnedTensor owned{
-      {result, [](AttnManagedTensor *tensor) { tensor->deleter(tensor); }}};
-  nb::object given = nb::cast(std::move(owned));
-  if (like.isArray) {
-    static nb::object *fromDLPack =
-        new nb::object(nb::module_::import_("numpy").attr("from_dlpack"));
-    given = (*fromDLPack)(given);
-    if (!isNarrow)
-      return given;
-    return given.attr("view")(
-        like.isNarrowArray
-            ? like.origin.attr("dtype")
-            : nb::module_::import_("ml_dtypes").attr("bfloat16"));
-  }
-  // Of a function without arguments.
-  if (!like.origin)
-    return given;
-  if (!nb::hasattr(like.origin, "__array_namespace__"))
-    return given;
-  return like.origin.attr("__array_namespace__")().attr("from_dlpack")(given);
-}
-
-void attn::python::bindTensor(nb::module_ &module) {
-  nb::class_<OwnedTensor>(
-      module, "Tensor",
-      "A result for arguments whose library has no way to wrap one: anything "
-      "that reads DLPack takes it.")
-      .def(
-          "__dlpack__",
-          [](const OwnedTensor &self, nb::object, nb::object version,
-             nb::object, nb::object) { return exportCapsule(self, version); },
-          nb::arg("stream") = nb::none(), nb::arg("max_version") = nb::none(),
-          nb::arg("dl_device") = nb::none(), nb::arg("copy") = nb::none())
-      .def("__dlpack_device__",
-           [](const OwnedTensor &) { return nb::make_tuple(1, 0); })
-      .def_prop_ro("shape",
-                   [](const OwnedTensor &self) {
-                     nb::list sizes;
-                     const AttnTensor &tensor = self.tensor->tensor;
-                     for (int32_t dim = 0; dim < tensor.ndim; ++dim)
-                       sizes.append(tensor.shape[dim]);
-                     return nb::tuple(sizes);
-                   })
-      .def_prop_ro("dtype", [](const OwnedTensor &self) {
-        return getTypeName(self.tensor->tensor.dtype);
-      });
 }
