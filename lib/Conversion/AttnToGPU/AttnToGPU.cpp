@@ -15,6 +15,7 @@
 
 #include "CombineParts.h"
 #include "DecodeForward.h"
+#include "DeviceMemory.h"
 #include "KernelModule.h"
 #include "MmaSyncForward.h"
 #include "SplitKeys.h"
@@ -252,6 +253,8 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
   if (failed(scores))
     return failure();
   forward.scores = *scores;
+  if (const std::optional<FragmentRegion> &region = scores->getMaskMod())
+    forward.captures = CaptureBounds::create(host, *region, args, kernels);
   forward.config = config = chooseKernel(forward);
   bool isWgmma = config.getKernel() == CUDAKernel::Wgmma;
   if (isWgmma) {
@@ -290,6 +293,7 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
     combineParts(host, op, forward.scores.getFactor(), *parts, kernels);
     freeOnDevice(host, parts->results);
   }
+  forward.captures.free(host);
   op.erase();
   return success();
 }

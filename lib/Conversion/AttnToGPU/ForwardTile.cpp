@@ -117,7 +117,9 @@ std::pair<Value, Value> ForwardTile::takePart(Value begin, Value end) {
 /// Keys [begin, end) without those that the mask region leaves out. What it
 /// leaves out in the middle is counted out: `end` moves by as much.
 std::pair<Value, Value> ForwardTile::findVisible(Value begin, Value end) {
-  TilePairs pairs{batch, unit, unit, firstQuery, lastQuery};
+  // One more where rows do not begin with the first head of a query.
+  int64_t mostQueries = llvm::divideCeil(getRows(), rowsOfQuery) + 1;
+  TilePairs pairs{batch, unit, unit, firstQuery, lastQuery, mostQueries};
   if (rowsOfQuery != 1) {
     pairs.firstHead = b.mul(unit, b.i32(rowsOfQuery));
     pairs.lastHead = b.add(pairs.firstHead, b.i32(rowsOfQuery - 1));
@@ -125,8 +127,9 @@ std::pair<Value, Value> ForwardTile::findVisible(Value begin, Value end) {
   Value whole = b.i32(forward.wholeKeys);
   BlockRun blocks{b.divU(begin, whole),
                   b.divU(b.add(end, b.i32(forward.wholeKeys - 1)), whole)};
-  visible = VisibleBlocks::find(b, args, *forward.scores.getMaskMod(), pairs,
-                                forward.wholeKeys, keyLimit, blocks);
+  visible = VisibleBlocks::find(b, args, *forward.scores.getMaskMod(),
+                                forward.captures, pairs, forward.wholeKeys,
+                                keyLimit, blocks);
   begin = b.max(begin, b.mul(visible.all.first, whole));
   end = b.min(end, b.mul(visible.all.last, whole));
   if (visible.hole)

@@ -27,6 +27,8 @@ struct ForwardArguments {
   std::optional<GlobalTensor> lse;
   KernelNumber tiles; ///< tiles of queries of one batch and head
   FragmentScores scores;
+  /// Of the mask region.
+  CaptureBounds captures;
   /// Where the keys are split: the number of parts, and the memory for their
   /// results.
   struct Parts {

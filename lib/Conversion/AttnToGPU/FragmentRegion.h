@@ -34,6 +34,9 @@ public:
                                    ArrayRef<Value> arguments) const;
 
   Block &getBlock() const { return region->front(); }
+  const GlobalTensor &getTensor(Value memref) const {
+    return tensors.find(memref)->second;
+  }
   /// What a value from outside of the region is in the kernel; null for memory.
   Value getCaptured(KernelBuilder &b, const KernelArguments &args,
                     Value value) const;

@@ -23,11 +23,6 @@ Value getPartCount(KernelBuilder &host, SdpaOp op, KeySplitAttr split,
 /// The number of elements of [B, H, Sq], an index.
 Value getRowCount(KernelBuilder &host, SdpaOp op);
 
-/// Memory of the device in the order of the current stream: a pointer to global
-/// memory for so many bytes, i64, and its return.
-Value allocateOnDevice(KernelBuilder &host, Value bytes);
-void freeOnDevice(KernelBuilder &host, Value pointer);
-
 } // namespace mlir::attn
 
 #endif // ATTN_LIB_CONVERSION_ATTNTOGPU_SPLITKEYS_H

@@ -28,8 +28,10 @@ namespace {
 class KernelMaskBounds : public MaskBounds {
 public:
   KernelMaskBounds(KernelBuilder &b, const KernelArguments &args,
-                   const FragmentRegion &region, const TilePairs &pairs)
-      : MaskBounds(region.getBlock(), b.loc), b(b), args(args), region(region) {
+                   const FragmentRegion &region, const CaptureBounds &captures,
+                   const TilePairs &pairs, int64_t keys)
+      : MaskBounds(region.getBlock(), b.loc), b(b), args(args), region(region),
+        captures(captures), queries(pairs.queries), keys(keys) {
     setExact(0, b.toIndex(pairs.batch));
     auto set = [&](unsigned dim, Value first, Value last) {
       if (first == last)
@@ -55,10 +57,38 @@ protected:
         b, args, op, [&](Value index) { return lookup(values, index).exact; });
   }
 
+  std::optional<Interval> interpretRead(IntervalBuilder &interval,
+                                        const Values &values,
+                                        Operation &op) override {
+    auto load = dyn_cast<memref::LoadOp>(op);
+    if (!load)
+      return std::nullopt;
+    std::optional<unsigned> dim = findVaryingIndex(load.getIndices());
+    if (!dim)
+      return std::nullopt;
+    SmallVector<Value> at;
+    for (auto [other, index] : llvm::enumerate(load.getIndices())) {
+      if (other == *dim)
+        continue;
+      at.push_back(lookup(values, index).exact);
+      if (!at.back())
+        return std::nullopt;
+    }
+    // As far as an index with factor 1 moves over the block.
+    Value index = load.getIndices()[*dim];
+    int64_t most = (dependsOnQuery.contains(index) ? queries : 0) +
+                   (dependsOnKey.contains(index) ? keys : 0);
+    return captures.find(interval, b, args, load, *dim, at,
+                         getInterval(interval, values, index), most);
+  }
+
 private:
   KernelBuilder &b;
   const KernelArguments &args;
   const FragmentRegion &region;
+  const CaptureBounds &captures;
+  /// Of a tile and of a block.
+  int64_t queries, keys;
 };
 } // namespace
 
@@ -98,9 +128,10 @@ static Value findFirst(KernelBuilder &b, Value count,
 
 VisibleBlocks VisibleBlocks::find(KernelBuilder &b, const KernelArguments &args,
                                   const FragmentRegion &region,
+                                  const CaptureBounds &captures,
                                   const TilePairs &pairs, int64_t keys,
                                   Value keyLimit, BlockRun blocks) {
-  KernelMaskBounds bounds(b, args, region, pairs);
+  KernelMaskBounds bounds(b, args, region, captures, pairs, keys);
   auto evaluate = [&](Value block) {
     Value first = b.mul(block, b.i32(keys));
     Value last = b.sub(b.min(b.add(first, b.i32(keys)), keyLimit), b.i32(1));

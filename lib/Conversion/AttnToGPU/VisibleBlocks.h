@@ -9,14 +9,15 @@
 #ifndef ATTN_LIB_CONVERSION_ATTNTOGPU_VISIBLEBLOCKS_H
 #define ATTN_LIB_CONVERSION_ATTNTOGPU_VISIBLEBLOCKS_H
 
-#include "FragmentRegion.h"
+#include "CaptureBounds.h"
 
 namespace mlir::attn {
 
 /// The pairs that a tile of queries stands for, all i32: a batch, and the heads
-/// and queries from the first to the last.
+/// and queries from the first to the last, which are `queries` at most.
 struct TilePairs {
   Value batch, firstHead, lastHead, firstQuery, lastQuery;
+  int64_t queries;
 };
 
 /// A run of blocks of keys [first, last), i32. Null where there is none.
@@ -38,6 +39,7 @@ struct VisibleBlocks {
   /// Blocks have `keys` keys, and none from `keyLimit` on counts.
   static VisibleBlocks find(KernelBuilder &b, const KernelArguments &args,
                             const FragmentRegion &region,
+                            const CaptureBounds &captures,
                             const TilePairs &pairs, int64_t keys,
                             Value keyLimit, BlockRun blocks);
 };

@@ -94,3 +94,63 @@ func.func @checkered(%q: memref<1x1x?x64xbf16>, %k: memref<1x1x?x64xbf16>,
     {attn.cuda_config = #attn.cuda_config<queries = 64, keys = 64, warps = 4>}
   return
 }
+
+// -----
+
+// What is read at positions of pairs has bounds: a kernel writes the least and the
+// most of 32 elements each, once for both reads, and the blocks of attention look at
+// those.
+
+// CHECK-LABEL: gpu.module @attn_kernels
+// CHECK: llvm.func @capture_bounds(
+// CHECK: scf.for
+// CHECK-DAG: arith.minsi {{.*}} : i64
+// CHECK-DAG: arith.maxsi {{.*}} : i64
+// CHECK: llvm.store {{.*}} {alignment = 16 : i64} : i64, !llvm.ptr<1>
+// CHECK-NOT: llvm.func @capture_bounds_
+// CHECK: llvm.func @sdpa(
+// CHECK: llvm.load {{.*}} {alignment = 16 : i64} : !llvm.ptr<1> -> vector<2xi64>
+// CHECK: nvvm.vote.sync ballot
+// CHECK-LABEL: func.func @documents
+// CHECK: %[[MEMORY:.*]] = llvm.call @attn_cuda_alloc_on_current_stream
+// CHECK: gpu.launch_func @attn_kernels::@capture_bounds
+// CHECK: gpu.launch_func @attn_kernels::@sdpa
+// CHECK: llvm.call @attn_cuda_free_on_current_stream
+func.func @documents(%q: memref<1x1x?x64xbf16>, %k: memref<1x1x?x64xbf16>,
+                     %v: memref<1x1x?x64xbf16>, %o: memref<1x1x?x64xbf16>,
+                     %documents: memref<?xi32>) {
+  attn.sdpa ins(%q, %k, %v : memref<1x1x?x64xbf16>, memref<1x1x?x64xbf16>, memref<1x1x?x64xbf16>)
+    outs(%o : memref<1x1x?x64xbf16>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %x = memref.load %documents[%i] : memref<?xi32>
+      %y = memref.load %documents[%j] : memref<?xi32>
+      %same = arith.cmpi eq, %x, %y : i32
+      attn.yield %same : i1
+    }
+    {attn.cuda_config = #attn.cuda_config<queries = 64, keys = 64, warps = 4>}
+  return
+}
+
+// -----
+
+// An element at two positions, of which there would be a whole matrix of bounds, has
+// none.
+
+// CHECK-LABEL: gpu.module @attn_kernels
+// CHECK-NOT: capture_bounds
+// CHECK-NOT: ballot
+// CHECK-LABEL: func.func @pairs
+func.func @pairs(%q: memref<1x1x?x64xbf16>, %k: memref<1x1x?x64xbf16>,
+                 %v: memref<1x1x?x64xbf16>, %o: memref<1x1x?x64xbf16>,
+                 %table: memref<?x?xi1>) {
+  attn.sdpa ins(%q, %k, %v : memref<1x1x?x64xbf16>, memref<1x1x?x64xbf16>, memref<1x1x?x64xbf16>)
+    outs(%o : memref<1x1x?x64xbf16>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %x = memref.load %table[%i, %j] : memref<?x?xi1>
+      attn.yield %x : i1
+    }
+    {attn.cuda_config = #attn.cuda_config<queries = 64, keys = 64, warps = 4>}
+  return
+}

@@ -132,6 +132,18 @@ Truth MaskBounds::evaluate(OpBuilder &builder, Value first, Value last,
   return getTruth(b, values, block.getTerminator()->getOperand(0));
 }
 
+std::optional<unsigned> MaskBounds::findVaryingIndex(ValueRange indices) const {
+  std::optional<unsigned> varying;
+  for (auto [place, index] : llvm::enumerate(indices)) {
+    if (!isVarying(index))
+      continue;
+    if (varying)
+      return std::nullopt;
+    varying = place;
+  }
+  return varying;
+}
+
 //===----------------------------------------------------------------------===//
 // Operands
 //===----------------------------------------------------------------------===//

@@ -45,21 +45,16 @@ QueryTileBounds::findVaryingDim(tensor::ExtractOp extract) {
   if (extract.getTensor().getParentRegion() == block.getParent() ||
       !isMaskInteger(type.getElementType()))
     return std::nullopt;
-  std::optional<unsigned> varying;
   for (auto [dim, index] : llvm::enumerate(extract.getIndices())) {
-    if (isVarying(index)) {
-      if (varying)
-        return std::nullopt;
-      varying = dim;
+    if (isVarying(index))
       continue;
-    }
     bool isOuter =
         index == block.getArgument(0) || index == block.getArgument(1);
     if (type.getDimSize(dim) != 1 &&
         (!isOuter || !lookup(queryValues, index).exact))
       return std::nullopt;
   }
-  return varying;
+  return findVaryingIndex(extract.getIndices());
 }
 
 /// Has the captured tensors summarized. Where loops are written, the summaries

@@ -76,7 +76,7 @@ def tensors_of(case):
     if case.option("score_mod") == "alibi":
         result.append(("slopes", (h,), "f32"))
     if case.option("mask_mod") == "documents":
-        result.append(("documents", (skv,), "i32"))
+        result.append(("documents", (max(sq, skv),), "i32"))
     if case.option("mask_mod") == "prefix":
         result.append(("prefixes", (b,), "i32"))
     return result
@@ -134,8 +134,8 @@ MASK_MODS = {
     "documents": """
     mask_mod {
     ^bb0(%b: index, %h: index, %i: index, %j: index):
-      %x = memref.load %documents[%i] : memref<KEYSxi32>
-      %y = memref.load %documents[%j] : memref<KEYSxi32>
+      %x = memref.load %documents[%i] : memref<POSITIONSxi32>
+      %y = memref.load %documents[%j] : memref<POSITIONSxi32>
       %same = arith.cmpi eq, %x, %y : i32
       attn.yield %same : i1
     }""",
@@ -234,6 +234,7 @@ def module_of(case):
     regions += MASK_MODS.get(case.option("mask_mod"), "")
     regions = regions.replace("HEADS", str(case.sizes[1]))
     regions = regions.replace("KEYS", str(case.sizes[4]))
+    regions = regions.replace("POSITIONS", str(max(case.sizes[3:5])))
     regions = regions.replace("BATCHES", str(case.sizes[0]))
     arguments = ", ".join(f"%{name}: {types[name]}" for name, _, _ in tensors)
     return f"""func.func @f({arguments}) {{
@@ -265,7 +266,9 @@ def fill(case, generator):
         elif name == "prefixes":
             values[name] = case.option("prefixes")
         elif name == "documents":
-            values[name] = [index * 3 // count for index in range(count)]
+            values[name] = case.option(
+                "documents", [index * 3 // count for index in range(count)]
+            )
         elif dtype == "i1":
             values[name] = [int(generator.random() < 0.6) for _ in range(count)]
         else:
@@ -524,7 +527,9 @@ def run(case, scratch, generator):
     )
     with open(kernels, encoding="utf-8") as file:
         text = file.read()
-    launch, *others = launches_of(text)
+    launches = [*launches_of(text)]
+    before = [launch for launch in launches if launch[0] == "capture_bounds"]
+    launch, *others = launches[len(before) :]
 
     buffers, arguments = [], []
     for name, shape, dtype in tensors_of(case):
@@ -551,11 +556,22 @@ def run(case, scratch, generator):
         size = re.search(r"alloc_on_current_stream\(%c(\d+)_i64", text).group(1)
         results = f"results:f32:{max(int(size) // 4, 1)}"
         arguments[6:6] = [f"i32={numbers[1]}", "results"]
+    # What is known of captured integers is written by a kernel before.
+    pair_count = -(-max(case.sizes[3:5]) // 32)
+    bounds = [f"bounds:i64:{pair_count}x2:0"] if before else []
+    arguments += ["bounds" for _ in before]
     if "kernel = wgmma" in case.config:
         keys = re.search(r"keys = (\d+)", case.config).group(1)
         arguments += [f"map:{name}:1x1x{keys}x64:128" for name in "kv"]
     prints = ["o", "lse"] + (["results"] if others else [])
     try:
+        for first in before:
+            source = [buffer for buffer in buffers if buffer.startswith("documents:")]
+            found = run_kernel(
+                kernels, first, source + bounds, ["documents", "bounds"], ["bounds"], generator
+            )
+            bounds = [f"bounds:i64:{pair_count}x2:{found['bounds']}"]
+        buffers += bounds
         found = run_kernel(
             kernels, launch, [*buffers, results], arguments, prints, generator
         )
@@ -643,6 +659,10 @@ CASES = [
     Case("alibi", (1, 4, 2, 33, 45, 32, 32), PACKED, score_mod="alibi", causal="bottom_right"),
     Case("branch", (1, 1, 1, 33, 45, 16, 16), "queries = 16, keys = 16, warps = 1", score_mod="branch"),
     Case("documents", (1, 2, 2, 60, 60, 32, 32), PLAIN, mask_mod="documents", causal="top_left"),
+    # Blocks of other documents, of which no key is in memory; ids in no order.
+    Case("documents-skipped", (1, 1, 1, 50, 300, 32, 32), PLAIN, mask_mod="documents", documents=[-5] * 90 + [7] * 210, stored_keys=128),
+    Case("documents-mixed", (1, 4, 2, 40, 200, 32, 32), PACKED, mask_mod="documents", documents=[(37 * i) % 11 // 3 for i in range(200)]),
+    Case("documents-specials", (1, 1, 1, 150, 150, 32, 32), PLAIN, mask_mod="documents", documents=[0] * 37 + [9] * 60 + [2] * 53, specials=SPECIALS),
     Case("dilated", (1, 1, 1, 33, 45, 32, 32), PLAIN, mask_mod="dilated"),
     # Whole blocks that the region forbids: at the end, where no key is in memory,
     # everywhere, at both ends, and between others.

@@ -29,6 +29,7 @@ OPTIONS = {
     "alibi": "causal(bottom_right)",
     "packed": "causal(bottom_right)",
     "sliding": "",
+    "documents": "causal(bottom_right)",
 }
 
 ALIBI = """score_mod {
@@ -56,7 +57,16 @@ SLIDING = """mask_mod {
       attn.yield %on : i1
     }"""
 
-REGIONS = {"alibi": ALIBI, "sliding": SLIDING}
+# Bounds of what is read, which another kernel writes.
+DOCUMENTS = """mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %x = memref.load %ids[%b, %i] : memref<?x?xi32>
+      %y = memref.load %ids[%b, %j] : memref<?x?xi32>
+      %same = arith.cmpi eq, %x, %y : i32
+      attn.yield %same : i1
+    }"""
+
+REGIONS = {"alibi": ALIBI, "sliding": SLIDING, "documents": DOCUMENTS}
 
 
 def module_of(width, option, dtype="bf16", name="f"):
@@ -66,7 +76,7 @@ def module_of(width, option, dtype="bf16", name="f"):
     return f"""func.func @{name}(%q: {query}, %k: {key}, %v: {key}, %o: {query},
     %lse: memref<?x16x?xf32>, %lengths: memref<?xi32>,
     %bias: memref<1x16x?x?xbf16>, %mask: memref<?x1x1x?xi1>,
-    %slopes: memref<16xf32>) {{
+    %slopes: memref<16xf32>, %ids: memref<?x?xi32>) {{
   attn.sdpa ins(%q, %k, %v : {query}, {key}, {key}) {OPTIONS[option]}
     outs(%o, %lse : {query}, memref<?x16x?xf32>) {REGIONS.get(option, "")}
   return
@@ -94,7 +104,8 @@ def main():
             subprocess.run(command, check=True)
             with open(path + ".json", encoding="utf-8") as file:
                 resources = json.load(file)
-            (kernel,) = resources["kernels"]
+            named = {kernel["name"]: kernel for kernel in resources["kernels"]}
+            kernel = named["sdpa"]
             with open(path + ".ptx", encoding="utf-8") as file:
                 ptx = file.read()
             # One of each, and nothing that would be slow. The other kernel's

@@ -84,6 +84,9 @@ protected:
   bool isVarying(Value value) const {
     return dependsOnQuery.contains(value) || dependsOnKey.contains(value);
   }
+  /// The place of the index that changes with the query or the key, if there is
+  /// one and no other.
+  std::optional<unsigned> findVaryingIndex(ValueRange indices) const;
 
   Block &block;
   Location loc;
