@@ -28,8 +28,8 @@ def log_once(message):
 _library = torch.library.Library("attn", "DEF")
 _library.define(
     "sdpa(Tensor query, Tensor key, Tensor value, Tensor? mask=None, Tensor? bias=None, "
-    "str? causal=None, float? scale=None, *, float? softcap=None, int[]? window=None, "
-    "bool turned=True) -> Tensor")
+    "str? causal=None, float? scale=None, *, float? softcap=None, bool turned=True) "
+    "-> Tensor")
 _library.define(
     "flex(Tensor query, Tensor key, Tensor value, Tensor[] captures, str regions, "
     "float? scale, bool return_lse) -> (Tensor, Tensor)")
@@ -53,10 +53,10 @@ def _dense_pairs(tensor):
 
 
 def _sdpa(query, key, value, mask=None, bias=None, causal=None, scale=None, *,
-          softcap=None, window=None, turned=True):
+          softcap=None, turned=True):
     return _run(_dense(query), _dense(key), _dense(value), mask=_dense_pairs(mask),
                 bias=_dense_pairs(bias), causal=causal, scale=scale, softcap=softcap,
-                window=window, layout="bhsd-as-bshd" if turned else "bhsd")
+                layout="bhsd-as-bshd" if turned else "bhsd")
 
 
 def _empty(query, value, turned):
@@ -67,7 +67,7 @@ def _empty(query, value, turned):
 
 
 def _sdpa_sizes(query, key, value, mask=None, bias=None, causal=None, scale=None, *,
-                softcap=None, window=None, turned=True):
+                softcap=None, turned=True):
     return _empty(query, value, turned)
 
 
