@@ -83,7 +83,7 @@ def format_regions(regions):
 
 
 def _flex(query, key, value, captures, regions, scale, return_lse):
-    traced = _trace.Traced(_parse_regions(regions), [t.resolve_neg().contiguous() for t in captures])
+    traced = _trace.Traced(_parse_regions(regions), [t.contiguous() for t in captures])
     out = _run(_dense(query), _dense(key), _dense(value), score_mod=traced, scale=scale,
                return_lse=return_lse)
     return out if return_lse else (out, query.new_empty(0))
