@@ -132,6 +132,10 @@ for arguments, options, reason in (
     attn.torch._sdpa.log_once.cache_clear()
     assert attn.torch.sdpa(*arguments, **options).shape == expected(*arguments, **options).shape
     assert len(said) == 1 and reason in said[0], said
+ragged = torch.nested.nested_tensor([q[0], k[0]])
+said.clear()
+attn.torch._sdpa.log_once.cache_clear()
+assert attn.torch.sdpa(ragged, ragged, ragged).is_nested and "not dense memory" in said[0]
 for arguments, options, reason in (
         ((q.long(), k.long(), v.long()), {}, "elements of type torch.int64"),
         ((q, k.double(), v), {}, "several types"),

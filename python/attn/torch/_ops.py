@@ -36,11 +36,7 @@ _library.define(
 
 
 def _dense(tensor):
-    """The tensor, or a copy of it, whose last dimension has no gaps, and whose
-    memory does not hold the negatives of its elements."""
-    if tensor is None:
-        return None
-    tensor = tensor.resolve_neg()
+    """The tensor, or a copy of it, whose last dimension has no gaps."""
     return (tensor if tensor.stride(-1) == 1 or tensor.size(-1) <= 1 else
             tensor.contiguous())
 
@@ -48,7 +44,7 @@ def _dense(tensor):
 def _dense_pairs(tensor):
     """The same for a mask or a bias, which may repeat one element."""
     if tensor is None or tensor.dim() == 0 or tensor.stride(-1) == 0:
-        return tensor if tensor is None else tensor.resolve_neg()
+        return tensor
     return _dense(tensor)
 
 
