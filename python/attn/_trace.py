@@ -25,6 +25,9 @@ _INTEGERS = ("i8", "i16", "i32", "i64")
 class TraceError(TypeError):
     """A function did what cannot be compiled; the message names the line."""
 
+    # The message without the line.
+    reason = None
+
 
 def _fail(message):
     frame = sys._getframe(1)
@@ -35,7 +38,9 @@ def _fail(message):
         raise TraceError(message)
     name, line = frame.f_code.co_filename, frame.f_lineno
     text = linecache.getline(name, line, frame.f_globals).strip()
-    raise TraceError(f"{name}:{line}: {message}" + (f"\n    {text}" if text else ""))
+    error = TraceError(f"{name}:{line}: {message}" + (f"\n    {text}" if text else ""))
+    error.reason = message
+    raise error
 
 
 def _to_number(value):

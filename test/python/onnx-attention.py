@@ -136,6 +136,35 @@ def evaluate(model, inputs):
     return results
 
 
+# Every mode with every option that says which pairs are allowed, however few random
+# cases there is time for.
+fixed = np.random.default_rng(1)
+q, k, v = (fixed.standard_normal((2, heads, length, 8)).astype(np.float32)
+           for heads, length in ((4, 5), (2, 7), (2, 7)))
+past_key, past_value = (fixed.standard_normal((2, 2, 3, 8)).astype(np.float32) for _ in range(2))
+allowed = fixed.random((4, 5, 7)) < 0.6
+allowed[2, 3] = False
+added = fixed.standard_normal((2, 1, 1, 7)).astype(np.float32)
+for mode, attributes, optional in (
+        (0, {"softcap": 2.0, "scale": 0.7}, {}),
+        (1, {"softcap": 2.0, "is_causal": 1}, {}),
+        (2, {"is_causal": 1}, {"": None, "past_key": past_key, "past_value": past_value}),
+        (2, {"left_window_size": 2, "right_window_size": 1}, {"mask": added}),
+        (2, {"left_window_size": 0, "right_window_size": 0}, {}),
+        (3, {"left_window_size": 1, "is_causal": 1, "softcap": 3.0},
+         {"mask": allowed, "past_key": past_key[:, :, :0], "past_value": past_value[:, :, :0]}),
+        (3, {"is_causal": 1, "right_window_size": 2}, {
+            "mask": added[..., :6], "past_key": None, "past_value": None,
+            "lengths": np.array([4, 6])}),
+        (2, {"left_window_size": 2}, {"mask": allowed[0, :, :6], "past_key": None,
+                                      "past_value": None, "lengths": np.array([4, 6])})):
+    inputs = {"q": q, "k": k, "v": v, **{n: a for n, a in optional.items() if a is not None}}
+    names = ["q", "k", "v", *(n if a is not None else "" for n, a in optional.items())]
+    outputs = ["y", "", "", "scores"]
+    node = helper.make_node("Attention", names, outputs, name="attention",
+                            qk_matmul_output_mode=mode, **attributes)
+    check(make_model([node], inputs, ["y", "scores"], 25), inputs, reference=evaluate)
+
 for seed, random in cases():
     model, inputs = make_case(random)
     try:

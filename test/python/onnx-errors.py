@@ -86,6 +86,73 @@ fails(single({**GQA, "k": floats(5, 16)}, "GroupQueryAttention", "q", "k", "v", 
              "total", domain="com.microsoft", num_heads=2, kv_num_heads=2),
       "must have rank 3 and one type")
 
+
+def refused(kind, inputs, parts, names, opset=25, domain="", outputs=("y",), **attributes):
+    fails(single(inputs, kind, *names, opset=opset, domain=domain, outputs=outputs,
+                 **attributes), "node 'here'", *parts)
+
+
+# What of Attention does not fit together: an array in place of one that does.
+for change, part, *rest in (
+        ({"q": floats(1, 5, 16)}, "must all have rank 3, or all rank 4"),
+        ({"k": floats(1, 2, 5, 8).astype(np.float64)}, "of different types"),
+        ({"k": floats(1, 2, 5, 6)}, "expected 8 == 6"),
+        ({"v": floats(1, 2, 4, 8)}, "expected 5 == 4"),
+        ({"v": floats(1, 1, 5, 8)}, "expected 2 == 1"),
+        ({"k": floats(2, 2, 5, 8), "v": floats(2, 2, 5, 8)}, "expected 1 == 2"),
+        ({"q": floats(1, 2, 5, 0), "k": floats(1, 2, 5, 0)}, "heads of width 0"),
+        ({"v": floats(1, 2, 5, 0)}, "heads of width 0"),
+        ({"k": floats(1, 0, 5, 8), "v": floats(1, 0, 5, 8)}, "cannot share 0 key heads"),
+        ({}, "Q has 2 heads, and the attribute says 3", {"opset": 24, "q_num_heads": 3}),
+        ({}, "'left_window_size' is not supported", {"opset": 24, "left_window_size": 2}),
+        ({}, "a window of (-2, -1)", {"left_window_size": -2}),
+        ({}, "'softmax_precision' = 7 is not a float", {"softmax_precision": TensorProto.INT64})):
+    refused("Attention", {**QKV, **change}, [part], ["q", "k", "v"], **(rest[0] if rest else {}))
+PAST = {"pk": floats(1, 2, 3, 8), "pv": floats(1, 2, 3, 8)}
+for change, part in (({"pk": floats(2, 3, 8)}, "past_key and past_value must have rank 4"),
+                     ({"pk": floats(1, 2, 3, 8).astype(np.float64)}, "and the type of K and V"),
+                     ({"pk": floats(2, 2, 3, 8)}, "expected 1 == 2"),
+                     ({"pk": floats(1, 1, 3, 8)}, "expected 2 == 1"),
+                     ({"pv": floats(1, 2, 3, 6)}, "expected 8 == 6")):
+    refused("Attention", {**QKV, **PAST, **change}, [part], ["q", "k", "v", "", "pk", "pv"])
+LENGTHS = {**QKV, "n": np.array([3])}
+for inputs, part, names, opset in (
+        ({**LENGTHS, **PAST}, "cannot be combined", ["", "pk", "pv", "n"], 25),
+        ({**LENGTHS, "n": np.array([[3]])}, "is not a vector of int64", ["", "", "", "n"], 25),
+        ({**LENGTHS, "n": np.array([3], np.int32)}, "is not a vector", ["", "", "", "n"], 25),
+        ({**LENGTHS, "n": np.array([3, 4])}, "expected 1 == 2", ["", "", "", "n"], 25),
+        ({**LENGTHS, "m": np.zeros((5, 6), bool)}, "expected 6 <= 5", ["m"], 25),
+        (LENGTHS, "input 6 is not supported", ["", "", "", "n"], 23)):
+    refused("Attention", inputs, [part], ["q", "k", "v", *names], opset=opset)
+
+# The same of RotaryEmbedding.
+ROTARY = {"x": floats(1, 2, 5, 8), "cos": floats(1, 5, 4), "sin": floats(1, 5, 4)}
+TABLES = {"cos": floats(9, 4), "sin": floats(9, 4)}
+IDS = {"ids": np.zeros((1, 5), np.int64)}
+for change, part, names, attributes in (
+        ({"cos": floats(5, 4)}, "tables of angles do not fit", [], {}),
+        ({"cos": floats(1, 5, 3)}, "expected 4 == 3", [], {}),
+        ({"sin": floats(1, 4, 4)}, "expected 5 == 4", [], {}),
+        ({"sin": floats(3, 5, 4)}, "expected 1 == 3", [], {}),
+        ({"cos": floats(1, 5, 4).astype(np.float64)}, "must be floats of one type", [], {}),
+        ({}, "10 numbers of heads of 8 cannot be rotated", [], {"rotary_embedding_dim": 10}),
+        ({}, "3 numbers of heads of 8 cannot be rotated", [], {"rotary_embedding_dim": 3}),
+        ({"x": floats(2, 8)}, "an input of rank 2", [], {}),
+        (IDS, "must have rank 2", ["ids"], {}),
+        ({**TABLES, "ids": np.zeros((2, 5), np.int64)}, "expected 1 == 2", ["ids"], {}),
+        ({**IDS, "cos": floats(0, 4), "sin": floats(0, 4)}, "expected 1 <= 0", ["ids"], {})):
+    refused("RotaryEmbedding", {**ROTARY, **change}, [part], ["x", "cos", "sin", *names],
+            **attributes)
+for change, part, attributes in (
+        ({"ids": np.zeros((2, 5), np.int64)}, "expected 1 == 2", {}),
+        ({"ids": np.zeros((1, 4), np.int64)}, "expected 5 == 4", {}),
+        ({"ids": np.zeros(2, np.int64)}, "expected 1 == 2", {}),
+        ({"ids": np.zeros((1, 1, 5), np.int64)}, "must have rank 2", {}),
+        ({"cos": floats(1, 9, 4)}, "must have rank 2", {}),
+        ({}, "'scale' = 2.0 is not supported", {"scale": 2.0})):
+    refused("RotaryEmbedding", {**ROTARY, **TABLES, **IDS, **change}, [part],
+            ["x", "ids", "cos", "sin"], domain="com.microsoft", **attributes)
+
 # Graphs.
 fails(make_model([node("Add", ["x", "z"], ["w"], name="one"), node("Relu", ["w"], ["z"])],
                  X, ["z"]), "node 'one'", "'z' is defined nowhere before", "cycle")

@@ -3,6 +3,7 @@
 # REQUIRES: torch
 # RUN: %python -W ignore %s
 
+import inspect
 import logging
 
 import attn.torch
@@ -22,6 +23,8 @@ slopes = 2.0 ** -torch.arange(1.0, 5.0)
 documents = torch.randint(0, 3, (2, 200)).sort(-1).values
 lengths = torch.tensor([120, 200])
 WINDOW = 64
+# Not contiguous.
+table = torch.randint(20, 80, (3, 4)).t()
 
 
 def alibi(score, b, h, i, j):
@@ -48,6 +51,13 @@ def padded(b, h, i, j):
     return (j < lengths[b]) | (i == j)
 
 
+def capped(score, b, h, i, j):
+    # Numbers of both kinds, a constant that is a tensor, new tensors, and casts.
+    far = (i - j).abs() > table[h, 1].to(torch.int64)
+    return torch.where(far.to(torch.bool), score.clamp(min=-1.5, max=1.25),
+                       score + j.to(torch.float32) / torch.tensor(64.0) * (i % 2).bool())
+
+
 def check(function, *arguments, calls=1, reason=None, dynamic=False):
     torch.compiler.reset()
     said.clear()
@@ -58,6 +68,8 @@ def check(function, *arguments, calls=1, reason=None, dynamic=False):
     if isinstance(output, torch.Tensor):
         output, expected = (output,), (expected,)
     for one, other in zip(output, expected):
+        assert one.dtype is other.dtype and one.shape == other.shape
+        assert one.stride() == other.stride(), (one.stride(), other.stride())
         assert (one - other).norm() / other.norm() <= 1e-5
     assert said[-1] == f"attn computes {calls} calls of attention in a graph", said
     if reason is not None:
@@ -66,7 +78,7 @@ def check(function, *arguments, calls=1, reason=None, dynamic=False):
 
 check(lambda q: flex_attention(q, q, q), q)
 check(lambda q, k: flex_attention(q, k, k, scale=0.3, enable_gqa=True), q, k)
-for score_mod in (alibi, softcap, relative):
+for score_mod in (alibi, softcap, relative, capped):
     for dynamic in (False, True):
         check(lambda q: flex_attention(q, q, q, score_mod=score_mod), q, dynamic=dynamic)
 for mask_mod in (causal, mixed, padded):
@@ -79,9 +91,22 @@ check(lambda q, m: (lambda out, aux: (out, aux.lse))(*flex_attention(
     q, q, q, block_mask=m, return_aux=AuxRequest(lse=True))), q,
     create_block_mask(causal, None, None, 200, 200, device="cpu"))
 
+for dtype in (torch.float32, torch.float64):
+    x = q[:, :, :100].to(dtype)
+    check(lambda x, y: (lambda out, aux: (out, aux.lse))(*flex_attention(
+        x, y, y, score_mod=lambda s, b, h, i, j: s - (j - i) * 0.01,
+        return_aux=AuxRequest(lse=True))), x[:, :, :70].contiguous(), x)
+# Numbers that are not known when the graph is made.
+check(lambda q, scale, shift: flex_attention(q, q, q, score_mod=lambda s, b, h, i, j: torch.where(
+    i - j < shift, s * scale, s)), q, 0.37, 9, dynamic=True)
+
 # What PyTorch computes.
+check(lambda q, k: flex_attention(q, k, k, enable_gqa=True), q, k[:1], calls=0,
+      reason="several batches")
+check(lambda q: flex_attention(q, q, q, kernel_options={"BACKEND": "FLASH"}), q, calls=0,
+      reason="the option BACKEND")
 check(lambda q: flex_attention(q, q, q, score_mod=lambda s, b, h, i, j: s - torch.erf(s)), q,
-      calls=0, reason="'erf'")
+      calls=0, reason=f"{__file__}:{inspect.currentframe().f_lineno - 1}: 'erf'")
 check(lambda q, m: flex_attention(q, q, q, block_mask=m), q, BlockMask.from_kv_blocks(
     torch.ones(1, 1, 2, dtype=torch.int32), torch.tensor([[[[0, 1], [1, 0]]]], dtype=torch.int32),
     seq_lengths=(200, 200)), calls=0, reason="blocks without a mask_mod")

@@ -61,11 +61,17 @@ check(q, k[:, :1], v[:, :1])
 check(q, k[:1], v[:1], allowed)
 check(q[:1, :1], k, v)
 check(q, k[:, :1], v)
+check(q, k, v[:1])
+check(q[:1], k[:1], v)
 
 # Every rank.
 check(q[0], k[0], v[0], allowed[0])
 check(q[0], k[0], v[0], biases)
+check(q[0], k[0], v[0], is_causal=True, scale=0.3)
 check(q[0, 0], k[0, 0], v[0, 0], allowed[0, 0])
+check(q[0, 0], k[0, 0], v[0, 0], is_causal=True, scale=0.3)
+check(q, k[:1], v[:1], is_causal=True, scale=0.3)
+check(q[0], k[0, :2], v[0, :2], allowed[0], enable_gqa=True)
 five = [t.expand(3, *t.shape) for t in (q, k, v)]
 check(*five)
 check(*five, allowed)
@@ -76,6 +82,7 @@ packed = torch.randn(2, 9, 3, 4, 16)
 check(*(packed[:, :, n].transpose(1, 2) for n in range(3)))
 check(*(torch.randn(2, 4, 16, 9).transpose(2, 3) for _ in range(3)))
 check(q, k, v, torch.randn(2, 4, 9, 7).transpose(2, 3))
+check(q, k, v, allowed, scale=0.3)
 check(q, k, v, (torch.rand(2, 1, 1, 9) < 0.7).expand(2, 1, 7, 9) | allowed)
 check(q, k, v, torch.randn(2, 1, 7, 1).expand(2, 4, 7, 9))
 
@@ -97,6 +104,8 @@ expected(wanted, k, v).sum().backward()
 assert torch.allclose(gradient, wanted.grad)
 with torch.no_grad():
     check(wanted, k, v)
+wanted = biases.clone().requires_grad_()
+check(q, k, v, wanted, reason="a gradient is required")
 torch.manual_seed(3)
 output = attn.torch.sdpa(q, k, v, dropout_p=0.5)
 torch.manual_seed(3)
@@ -106,12 +115,78 @@ raises(RuntimeError, "", attn.torch.sdpa, q, k[..., :8], v)
 raises(RuntimeError, "", attn.torch.sdpa, q, k[:, :2], v[:, :2])
 raises(ValueError, "mask: size 5", attn.torch.sdpa, q, k, v, allowed[..., :5])
 
+# What PyTorch takes besides, and what it takes no more than attn does.
+check(q, k, v, allowed, is_causal=True, reason="is_causal beside attn_mask")
+check(q, k[0], v[0], reason="not of one rank")
+check(q[..., :0], k[..., :0], v, reason="heads of width 0")
+check(q, k[:, :2], v[:, :1], enable_gqa=True, reason="4, 2 and 1 heads")
+jagged = torch.nested.nested_tensor([q[0, 0], k[0, 0]], layout=torch.jagged)
+jagged = jagged.unflatten(-1, (2, 8)).transpose(1, 2)
+for arguments, options, reason in (
+        ((q[:, :0], k[:, :0], v[:, :0]), {}, "no heads"),
+        ((q, k, v[..., :0]), {}, "heads of width 0"),
+        ((q, k[:, :0], v[:, :0]), {"enable_gqa": True}, "4, 0 and 0 heads"),
+        ((q.to("meta"), k.to("meta"), v.to("meta")), {}, "not dense memory"),
+        ((jagged, jagged, jagged), {}, "not dense memory")):
+    said.clear()
+    attn.torch._sdpa.log_once.cache_clear()
+    assert attn.torch.sdpa(*arguments, **options).shape == expected(*arguments, **options).shape
+    assert len(said) == 1 and reason in said[0], said
+ragged = torch.nested.nested_tensor([q[0], k[0]])
+said.clear()
+attn.torch._sdpa.log_once.cache_clear()
+assert attn.torch.sdpa(ragged, ragged, ragged).is_nested and "not dense memory" in said[0]
+for arguments, options, reason in (
+        ((q.long(), k.long(), v.long()), {}, "elements of type torch.int64"),
+        ((q, k.double(), v), {}, "several types"),
+        ((q, k, v, allowed.int()), {}, "attn_mask with elements of type torch.int32"),
+        ((q[0, 0, 0], k[0, 0, 0], v[0, 0, 0]), {}, "not of one rank of at least 2"),
+        ((q, k[:, :3], v[:, :3]), {"enable_gqa": True}, "4, 3 and 3 heads"),
+        ((q[0, :3], k[0, :2], v[0]), {}, "3, 2 and 4 heads"),
+        ((q, k, v.to_sparse()), {}, "not dense memory"),
+        ((q, k, "v"), {}, "no tensor")):
+    said.clear()
+    attn.torch._sdpa.log_once.cache_clear()
+    raises((RuntimeError, TypeError), "", attn.torch.sdpa, *arguments, **options)
+    assert len(said) == 1 and reason in said[0], said
+
+# Derivatives that are computed forward are PyTorch's too, where it has any.
+with torch.nn.attention.sdpa_kernel(torch.nn.attention.SDPBackend.MATH):
+    for place, tensor in enumerate((q, k, v)):
+        tangents = [torch.func.jvp(lambda t, f=f: f(*(t if n == place else other for n, other in (
+            enumerate((q, k, v))))), (tensor,), (torch.sin(tensor),))[1]
+                    for f in (attn.torch.sdpa, expected)]
+        assert torch.equal(*tangents) and tangents[0].any()
+    with torch.autograd.forward_ad.dual_level():
+        dual = torch.autograd.forward_ad.make_dual(q, torch.ones_like(q))
+        output = torch.autograd.forward_ad.unpack_dual(attn.torch.sdpa(dual, k, v))
+        assert output.tangent is not None
+        said.clear()
+        attn.torch._sdpa.log_once.cache_clear()
+        assert torch.allclose(attn.torch.sdpa(q, k, v), output.primal, atol=1e-5) and not said
+
 # Transforms, modes and fake tensors see an operation.
 mapped = torch.vmap(attn.torch.sdpa, in_dims=(None, 0, 0))(q, k[:, None], v[:, None])
 for n in range(2):
     assert torch.allclose(mapped[n], expected(q, k[n:n + 1], v[n:n + 1]), atol=1e-5)
 with torch.autocast("cpu", torch.bfloat16):
     assert check(q, k, v, bound=1e-2).dtype is torch.bfloat16
+    assert check(*(t.double() for t in (q, k, v)), bound=1e-12).dtype is torch.float64
+traced = torch.jit.trace(lambda q, k, v: q + attn.torch.sdpa(q, k, v), (q, k, v))
+assert torch.allclose(traced(v[:, :, :7], 2 * k, v),
+                      v[:, :, :7] + expected(v[:, :, :7], 2 * k, v), atol=1e-5)
+
+
+class Watcher(torch.utils._python_dispatch.TorchDispatchMode):
+    def __torch_dispatch__(self, function, types, arguments=(), options=None):
+        seen.append(function)
+        return function(*arguments, **(options or {}))
+
+
+seen = []
+with Watcher():
+    attn.torch.sdpa(q, k, v)
+assert seen == [torch.ops.attn.sdpa.default]
 with torch._subclasses.FakeTensorMode() as mode:
     fake = attn.torch.sdpa(*(mode.from_tensor(t) for t in (q, k, v)))
     assert fake.shape == (2, 4, 7, 16)

@@ -250,9 +250,8 @@ def dot_product_attention(
     if query_seq_lengths is not None:
         query_seq_lengths = _read_lengths("query_seq_lengths", query_seq_lengths, batch)
     if key_value_seq_lengths is not None:
-        # The kernel takes them at their word.
-        key_value_seq_lengths = jnp.clip(
-            _read_lengths("key_value_seq_lengths", key_value_seq_lengths, batch), 0, keys)
+        key_value_seq_lengths = _read_lengths(
+            "key_value_seq_lengths", key_value_seq_lengths, batch)
     options = Options(scale, bool(is_causal), _read_window(local_window_size),
                       bool(return_residual))
     results = _attend(options, q, k, v, bias, mask, query_seq_lengths,

@@ -83,8 +83,8 @@ _KINDS = {"int": AttributeProto.INT, "float": AttributeProto.FLOAT,
 
 
 class Node:
-    """A node with the Values of its inputs. Attributes that are not asked for
-    are an error, so that none is ignored."""
+    """A node with the Values of its inputs. Inputs and attributes that are not
+    asked for are an error, so that none is ignored."""
 
     def __init__(self, graph, proto, inputs):
         self.graph, self.proto, self.inputs = graph, proto, inputs
@@ -93,6 +93,7 @@ class Node:
         self.version = graph.opsets.get(self.domain)
         self._attributes = {a.name: a for a in proto.attribute}
         self._read = set()
+        self._asked = set()
 
     def __str__(self):
         name = f"node '{self.proto.name}' " if self.proto.name else "node "
@@ -103,6 +104,7 @@ class Node:
         raise ModelError(f"{self}: {message}")
 
     def has_input(self, number):
+        self._asked.add(number)
         return number < len(self.inputs) and self.inputs[number] is not None
 
     def input(self, number):
@@ -147,6 +149,9 @@ class Node:
         for name in self._attributes:
             if name not in self._read:
                 self.fail(f"attribute '{name}' is not supported")
+        for number, value in enumerate(self.inputs):
+            if value is not None and number not in self._asked:
+                self.fail(f"input {number} is not supported")
 
     def float_input(self, number):
         value = self.input(number)

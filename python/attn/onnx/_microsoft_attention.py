@@ -249,10 +249,9 @@ def _group_query_attention(graph, node):
     node.only("kv_cache_bit_width", "int", 0)
     query, key, value, past_key, past_value = (
         node.optional(number) for number in range(5))
+    # The tables of angles may be there without being used.
+    tables = [node.optional(number) for number in (7, 8)]
     ids, attention_bias = node.optional(9), node.optional(10)
-    for number in range(11, len(node.inputs)):
-        if node.has_input(number):
-            node.fail(f"input {number} is not supported")
     if count <= 0 or kv_count <= 0 or count % kv_count:
         node.fail(f"{count} query heads cannot share {kv_count} key heads")
     if node.float_input(0).rank != 3:
@@ -299,7 +298,7 @@ def _group_query_attention(graph, node):
 
     lengths, starts = _lengths(graph, last, length, total, batch)
     if turns:
-        q, k = _turned(graph, node, q, k, ids, starts, interleaved)
+        q, k = _turned(graph, node, q, k, tables, ids, starts, interleaved)
     present = [_written(graph, old, new, starts, size)
                for old, new in ((past_key, k), (past_value, v))]
     heads = Heads(graph, node, q, *present, "q")
@@ -332,8 +331,10 @@ def _lengths(graph, last, length, total, batch):
     return build(graph, "index", [batch], keys), build(graph, "index", [batch], before)
 
 
-def _turned(graph, node, q, k, ids, starts, interleaved):
-    cos, sin = node.input(7), node.input(8)
+def _turned(graph, node, q, k, tables, ids, starts, interleaved):
+    cos, sin = tables
+    if cos is None or sin is None:
+        node.fail("do_rotary needs cos_cache and sin_cache")
     if cos.rank != 2 or sin.rank != 2 or isinstance(cos.sizes[1], Size):
         node.fail("cos_cache and sin_cache must have rank 2 and a known width")
     batch, length = q.sizes[:2]

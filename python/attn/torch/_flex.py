@@ -4,6 +4,7 @@
 """flex_attention: the graphs of score_mod and mask_mod, written as regions."""
 
 import math
+import re
 
 import torch
 from torch import fx
@@ -90,6 +91,8 @@ def _call_method(writer, name, value, *arguments, **options):
         return value
     if name in ("clamp", "clip"):
         return _clamp(writer, value, *arguments, **options)
+    if name == "item":
+        return writer.constant(value)
     return _trace._apply(name, (value, *arguments), options)
 
 
@@ -114,38 +117,47 @@ def _bind(keyword, module, buffers, captures):
     return bind
 
 
+def _find_line(node):
+    """Where the function says what a node does, as the beginning of a message."""
+    lines = re.findall(r'File "(.*)", line (\d+)', node.stack_trace or "")
+    return f"{lines[-1][0]}:{lines[-1][1]}: " if lines else ""
+
+
 def _interpret(module, writer, arguments, buffers, captures):
     values = {}
     given = iter((*arguments, *buffers))
-
-    def read(node):
-        return values[node]
-
     for node in module.graph.nodes:
         if node.op == "placeholder":
             value = next(given)
             if isinstance(value, fx.Node):
                 value = captures.wrap(writer, value) if node.users else None
-        elif node.op == "get_attr":
-            value = getattr(module, node.target)
-            if not isinstance(value, torch.Tensor) or value.dim() != 0:
-                raise _trace.TraceError(f"the constant '{node.target}'")
-            value = value.item()
         elif node.op == "output":
-            return fx.map_arg(node.args[0], read)
+            return fx.map_arg(node.args[0], values.__getitem__)
         else:
-            given_args = fx.map_arg(node.args, read)
-            given_options = fx.map_arg(node.kwargs, read)
-            if node.op == "call_method":
-                value = _call_method(writer, node.target, *given_args, **given_options)
-            elif node.target in (torch.clamp, torch.clip):
-                value = _clamp(writer, *given_args, **given_options)
-            elif node.op == "call_function":
-                value = node.target(*given_args, **given_options)
-            else:
-                raise _trace.TraceError(f"'{node.target}'")
+            try:
+                value = _compute(module, writer, node, values)
+            except _trace.TraceError as error:
+                raise _trace.TraceError(
+                    f"{_find_line(node)}{error.reason or error}") from None
         values[node] = value
     raise _trace.TraceError("a graph without a result")
+
+
+def _compute(module, writer, node, values):
+    """The value of a node that is neither an argument nor the result."""
+    if node.op == "get_attr":
+        value = getattr(module, node.target)
+        if not isinstance(value, torch.Tensor) or value.dim() != 0:
+            raise _trace.TraceError(f"the constant '{node.target}'")
+        return value.item()
+    arguments, options = fx.map_arg((node.args, node.kwargs), values.__getitem__)
+    if node.op == "call_method":
+        return _call_method(writer, node.target, *arguments, **options)
+    if node.target in (torch.clamp, torch.clip):
+        return _clamp(writer, *arguments, **options)
+    if node.op == "call_function":
+        return node.target(*arguments, **options)
+    raise _trace.TraceError(f"'{node.target}'")
 
 
 def _is_trivial(module, result):

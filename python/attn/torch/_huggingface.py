@@ -6,7 +6,7 @@
 import torch
 
 from ._ops import log_once
-from ._sdpa import find_obstacle
+from ._sdpa import find_obstacle, requires_gradient
 
 
 def attention_forward(module, query, key, value, attention_mask, dropout=0.0, scaling=None,
@@ -23,9 +23,7 @@ def attention_forward(module, query, key, value, attention_mask, dropout=0.0, sc
         is_causal = getattr(module, "is_causal", True)
     # One query sees all keys that there are; with a mask, the mask says it all.
     is_causal = bool(attention_mask is None and is_causal and query.shape[2] > 1)
-    gradient = torch.is_grad_enabled() and any(
-        t is not None and t.requires_grad
-        for t in (query, key, value, attention_mask, position_bias))
+    gradient = requires_gradient(query, key, value, attention_mask, position_bias)
     obstacle = "a paged cache" if cache is not None else find_obstacle(
         query, key, value, attention_mask, dropout, False, True, gradient)
     if obstacle is not None:

@@ -80,8 +80,6 @@ def multi_head_attention(
         q, k, v = (F.linear(*given) for given in zip(inputs, weights, biases))
     else:
         q, k, v = _project(inputs, in_proj_weight, in_proj_bias)
-    if key_padding_mask is not None and not is_batched:
-        key_padding_mask = key_padding_mask[None]
     # The hint replaces the mask on the same conditions as there.
     causal = is_causal and key_padding_mask is None and not need_weights
     mask = None

@@ -28,19 +28,15 @@ def log_once(message):
 _library = torch.library.Library("attn", "DEF")
 _library.define(
     "sdpa(Tensor query, Tensor key, Tensor value, Tensor? mask=None, Tensor? bias=None, "
-    "str? causal=None, float? scale=None, *, float? softcap=None, int[]? window=None, "
-    "bool turned=True) -> Tensor")
+    "str? causal=None, float? scale=None, *, float? softcap=None, bool turned=True) "
+    "-> Tensor")
 _library.define(
     "flex(Tensor query, Tensor key, Tensor value, Tensor[] captures, str regions, "
     "float? scale, bool return_lse) -> (Tensor, Tensor)")
 
 
 def _dense(tensor):
-    """The tensor, or a copy of it, whose last dimension has no gaps, and whose
-    memory does not hold the negatives of its elements."""
-    if tensor is None:
-        return None
-    tensor = tensor.resolve_neg()
+    """The tensor, or a copy of it, whose last dimension has no gaps."""
     return (tensor if tensor.stride(-1) == 1 or tensor.size(-1) <= 1 else
             tensor.contiguous())
 
@@ -48,15 +44,15 @@ def _dense(tensor):
 def _dense_pairs(tensor):
     """The same for a mask or a bias, which may repeat one element."""
     if tensor is None or tensor.dim() == 0 or tensor.stride(-1) == 0:
-        return tensor if tensor is None else tensor.resolve_neg()
+        return tensor
     return _dense(tensor)
 
 
 def _sdpa(query, key, value, mask=None, bias=None, causal=None, scale=None, *,
-          softcap=None, window=None, turned=True):
+          softcap=None, turned=True):
     return _run(_dense(query), _dense(key), _dense(value), mask=_dense_pairs(mask),
                 bias=_dense_pairs(bias), causal=causal, scale=scale, softcap=softcap,
-                window=window, layout="bhsd-as-bshd" if turned else "bhsd")
+                layout="bhsd-as-bshd" if turned else "bhsd")
 
 
 def _empty(query, value, turned):
@@ -67,7 +63,7 @@ def _empty(query, value, turned):
 
 
 def _sdpa_sizes(query, key, value, mask=None, bias=None, causal=None, scale=None, *,
-                softcap=None, window=None, turned=True):
+                softcap=None, turned=True):
     return _empty(query, value, turned)
 
 
@@ -83,7 +79,7 @@ def format_regions(regions):
 
 
 def _flex(query, key, value, captures, regions, scale, return_lse):
-    traced = _trace.Traced(_parse_regions(regions), [t.resolve_neg().contiguous() for t in captures])
+    traced = _trace.Traced(_parse_regions(regions), [t.contiguous() for t in captures])
     out = _run(_dense(query), _dense(key), _dense(value), score_mod=traced, scale=scale,
                return_lse=return_lse)
     return out if return_lse else (out, query.new_empty(0))

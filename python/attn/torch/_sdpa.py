@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import torch
+from torch.autograd import forward_ad
 
 from .. import _core
 from ._ops import log_once
@@ -15,6 +16,15 @@ _run = _core.sdpa
 _Tensor = torch.Tensor
 FLOATS = (torch.float32, torch.bfloat16, torch.float16, torch.float64)
 NEEDS_GRADIENT = "a gradient is required, and attn computes none: use torch.no_grad()"
+
+
+def requires_gradient(*tensors):
+    """Whether a gradient flows through any of them, backward or forward."""
+    tensors = [t for t in tensors if isinstance(t, torch.Tensor)]
+    if torch.is_grad_enabled() and any(t.requires_grad for t in tensors):
+        return True
+    return forward_ad._current_level >= 0 and any(
+        forward_ad.unpack_dual(t).tangent is not None for t in tensors)
 
 
 def find_obstacle(query, key, value, attn_mask, dropout_p, is_causal, enable_gqa,
@@ -169,10 +179,8 @@ def sdpa(
             pass
     if torch.is_autocast_enabled("cpu"):
         query, key, value, attn_mask = _autocast((query, key, value, attn_mask))
-    gradient = torch.is_grad_enabled() and any(
-        getattr(t, "requires_grad", False) for t in (query, key, value, attn_mask))
     obstacle = find_obstacle(query, key, value, attn_mask, dropout_p, is_causal, enable_gqa,
-                             gradient)
+                             requires_gradient(query, key, value, attn_mask))
     if obstacle is not None:
         log_once(f"scaled_dot_product_attention is computed by PyTorch: {obstacle}")
         return _torch_sdpa(query, key, value, attn_mask, dropout_p, is_causal, scale=scale,
@@ -183,8 +191,11 @@ def sdpa(
 _is_autocast = torch.is_autocast_enabled
 _count_modes = torch._C._len_torch_dispatch_stack
 _peek_transforms = torch._C._functorch.peek_interpreter_stack
+_find_trace = torch._C._get_tracing_state
 
 
 def _is_watched():
-    """Whether a mode or a transform, such as vmap, has to see operations."""
-    return _count_modes() or _peek_transforms() is not None
+    """Whether a mode, a transform, such as vmap, a trace, or a derivative that is
+    computed forward has to see operations."""
+    return (_count_modes() or _peek_transforms() is not None or _find_trace() is not None
+            or forward_ad._current_level >= 0)

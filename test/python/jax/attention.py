@@ -84,8 +84,8 @@ assert not ours(q, k[:, :0], v[:, :0]).any()
 # Types; heads of values may have another width.
 for dtype, bound in ((jnp.bfloat16, 1e-2), (jnp.float16, 1.5e-3)):
     narrow = [t.astype(dtype) for t in (q, k, v)]
-    output = ours(*narrow, is_causal=True)
-    assert output.dtype == dtype
+    output, residual = ours(*narrow, is_causal=True, return_residual=True)
+    assert output.dtype == dtype and residual.dtype == dtype
     close(output.astype(np.float32),
           theirs(*(t.astype(np.float32) for t in narrow), is_causal=True), bound)
 close(ours(q, k, jnp.concatenate([v, -v], -1)), jnp.concatenate(
@@ -149,6 +149,37 @@ actual, expected = (
     for f in (ours, theirs))
 for a, e in zip(actual, expected):
     close(a, e)
+# Masks with a row for each query, too.
+rows_mask = jnp.asarray(random.random((1, 4, 150, 13)) < 0.7).at[..., 0].set(True)
+actual, expected = (jax.grad(lambda q, k, v, f=f: (f(q, k, v, mask=rows_mask) ** 2).sum(),
+                             (0, 1, 2))(long[0], k, v) for f in (ours, theirs))
+for a, e in zip(actual, expected):
+    close(a, e)
+# Narrow types: sums of many blocks and scores are in f32, weights are rounded as the
+# kernel may do.
+exact = [heads(1, 640, 4, 24), heads(1, 200, 2, 24), heads(1, 200, 2, 24)]
+narrow = [t.astype(jnp.bfloat16) for t in exact]
+
+
+def square(f):
+    return jax.grad(lambda q, k, v: (f(q, k, v).astype(np.float32) ** 2).sum(), (0, 1, 2))
+
+
+references = square(theirs)(*(t.astype(np.float32) for t in narrow))
+for a, e, reference in zip(square(ours)(*narrow), square(theirs)(*narrow), references):
+    assert a.dtype == jnp.bfloat16
+    other = np.linalg.norm(e.astype(np.float32) - reference) / np.linalg.norm(reference)
+    close(a.astype(np.float32), reference, min(2 * other, 1e-2))
+# No lengths, and windows that reach further than 32 bits.
+assert [t.shape for t in jax.grad(lambda *a: ours(*a).sum(), (0, 1, 2))(q[:, :0], k, v)] == [
+    (2, 0, 4, 24), k.shape, v.shape]
+for gradient in jax.grad(lambda *a: ours(*a).sum(), (0, 1, 2))(q, k[:, :0], v[:, :0]):
+    assert not gradient.any()
+close(jax.grad(lambda q: (ours(q, k, v, local_window_size=(2**40, 1)) ** 2).sum())(q),
+      jax.grad(lambda q: (theirs(q, k, v, local_window_size=(13, 1)) ** 2).sum())(q))
+# None flows through the residual.
+for gradient in jax.grad(lambda *a: ours(*a, return_residual=True)[1].sum(), (0, 1, 2))(q, k, v):
+    assert not gradient.any()
 # Rows without keys have gradients of 0.
 for gradient in jax.grad(lambda *a: ours(*a, mask=none).sum(), (0, 1, 2))(q, k, v):
     assert not gradient.any()
@@ -172,14 +203,19 @@ raises(ValueError, "scale: inf", ours, q, k, v, scale=float("inf"))
 raises(TypeError, "scale: it is part", jax.jit(lambda s: ours(q, k, v, scale=s)), 1.0)
 raises(TypeError, "local_window_size: ", ours, q, k, v, local_window_size=(1, 2, 3))
 raises(ValueError, "local_window_size: ", ours, q, k, v, local_window_size=-1)
+raises(ValueError, "local_window_size: ", ours, q, k, v, local_window_size=2**63)
 raises(TypeError, "query_seq_lengths: ", ours, q, k, v, query_seq_lengths=[1.0, 2.0])
 raises(ValueError, "key_value_seq_lengths: ", ours, q, k, v,
        key_value_seq_lengths=lengths[:1])
 raises(ValueError, "implementation: 'cuda'", ours, q, k, v, implementation="cuda")
 assert np.array_equal(ours(q, k, v, implementation="xla"), theirs(q, k, v))
-# Lengths that are too long are what there is.
-assert np.array_equal(ours(q, k, v, key_value_seq_lengths=jnp.array([99, -1], np.int32)),
-                      ours(q, k, v, key_value_seq_lengths=jnp.array([13, 0], np.int32)))
+# Lengths that are too long are what there is, for every kernel.
+for queries in (1, 3, 9):
+    for repeats in (1, 40):
+        far, near = (jnp.array(lengths, np.int32) for lengths in (
+            [2**31 - 1, -1], [13 * repeats, 0]))
+        given = [q[:, :queries], jnp.tile(k, (1, repeats, 1, 1)), jnp.tile(v, (1, repeats, 1, 1))]
+        assert np.array_equal(*(ours(*given, key_value_seq_lengths=n) for n in (far, near)))
 
 # What a computation of another process asks for is compiled when it is called.
 text = """func.func @%s(%%x: tensor<?x2xf32>, %%y: tensor<?xi8>) -> tensor<?x2xf32> {
