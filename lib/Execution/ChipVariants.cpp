@@ -88,6 +88,28 @@ static llvm::Error addVariant(llvm::Module &result, ChipVariant &variant,
   return llvm::Error::success();
 }
 
+/// Constants are in the host's code of each chip, and may be most of it: one of
+/// each stays.
+static void mergeConstants(llvm::Module &module) {
+  llvm::DenseMap<llvm::Constant *, llvm::GlobalVariable *> merged;
+  for (llvm::GlobalVariable &global :
+       llvm::make_early_inc_range(module.globals())) {
+    // The runtime tells them apart by their addresses alone, and one is as good
+    // as the other.
+    if (!global.hasLocalLinkage() || !global.isConstant() ||
+        !global.hasInitializer())
+      continue;
+    auto [entry, isNew] = merged.try_emplace(global.getInitializer(), &global);
+    if (isNew)
+      continue;
+    llvm::GlobalVariable *kept = entry->second;
+    kept->setAlignment(std::max(kept->getAlign().valueOrOne(),
+                                global.getAlign().valueOrOne()));
+    global.replaceAllUsesWith(kept);
+    global.eraseFromParent();
+  }
+}
+
 /// The function that C calls. Where no variant is for the device, that of the
 /// oldest chip is called: the driver says that its image does not fit.
 static void emitDispatch(llvm::Module &module, StringRef name,
@@ -151,6 +173,7 @@ mlir::attn::lowerChipVariants(ModuleOp module, llvm::LLVMContext &context,
     if (llvm::Error error = addVariant(*result, variant, std::move(*code)))
       return std::move(error);
   }
+  mergeConstants(*result);
   // In a fixed order, so that the same module gives the same file.
   SmallVector<StringRef> names(variants->front().functions.keys());
   llvm::sort(names);
