@@ -60,6 +60,28 @@ sortChips(ArrayRef<std::string> chips) {
   return variants;
 }
 
+/// Constants are in the host's code of each chip, and may be most of it: one of
+/// each stays.
+static void mergeConstants(llvm::Module &module) {
+  llvm::DenseMap<llvm::Constant *, llvm::GlobalVariable *> merged;
+  for (llvm::GlobalVariable &global :
+       llvm::make_early_inc_range(module.globals())) {
+    // The runtime tells them apart by their addresses alone, and one is as good
+    // as the other.
+    if (!global.hasLocalLinkage() || !global.isConstant() ||
+        !global.hasInitializer())
+      continue;
+    auto [entry, isNew] = merged.try_emplace(global.getInitializer(), &global);
+    if (isNew)
+      continue;
+    llvm::GlobalVariable *kept = entry->second;
+    kept->setAlignment(std::max(kept->getAlign().valueOrOne(),
+                                global.getAlign().valueOrOne()));
+    global.replaceAllUsesWith(kept);
+    global.eraseFromParent();
+  }
+}
+
 /// The function that C calls. Where no variant is for the device, that of the
 /// oldest chip is called: the driver says that its image does not fit.
 static void emitDispatch(llvm::Module &module, StringRef name,
@@ -116,6 +138,7 @@ mlir::attn::lowerChipVariants(ModuleOp module, llvm::LLVMContext &context,
       return functions.takeError();
     variant.functions = std::move(*functions);
   }
+  mergeConstants(*result);
   for (StringRef name : getSortedNames(variants->front().functions))
     emitDispatch(*result, name, *variants);
   return result;

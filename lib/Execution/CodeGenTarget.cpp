@@ -129,6 +129,8 @@ mlir::attn::createTargetMachine(const CodeGenTarget &options) {
   llvm::TargetOptions targetOptions;
   // What fast-math allows is said operation by operation.
   targetOptions.AllowFPOpFusion = llvm::FPOpFusion::Standard;
+  // Loaders have not called anything else for a long time.
+  targetOptions.UseInitArray = true;
   std::unique_ptr<llvm::TargetMachine> machine(target->createTargetMachine(
       triple, cpu, features, targetOptions, llvm::Reloc::PIC_, std::nullopt,
       static_cast<llvm::CodeGenOptLevel>(options.optLevel)));

@@ -8,6 +8,7 @@
 
 #include "attn/Execution/CompiledModule.h"
 
+#include "UnloadFunction.h"
 #include "Variants.h"
 #include "attn/Execution/DiagnosticCollector.h"
 #include "attn/Execution/InferSizes.h"
@@ -30,9 +31,20 @@ using namespace mlir;
 using namespace mlir::attn;
 
 CompiledModule::CompiledModule() = default;
-CompiledModule::CompiledModule(CompiledModule &&) = default;
-CompiledModule &CompiledModule::operator=(CompiledModule &&) = default;
-CompiledModule::~CompiledModule() = default;
+CompiledModule::CompiledModule(CompiledModule &&other) {
+  *this = std::move(other);
+}
+CompiledModule &CompiledModule::operator=(CompiledModule &&other) {
+  std::swap(jit, other.jit);
+  std::swap(unload, other.unload);
+  std::swap(image, other.image);
+  std::swap(compileSeconds, other.compileSeconds);
+  return *this;
+}
+CompiledModule::~CompiledModule() {
+  if (unload)
+    unload();
+}
 
 /// Defines what compiled code calls: the runtime by address, because a tool may
 /// link it without exporting it, and the C library by name.
@@ -112,6 +124,10 @@ llvm::Error CompiledModule::link() {
           "function '%s' cannot be linked: %s", signature.name.c_str(),
           reason->empty() ? message.c_str() : reason->c_str());
     }
+  if (auto address = jit->lookup(kUnloadFunction))
+    unload = address->toPtr<void (*)()>();
+  else
+    llvm::consumeError(address.takeError());
   return llvm::Error::success();
 }
 
@@ -195,6 +211,7 @@ CompiledModule::compile(ModuleOp module, const CompileOptions &options) {
   if (!lowered)
     return lowered.takeError();
   addPackedFunctions(**lowered);
+  exportUnloadFunction(**lowered);
   auto objectCode = emitToString(**lowered, **machine, OutputKind::Object);
   if (!objectCode)
     return objectCode.takeError();

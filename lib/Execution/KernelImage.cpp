@@ -8,6 +8,7 @@
 
 #include "attn/Execution/KernelImage.h"
 
+#include "UnloadFunction.h"
 #include "attn/Execution/KernelPTX.h"
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
@@ -79,6 +80,7 @@ static FailureOr<std::string> makeImage(gpu::GPUModuleOp kernels,
 
 LogicalResult mlir::attn::embedKernelImages(ModuleOp module,
                                             const KernelTarget &target) {
+  std::vector<std::string> images;
   for (auto kernels :
        llvm::make_early_inc_range(module.getOps<gpu::GPUModuleOp>())) {
     FailureOr<std::string> image = makeImage(kernels, target);
@@ -91,8 +93,10 @@ LogicalResult mlir::attn::embedKernelImages(ModuleOp module,
                    kImageAlignment);
     defineConstant(module, b.getI64Type(), name + "_image_bytes",
                    b.getI64IntegerAttr(image->size()), /*alignment=*/8);
+    images.push_back(name + "_image");
     kernels.erase();
   }
+  addUnloadFunction(module, images);
   module->removeAttr(gpu::GPUDialect::getContainerModuleAttrName());
   return success();
 }

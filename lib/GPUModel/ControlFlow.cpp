@@ -14,6 +14,7 @@
 #include "Decoder.h"
 #include "Warp.h"
 
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 
 using namespace mlir;
@@ -129,6 +130,16 @@ static Step exitKernel(Warp &warp, const Instruction &i) {
                      "the thread exits with bulk copies from shared memory "
                      "that it has not waited for");
   return Step::Exit;
+}
+
+static Step checkAssertion(Warp &warp, const Instruction &i) {
+  bool ok = forLanes(warp.mask, [&](unsigned lane) {
+    if (warp.get(i.operands[0], lane))
+      return true;
+    warp.fail(i, lane, ("asserts: " + cast<cf::AssertOp>(i.op).getMsg()).str());
+    return false;
+  });
+  return ok ? Step::Next : Step::Failed;
 }
 
 void Decoder::copyActive(Operation *op, ValueRange from, ValueRange to) {
@@ -254,6 +265,8 @@ Decoded Decoder::decodeControl(Operation *op) {
     return done(decodeFor(loop));
   if (auto loop = dyn_cast<scf::WhileOp>(op))
     return done(decodeWhile(loop));
+  if (isa<cf::AssertOp>(op))
+    return emitWhole(op, checkAssertion);
   if (isa<LLVM::ReturnOp>(op)) {
     emit(op, exitKernel);
     return Decoded::Done;

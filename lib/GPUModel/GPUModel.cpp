@@ -230,7 +230,8 @@ Result GPUModel::State::launch(LoadedModule &module, const char *kernel,
                             alignment);
       std::memcpy(reinterpret_cast<void *>(value), arguments[n],
                   argument.byvalBytes);
-      launch.global.add({value, value + argument.byvalBytes, true});
+      launch.global.add(
+          {value, value + argument.byvalBytes, GlobalUse::Parameters});
     } else {
       std::memcpy(&value, arguments[n], (getBits(argument.reg.kind) + 7) / 8);
     }
@@ -337,6 +338,22 @@ GPUModel::GPUModel(GPUModelOptions options) : state(std::make_unique<State>()) {
     if (!pointer || static_cast<State *>(self)->memory.release(pointer, error))
       return ATTN_CUDA_SUCCESS;
     return finish(invalid(error), message, capacity);
+  };
+  driver.load_constant = [](void *self, const void *data, uint64_t bytes,
+                            attn_cuda_stream, void **pointer, char *message,
+                            uint64_t capacity) {
+    *pointer = static_cast<State *>(self)->memory.allocateConstant(data, bytes);
+    if (*pointer)
+      return ATTN_CUDA_SUCCESS;
+    return finish({ATTN_CUDA_OUT_OF_MEMORY,
+                   formatv("no memory for a constant of {0} bytes", bytes)},
+                  message, capacity);
+  };
+  // Nobody hears of memory beside a constant that a copy wrote: kernels are
+  // told when they try.
+  driver.unload_constant = [](void *self, void *pointer) {
+    std::string error;
+    static_cast<State *>(self)->memory.release(pointer, error);
   };
   driver.copy = [](void *self, void *to, const void *from, uint64_t bytes,
                    int32_t direction, char *message, uint64_t capacity) {

@@ -56,8 +56,10 @@ bool GlobalRanges::check(uint64_t address, uint64_t bytes, bool isWrite,
                     bytes, address - range->begin, range->end - range->begin);
     return false;
   }
-  if (isWrite && range->readOnly) {
-    error = "the parameters of a kernel are not written";
+  if (isWrite && range->use != GlobalUse::Any) {
+    error = range->use == GlobalUse::Parameters
+                ? "the parameters of a kernel are not written"
+                : "constants are not written";
     return false;
   }
   return true;
@@ -69,6 +71,14 @@ GlobalMemory::~GlobalMemory() {
 }
 
 void *GlobalMemory::allocate(uint64_t bytes) {
+  return allocate(bytes, GlobalUse::Any, nullptr);
+}
+
+void *GlobalMemory::allocateConstant(const void *data, uint64_t bytes) {
+  return allocate(bytes, GlobalUse::Constant, data);
+}
+
+void *GlobalMemory::allocate(uint64_t bytes, GlobalUse use, const void *data) {
   uint64_t room = (bytes + alignment - 1) / alignment * alignment;
   if (room < bytes || room > UINT64_MAX - 2 * guardBytes)
     return nullptr;
@@ -77,9 +87,12 @@ void *GlobalMemory::allocate(uint64_t bytes) {
   if (!memory)
     return nullptr;
   std::memset(memory, guard, room + 2 * guardBytes);
-  std::memset(memory + guardBytes, 0xff, bytes);
+  if (data)
+    std::memcpy(memory + guardBytes, data, bytes);
+  else
+    std::memset(memory + guardBytes, 0xff, bytes);
   std::lock_guard<std::mutex> lock(mutex);
-  blocks.push_back({memory + guardBytes, bytes, memory});
+  blocks.push_back({memory + guardBytes, bytes, memory, use});
   return memory + guardBytes;
 }
 
@@ -106,8 +119,8 @@ bool GlobalMemory::release(void *pointer, std::string &error) {
 
 void GlobalMemory::add(const void *pointer, uint64_t bytes) {
   std::lock_guard<std::mutex> lock(mutex);
-  blocks.push_back(
-      {static_cast<uint8_t *>(const_cast<void *>(pointer)), bytes, nullptr});
+  blocks.push_back({static_cast<uint8_t *>(const_cast<void *>(pointer)), bytes,
+                    nullptr, GlobalUse::Any});
 }
 
 void GlobalMemory::remove(const void *pointer) {
@@ -130,7 +143,8 @@ uint64_t GlobalMemory::getAllocatedBytes() const {
   std::lock_guard<std::mutex> lock(mutex);
   uint64_t bytes = 0;
   for (const Block &block : blocks)
-    bytes += block.memory ? block.bytes : 0;
+    if (block.memory && block.use == GlobalUse::Any)
+      bytes += block.bytes;
   return bytes;
 }
 
@@ -140,6 +154,6 @@ GlobalRanges GlobalMemory::ranges() const {
   for (const Block &block : blocks)
     result.add({reinterpret_cast<uint64_t>(block.pointer),
                 reinterpret_cast<uint64_t>(block.pointer) + block.bytes,
-                false});
+                block.use});
   return result;
 }

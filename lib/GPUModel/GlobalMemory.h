@@ -20,10 +20,17 @@
 
 namespace mlir::attn::gpu_model {
 
+/// What kernels may do with memory.
+enum class GlobalUse {
+  Any,
+  Parameters, ///< of a kernel, which are only read
+  Constant,   ///< which are only read
+};
+
 /// Addresses that kernels may access: [begin, end).
 struct GlobalRange {
   uint64_t begin, end;
-  bool readOnly = false;
+  GlobalUse use = GlobalUse::Any;
 };
 
 /// Disjoint ranges in ascending order.
@@ -44,6 +51,8 @@ public:
   ~GlobalMemory();
 
   void *allocate(uint64_t bytes);
+  /// Memory with a copy of `data`, until `release`.
+  void *allocateConstant(const void *data, uint64_t bytes);
   /// False where `pointer` was not allocated here, or its guard bands were
   /// written.
   bool release(void *pointer, std::string &error);
@@ -51,7 +60,7 @@ public:
   void add(const void *pointer, uint64_t bytes);
   void remove(const void *pointer);
   bool contains(const void *pointer, uint64_t bytes) const;
-  /// Of blocks that were allocated here.
+  /// Of blocks that were allocated here, without constants.
   uint64_t getAllocatedBytes() const;
 
   GlobalRanges ranges() const;
@@ -62,7 +71,10 @@ private:
     uint64_t bytes;
     /// The allocation that includes the guard bands; null: not ours.
     uint8_t *memory;
+    GlobalUse use;
   };
+  void *allocate(uint64_t bytes, GlobalUse use, const void *data);
+
   mutable std::mutex mutex;
   std::vector<Block> blocks;
 };

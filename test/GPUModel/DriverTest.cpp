@@ -148,6 +148,36 @@ TEST_F(ModelTest, Memory) {
   EXPECT_STREQ(message, "the");
 }
 
+TEST_F(ModelTest, ConstantsAreNotWritten) {
+  const float data[32] = {7};
+  void *constant = nullptr, *module = nullptr;
+  ASSERT_EQ(driver.load_constant(driver.self, data, sizeof(data), nullptr,
+                                 &constant, message, sizeof(message)),
+            0);
+  EXPECT_NE(constant, data);
+  EXPECT_EQ(static_cast<float *>(constant)[0], 7);
+  // It outlives what allocated it, and is no leak.
+  EXPECT_EQ(model.getAllocatedBytes(), 0u);
+  ASSERT_EQ(driver.load_module(driver.self, image, sizeof(image), nullptr,
+                               &module, message, sizeof(message)),
+            0);
+  float factor = 3;
+  uint64_t bytes = sizeof(data);
+  void *arguments[] = {&constant, &factor, &bytes};
+  attn_cuda_launch_config config = {{1, 1, 1}, {32, 1, 1}, {0, 0, 0}, 0};
+  EXPECT_EQ(driver.launch(driver.self, module, "scale", &config, arguments,
+                          nullptr, message, sizeof(message)),
+            ATTN_CUDA_FAILED);
+  EXPECT_NE(std::string(message).find("constants are not written"),
+            std::string::npos)
+      << message;
+  driver.unload_module(driver.self, module);
+  driver.unload_constant(driver.self, constant);
+  EXPECT_EQ(driver.copy(driver.self, &factor, constant, 4, 1, message,
+                        sizeof(message)),
+            ATTN_CUDA_INVALID_ARGUMENT);
+}
+
 TEST_F(ModelTest, TensorMaps) {
   struct alignas(64) {
     uint8_t bytes[ATTN_CUDA_TENSOR_MAP_BYTES + 1];

@@ -8,8 +8,26 @@
 // RUN:   --buffer out:i32:8x32 --arg out --print out | FileCheck %s --check-prefix=BLOCKS
 // RUN: attn-gpu-model %s --kernel=blocks --threads=3 --grid=2,2,2 --block=4,2,4 \
 // RUN:   --buffer out:i32:8x32 --arg out --print out | FileCheck %s --check-prefix=BLOCKS
+// RUN: not attn-gpu-model %s --kernel=asserts --buffer out:i32:4x8 --arg out 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=ASSERTS
 
 gpu.module @m {
+  // ASSERTS: 'cf.assert' in kernel 'asserts', CTA (0, 0, 0), warp 0, lane 5: asserts: not the fifth
+  llvm.func @asserts(%out: !llvm.ptr<1>) attributes {nvvm.kernel} {
+    %lane = nvvm.read.ptx.sreg.laneid : i32
+    %c5 = arith.constant 5 : i32
+    %c7 = arith.constant 7 : i32
+    %other = arith.cmpi ne, %lane, %c5 : i32
+    %never = arith.cmpi sgt, %lane, %c7 : i32
+    // Of lanes that are not there nobody asks.
+    scf.if %never {
+      %high = arith.cmpi sgt, %lane, %c5 : i32
+      cf.assert %high, "a high lane"
+    }
+    cf.assert %other, "not the fifth"
+    llvm.return
+  }
+
   // Steps of Collatz, for odd lanes; 100 + lane for even ones.
   // CHECK: out:
   // CHECK-NEXT: 100, 0, 102, 7, 104, 5, 106, 16

@@ -300,17 +300,21 @@ def ConvertMemRefToCUDAPass
 
     Postcondition: `memref.alloc`, `memref.dealloc` and `memref.copy` are calls
     of the CUDA runtime library, in the order of the current stream; nothing
-    waits. Views, sizes and addresses of memrefs, and calls of functions with
-    them, are not touched.
+    waits. `memref.get_global` is a call that gives the device's copy of the
+    constant, which is made when it is first needed. Views, sizes and addresses
+    of memrefs, and calls of functions with them, are not touched.
 
     ```mlir
     %m = memref.alloc(%n) : memref<?xf32>
     memref.copy %x, %m : memref<?xf32> to memref<?xf32>
     memref.dealloc %m : memref<?xf32>
+    %w = memref.get_global @weights : memref<8xf32>
     // becomes, with descriptors around it
     %p = llvm.call @attn_cuda_alloc_on_current_stream(%bytes) : (i64) -> !llvm.ptr
     llvm.call @attn_cuda_copy_on_current_stream(%p, %x, %bytes) : ...
     llvm.call @attn_cuda_free_on_current_stream(%p) : (!llvm.ptr) -> ()
+    %a = llvm.mlir.addressof @weights : !llvm.ptr
+    %w = llvm.call @attn_cuda_constant_for_launch(%a, %bytes) : (!llvm.ptr, i64) -> !llvm.ptr
     ```
   }];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
@@ -324,9 +328,9 @@ def VerifyCUDAHostPass : Pass<"attn-verify-cuda-host", "::mlir::ModuleOp"> {
 
     Postcondition: nothing has changed. An operation that reads or writes the
     elements of a memref is an error that names it, as are buffers on the stack,
-    constant tensors, and copies of memory that is not contiguous. Allocations,
-    views, sizes and addresses, and calls of functions with memrefs are what the
-    host may do.
+    variables, and copies of memory that is not contiguous. Allocations,
+    constants, views, sizes and addresses, and calls of functions with memrefs
+    are what the host may do.
   }];
 }
 

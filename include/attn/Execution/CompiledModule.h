@@ -83,6 +83,8 @@ private:
   llvm::Error link();
 
   std::unique_ptr<llvm::orc::LLJIT> jit;
+  /// What the code does before it goes; null where that is nothing.
+  void (*unload)() = nullptr;
   CompiledImage image;
   double compileSeconds = 0;
 };

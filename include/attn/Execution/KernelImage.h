@@ -45,7 +45,8 @@ struct KernelTarget {
 
 /// Compiles each `gpu.module @m` of `module`, as `attn-to-nvvm` leaves it, and
 /// replaces it by the globals `@m_image` and `@m_image_bytes` that the launches
-/// read. Fails with a diagnostic at the gpu.module.
+/// read. Adds a destructor that tells the runtime to forget them, and constants
+/// that it copied. Fails with a diagnostic at the gpu.module.
 LogicalResult embedKernelImages(ModuleOp module, const KernelTarget &target);
 
 } // namespace mlir::attn

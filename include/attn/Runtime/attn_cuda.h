@@ -35,7 +35,7 @@
 /* A change of the major version breaks callers; a change of the minor version
  * only adds functions. */
 #define ATTN_CUDA_VERSION_MAJOR 1
-#define ATTN_CUDA_VERSION_MINOR 1
+#define ATTN_CUDA_VERSION_MINOR 2
 #define ATTN_CUDA_VERSION                                                      \
   (ATTN_CUDA_VERSION_MAJOR * 1000 + ATTN_CUDA_VERSION_MINOR)
 
@@ -149,6 +149,13 @@ typedef struct attn_cuda_driver {
   int32_t (*copy_on_stream)(void *self, void *to, const void *from,
                             uint64_t bytes, attn_cuda_stream stream,
                             char *message, uint64_t capacity);
+  /* Since version 1.2: memory of the device in the context of `stream`, with a
+   * copy of the `bytes` at `data`, that work on any stream of the context may
+   * read when the function returns. May be NULL: there are no constants. */
+  int32_t (*load_constant)(void *self, const void *data, uint64_t bytes,
+                           attn_cuda_stream stream, void **pointer,
+                           char *message, uint64_t capacity);
+  void (*unload_constant)(void *self, void *pointer);
 } attn_cuda_driver;
 
 /* The ATTN_CUDA_VERSION of the library that was loaded. */
@@ -191,6 +198,8 @@ ATTN_CUDA_EXPORT void *attn_cuda_alloc_on_current_stream(uint64_t bytes);
 ATTN_CUDA_EXPORT void attn_cuda_free_on_current_stream(void *pointer);
 ATTN_CUDA_EXPORT void
 attn_cuda_copy_on_current_stream(void *to, const void *from, uint64_t bytes);
+ATTN_CUDA_EXPORT void *attn_cuda_constant_for_launch(const void *data,
+                                                     uint64_t bytes);
 ATTN_CUDA_EXPORT void
 attn_cuda_encode_tiled_for_launch(void *tensor_map,
                                   const attn_cuda_tiled *tiled);
@@ -213,8 +222,19 @@ ATTN_CUDA_EXPORT attn_cuda_stream attn_cuda_get_current_stream(void);
  * be called after each call of a compiled function. */
 ATTN_CUDA_EXPORT int32_t attn_cuda_take_status(void);
 
-/* Forgets the module of `image` in every context. No kernel of it may run. */
-ATTN_CUDA_EXPORT int32_t attn_cuda_unload(const void *image);
+/* Where the device's memory has a copy of the `bytes` at `data`, which do not
+ * change. They are copied once per context, recognised by their address and
+ * size, and the copy stays until attn_cuda_unload: the first call waits, and
+ * cannot be part of a graph that is being captured. Zero bytes are NULL. */
+ATTN_CUDA_EXPORT int32_t attn_cuda_load_constant(const void *data,
+                                                 uint64_t bytes,
+                                                 attn_cuda_stream stream,
+                                                 void **pointer);
+
+/* Forgets, in every context, what was loaded from `data`: the module of an
+ * image, or a constant. No kernel may run that needs it. A library of compiled
+ * functions calls it for all that it loaded when it leaves the process. */
+ATTN_CUDA_EXPORT int32_t attn_cuda_unload(const void *data);
 
 /* Encodes `tiled` into the ATTN_CUDA_TENSOR_MAP_BYTES at `tensor_map`. */
 ATTN_CUDA_EXPORT int32_t attn_cuda_encode_tiled(void *tensor_map,

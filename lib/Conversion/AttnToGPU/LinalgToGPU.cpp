@@ -202,8 +202,11 @@ SmallVector<Value> LoopNest::getIndices(KernelBuilder &b,
       continue;
     }
     if (positions.empty())
+      // What a thread loads before its own loops does not depend on them.
       for (Value loop : loops)
-        positions.push_back(b.toIndex(loop));
+        positions.push_back(
+            loop ? b.toIndex(loop)
+                 : arith::ConstantIndexOp::create(b.b, b.loc, 0));
     Value index =
         affine::expandAffineExpr(b.b, b.loc, expr, positions, ValueRange());
     indices.push_back(arith::IndexCastOp::create(b.b, b.loc, b.i64(), index));

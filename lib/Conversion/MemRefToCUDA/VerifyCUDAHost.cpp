@@ -52,10 +52,27 @@ static bool isMetadata(Operation *op) {
   return isMemoryEffectFree(op);
 }
 
+/// The device has copies of what does not change.
+static LogicalResult verifyConstant(memref::GetGlobalOp op) {
+  auto global = SymbolTable::lookupNearestSymbolFrom<memref::GlobalOp>(
+      op, op.getNameAttr());
+  if (!global || !global.getConstant())
+    return op.emitOpError("is a variable in the host's memory, which kernels "
+                          "cannot reach; there are constants and arguments");
+  if (global.isExternal() || global.isUninitialized())
+    return op.emitOpError("is a constant without numbers, which the device "
+                          "cannot have a copy of");
+  if (!op.getType().getLayout().isIdentity())
+    return op.emitOpError("is a constant whose layout is not the identity");
+  if (global.getAlignment().value_or(1) > uint64_t(kDeviceAlignment))
+    return op.emitOpError() << "asks for an alignment of more than "
+                            << kDeviceAlignment << " bytes";
+  return success();
+}
+
 static LogicalResult verifyHostOp(Operation *op) {
-  if (isa<memref::GetGlobalOp>(op))
-    return op->emitOpError("is a constant in the host's memory, which kernels "
-                           "cannot reach; a tensor is an argument");
+  if (auto global = dyn_cast<memref::GetGlobalOp>(op))
+    return verifyConstant(global);
   if (isa<memref::AllocaOp>(op))
     return op->emitOpError("is on the host's stack, which kernels cannot "
                            "reach");

@@ -12,9 +12,9 @@
 
 #include "attn/Runtime/attn_cuda.h"
 
+#include "ContextCache.h"
 #include "Failure.h"
 #include "LibcudaDriver.h"
-#include "ModuleCache.h"
 
 #include <atomic>
 #include <cinttypes>
@@ -39,8 +39,8 @@ static const attn_cuda_driver &getDriver() {
 }
 
 /// Never destroyed: a thread may launch while the process ends.
-static ModuleCache &getCache() {
-  static ModuleCache *cache = new ModuleCache;
+static ContextCache &getCache() {
+  static ContextCache *cache = new ContextCache;
   return *cache;
 }
 
@@ -48,6 +48,8 @@ static Message getMessage() { return {lastMessage, sizeof(lastMessage)}; }
 
 /// Tables of an older version end before copy_on_stream.
 static constexpr uint32_t kCopyOnStreamVersion = 1001;
+/// And before load_constant.
+static constexpr uint32_t kConstantVersion = 1002;
 
 static int32_t reject(const std::string &why) {
   return getMessage().fail(ATTN_CUDA_INVALID_ARGUMENT, why);
@@ -199,17 +201,34 @@ int32_t attn_cuda_launch(const void *image, uint64_t bytes, const char *kernel,
     return code;
   const attn_cuda_driver &driver = getDriver();
   void *module = nullptr;
-  if (int32_t code =
-          getCache().get(driver, image, bytes, stream, module, getMessage()))
+  if (int32_t code = getCache().get(driver, Loaded::Module, image, bytes,
+                                    stream, module, getMessage()))
     return code;
   return driver.launch(driver.self, module, kernel, config, arguments, stream,
                        lastMessage, sizeof(lastMessage));
 }
 
-int32_t attn_cuda_unload(const void *image) {
-  if (!image)
-    return reject("attn_cuda_unload: image is NULL");
-  getCache().forgetImage(image);
+int32_t attn_cuda_load_constant(const void *data, uint64_t bytes,
+                                attn_cuda_stream stream, void **pointer) {
+  if (!pointer)
+    return reject("attn_cuda_load_constant: pointer is NULL");
+  *pointer = nullptr;
+  if (!bytes)
+    return ATTN_CUDA_SUCCESS;
+  if (!data)
+    return reject("attn_cuda_load_constant: data is NULL");
+  const attn_cuda_driver &driver = getDriver();
+  if (driver.version < kConstantVersion || !driver.load_constant ||
+      !driver.unload_constant)
+    return reject("the driver has no constants in the device's memory");
+  return getCache().get(driver, Loaded::Constant, data, bytes, stream, *pointer,
+                        getMessage());
+}
+
+int32_t attn_cuda_unload(const void *data) {
+  if (!data)
+    return reject("attn_cuda_unload: data is NULL");
+  getCache().forgetData(data);
   return ATTN_CUDA_SUCCESS;
 }
 
@@ -324,6 +343,13 @@ void attn_cuda_copy_on_current_stream(void *to, const void *from,
                                       uint64_t bytes) {
   if (!keptFailure)
     keep(attn_cuda_copy_on_stream(to, from, bytes, currentStream));
+}
+
+void *attn_cuda_constant_for_launch(const void *data, uint64_t bytes) {
+  void *pointer = nullptr;
+  if (!keptFailure)
+    keep(attn_cuda_load_constant(data, bytes, currentStream, &pointer));
+  return pointer;
 }
 
 void attn_cuda_encode_tiled_for_launch(void *tensor_map,

@@ -8,8 +8,8 @@
 
 #include "LibcudaDriver.h"
 
-#include "DriverAPI.h"
-#include "Failure.h"
+#include "ContextScope.h"
+#include "LibcudaConstant.h"
 
 #include <algorithm>
 #include <cstring>
@@ -35,115 +35,7 @@ struct Module {
   std::mutex mutex;
   std::map<std::string, Kernel, std::less<>> kernels;
 };
-
-/// Makes sure that the calling thread has a current context: its own, else the
-/// stream's, else the primary one of device 0. Takes away again what it gave.
-class ContextScope {
-public:
-  explicit ContextScope(attn_cuda_stream stream) {
-    api = DriverAPI::get(code, why);
-    if (!api)
-      return;
-    CUresult result = api->cuCtxGetCurrent(&context);
-    if (result == kSuccess && context)
-      return;
-    if (!isDefault(stream))
-      result = api->cuStreamGetCtx(static_cast<CUstream>(stream), &context);
-    else
-      result = retainPrimary(*api, context);
-    if (result == kSuccess)
-      result = api->cuCtxPushCurrent(context);
-    pushed = result == kSuccess;
-    if (pushed)
-      return;
-    code = ATTN_CUDA_NO_DEVICE;
-    why = "there is no CUDA context: " + api->describe(result);
-    api = nullptr;
-  }
-  /// Of an existing context.
-  ContextScope(const DriverAPI *api, CUcontext context)
-      : api(api), context(context),
-        pushed(api->cuCtxPushCurrent(context) == kSuccess) {}
-  ~ContextScope() {
-    CUcontext popped;
-    if (pushed)
-      api->cuCtxPopCurrent(&popped);
-  }
-  ContextScope(const ContextScope &) = delete;
-
-  /// Null where the scope failed.
-  const DriverAPI *api = nullptr;
-  CUcontext context = nullptr;
-  int32_t code = ATTN_CUDA_SUCCESS;
-  std::string why;
-
-private:
-  /// The default stream of any context: NULL, or the driver's names of its two
-  /// forms, CU_STREAM_LEGACY and CU_STREAM_PER_THREAD.
-  static bool isDefault(attn_cuda_stream stream) {
-    return reinterpret_cast<uintptr_t>(stream) <= 2;
-  }
-
-  /// The primary context is that of frameworks too. It is retained once, and
-  /// kept: giving it back last would destroy it with all its memory.
-  static CUresult retainPrimary(const DriverAPI &api, CUcontext &context) {
-    static std::mutex mutex;
-    static CUcontext primary = nullptr;
-    std::lock_guard<std::mutex> lock(mutex);
-    CUdevice device = 0;
-    CUresult result = kSuccess;
-    if (!primary)
-      result = api.cuDeviceGet(&device, 0);
-    if (!primary && result == kSuccess)
-      result = api.cuDevicePrimaryCtxRetain(&primary, device);
-    context = primary;
-    return result;
-  }
-
-  bool pushed = false;
-};
 } // namespace
-
-static int32_t codeOf(CUresult result) {
-  switch (result) {
-  case kSuccess:
-    return ATTN_CUDA_SUCCESS;
-  case kInvalidValue:
-    return ATTN_CUDA_INVALID_ARGUMENT;
-  case kOutOfMemory:
-    return ATTN_CUDA_OUT_OF_MEMORY;
-  case kStubLibrary:
-  case kSystemNotReady:
-  case kSystemDriverMismatch:
-  case kCompatNotSupportedOnDevice:
-    return ATTN_CUDA_NO_DRIVER;
-  case kDeviceUnavailable:
-  case kNoDevice:
-  case kInvalidDevice:
-  case kInvalidContext:
-  case kContextIsDestroyed:
-    return ATTN_CUDA_NO_DEVICE;
-  case kInvalidImage:
-  case kNoBinaryForGPU:
-  case kInvalidPTX:
-  case kJITCompilerNotFound:
-  case kUnsupportedPTXVersion:
-  case kJITCompilationDisabled:
-  case kInvalidSource:
-    return ATTN_CUDA_BAD_IMAGE;
-  default:
-    return ATTN_CUDA_FAILED;
-  }
-}
-
-static int32_t fail(const Message &message, const DriverAPI &api,
-                    CUresult result, const std::string &what) {
-  return message.fail(codeOf(result), what + ": " + api.describe(result));
-}
-
-static CUdeviceptr asAddress(const void *pointer) {
-  return static_cast<CUdeviceptr>(reinterpret_cast<uintptr_t>(pointer));
-}
 
 //===----------------------------------------------------------------------===//
 // Device
@@ -494,9 +386,9 @@ static int32_t synchronize(void *, attn_cuda_stream stream, char *text,
 
 const attn_cuda_driver *attn_cuda::getLibcudaDriver() {
   static const attn_cuda_driver driver = {
-      ATTN_CUDA_VERSION, nullptr, deviceFacts, loadModule,
-      unloadModule,      launch,  encodeTiled, allocate,
-      release,           copy,    synchronize, currentContext,
-      copyOnStream};
+      ATTN_CUDA_VERSION, nullptr,      deviceFacts,   loadModule,
+      unloadModule,      launch,       encodeTiled,   allocate,
+      release,           copy,         synchronize,   currentContext,
+      copyOnStream,      loadConstant, unloadConstant};
   return &driver;
 }

@@ -19,6 +19,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/AttrTypeSubElements.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/IR/TypeUtilities.h"
 
 namespace mlir::attn {
@@ -38,6 +39,25 @@ static APFloat toDouble(APFloat value) {
   value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven,
                 &losesInfo);
   return value;
+}
+
+static Attribute widen(DenseElementsAttr attr, Type wide) {
+  return cast<DenseFPElementsAttr>(attr).mapValues(
+      wide,
+      [](const APFloat &value) { return toDouble(value).bitcastToAPInt(); });
+}
+
+/// The numbers of a resource; null where it holds none, or not as many as its
+/// type has.
+static DenseElementsAttr getElements(DenseResourceElementsAttr attr) {
+  AsmResourceBlob *blob = attr.getRawHandle().getBlob();
+  bool isSplat = false;
+  if (!blob ||
+      !DenseElementsAttr::isValidRawBuffer(attr.getType(), blob->getData(),
+                                           isSplat) ||
+      (isSplat && attr.getType().getNumElements() != 1))
+    return nullptr;
+  return DenseElementsAttr::getFromRawBuffer(attr.getType(), blob->getData());
 }
 
 /// The replacement of types and constants.
@@ -60,13 +80,15 @@ static void addReplacements(AttrTypeReplacer &replacer, Builder &builder) {
           -> std::optional<std::pair<Attribute, WalkResult>> {
         if (!isNarrow(attr.getElementType()))
           return std::nullopt;
-        return std::make_pair(
-            Attribute(cast<DenseFPElementsAttr>(attr).mapValues(
-                wide,
-                [](const APFloat &value) {
-                  return toDouble(value).bitcastToAPInt();
-                })),
-            WalkResult::skip());
+        return std::make_pair(widen(attr, wide), WalkResult::skip());
+      });
+  replacer.addReplacement(
+      [=](DenseResourceElementsAttr attr)
+          -> std::optional<std::pair<Attribute, WalkResult>> {
+        if (!isNarrow(attr.getElementType()))
+          return std::nullopt;
+        return std::make_pair(widen(getElements(attr), wide),
+                              WalkResult::skip());
       });
 }
 
@@ -94,10 +116,11 @@ static LogicalResult verifyHasCounterpart(Operation *root) {
     }
     for (NamedAttribute attr : op->getAttrs())
       if (auto resource = dyn_cast<DenseResourceElementsAttr>(attr.getValue());
-          resource && isNarrow(resource.getElementType())) {
+          resource && isNarrow(resource.getElementType()) &&
+          !getElements(resource)) {
         op->emitOpError("has the value of '")
             << attr.getName().getValue()
-            << "' in a resource and cannot be promoted";
+            << "' in a resource without its numbers and cannot be promoted";
         return WalkResult::interrupt();
       }
     return WalkResult::advance();

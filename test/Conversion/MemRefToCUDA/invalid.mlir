@@ -27,11 +27,50 @@ func.func @loop(%x: memref<8xf32>, %n: index, %v: f32) {
 
 // -----
 
-memref.global "private" constant @weights : memref<2xf32> = dense<[1.0, 2.0]>
-func.func @constant() {
-  // expected-error @+1 {{'memref.get_global' op is a constant in the host's memory, which kernels cannot reach; a tensor is an argument}}
-  %w = memref.get_global @weights : memref<2xf32>
+memref.global "private" @counter : memref<2xf32> = dense<[1.0, 2.0]>
+func.func @variable() {
+  // expected-error @+1 {{'memref.get_global' op is a variable in the host's memory, which kernels cannot reach; there are constants and arguments}}
+  %w = memref.get_global @counter : memref<2xf32>
   return
+}
+
+// -----
+
+memref.global "private" constant @elsewhere : memref<2xf32>
+func.func @external() {
+  // expected-error @+1 {{'memref.get_global' op is a constant without numbers, which the device cannot have a copy of}}
+  %w = memref.get_global @elsewhere : memref<2xf32>
+  return
+}
+
+// -----
+
+memref.global "private" constant @nothing : memref<2xf32> = uninitialized
+func.func @uninitialized() {
+  // expected-error @+1 {{'memref.get_global' op is a constant without numbers, which the device cannot have a copy of}}
+  %w = memref.get_global @nothing : memref<2xf32>
+  return
+}
+
+// -----
+
+memref.global "private" constant @page : memref<2xf32> = dense<0.0> {alignment = 4096}
+func.func @page_aligned() {
+  // expected-error @+1 {{'memref.get_global' op asks for an alignment of more than 256 bytes}}
+  %w = memref.get_global @page : memref<2xf32>
+  return
+}
+
+// -----
+
+// The host does not compute with a constant either: what it has is the device's.
+
+memref.global "private" constant @table : memref<2xf32> = dense<[1.0, 2.0]>
+func.func @element_of_constant(%i: index) -> f32 {
+  %w = memref.get_global @table : memref<2xf32>
+  // expected-error @+1 {{'memref.load' op has no CUDA kernel, and the host cannot reach the device's memory; there are kernels for attention and for structured linalg}}
+  %e = memref.load %w[%i] : memref<2xf32>
+  return %e : f32
 }
 
 // -----

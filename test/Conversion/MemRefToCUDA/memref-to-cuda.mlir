@@ -74,3 +74,38 @@ func.func @views(%x: memref<?x8xf32>, %i: index, %c: i1) -> memref<4x8xf32, stri
   }
   return %v : memref<4x8xf32, strided<[8, 1], offset: ?>>
 }
+
+// -----
+
+// The device's copy of a constant, which keeps its numbers in the host's code. One of
+// two functions' global; one number is no array.
+
+// CHECK-DAG: llvm.func @attn_cuda_constant_for_launch(!llvm.ptr, i64) -> !llvm.ptr
+// CHECK-DAG: llvm.mlir.global internal constant @weights(dense<{{.+}}> : tensor<2x3xbf16>) {{.*}}: !llvm.array<2 x array<3 x bf16>>
+// CHECK-DAG: llvm.mlir.global internal constant @scale(2.000000e+00 : f32) {{.*}}: f32
+// CHECK-DAG: llvm.mlir.global internal constant @mask(dense<{{.+}}> : tensor<2xi1>) {{.*}}: !llvm.array<2 x i1>
+// CHECK-NOT: memref.global
+memref.global "private" constant @weights : memref<2x3xbf16> = dense<[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]> {alignment = 64 : i64}
+memref.global "private" constant @scale : memref<f32> = dense<2.0>
+memref.global "private" constant @mask : memref<2xi1> = dense<[true, false]>
+func.func private @use(%w: memref<2x3xbf16>, %s: memref<f32>, %m: memref<2xi1>)
+// CHECK-LABEL: func.func @constants
+func.func @constants() {
+  // CHECK: %[[NUMBERS:.+]] = llvm.mlir.addressof @weights : !llvm.ptr
+  // CHECK: %[[COPY:.+]] = llvm.call @attn_cuda_constant_for_launch(%[[NUMBERS]], %{{.+}})
+  // CHECK: llvm.insertvalue %[[COPY]], %{{.+}}[0]
+  // CHECK: llvm.insertvalue %[[COPY]], %{{.+}}[1]
+  %w = memref.get_global @weights : memref<2x3xbf16>
+  // CHECK: llvm.mlir.addressof @scale
+  %s = memref.get_global @scale : memref<f32>
+  // CHECK: llvm.mlir.addressof @mask
+  %m = memref.get_global @mask : memref<2xi1>
+  func.call @use(%w, %s, %m) : (memref<2x3xbf16>, memref<f32>, memref<2xi1>) -> ()
+  return
+}
+// CHECK-LABEL: func.func @again
+func.func @again() -> memref<2x3xbf16> {
+  // CHECK: llvm.mlir.addressof @weights
+  %w = memref.get_global @weights : memref<2x3xbf16>
+  return %w : memref<2x3xbf16>
+}

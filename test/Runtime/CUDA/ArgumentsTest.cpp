@@ -24,6 +24,7 @@ namespace {
 /// A driver that counts.
 struct Counting {
   int loads = 0, unloads = 0, launches = 0, encodes = 0;
+  int constants = 0, constantsUnloaded = 0;
   attn_cuda_driver driver = {};
 
   Counting() {
@@ -71,6 +72,16 @@ struct Counting {
     };
     driver.synchronize = [](void *, attn_cuda_stream, char *,
                             uint64_t) -> int32_t { return ATTN_CUDA_SUCCESS; };
+    driver.load_constant = [](void *self, const void *, uint64_t,
+                              attn_cuda_stream, void **pointer, char *,
+                              uint64_t) -> int32_t {
+      ++static_cast<Counting *>(self)->constants;
+      *pointer = self;
+      return ATTN_CUDA_SUCCESS;
+    };
+    driver.unload_constant = [](void *self, void *) {
+      ++static_cast<Counting *>(self)->constantsUnloaded;
+    };
   }
 };
 
@@ -106,7 +117,13 @@ TEST_F(CUDAArguments, NullAndEmptyAreRejected) {
                  "the name of the kernel is NULL or empty");
   expectRejected(attn_cuda_launch(&image, 1, "k", nullptr, nullptr, nullptr),
                  "config is NULL");
-  expectRejected(attn_cuda_unload(nullptr), "image is NULL");
+  expectRejected(attn_cuda_unload(nullptr), "data is NULL");
+  expectRejected(attn_cuda_load_constant(&image, 1, nullptr, nullptr),
+                 "pointer is NULL");
+  void *constant = &image;
+  expectRejected(attn_cuda_load_constant(nullptr, 1, nullptr, &constant),
+                 "data is NULL");
+  EXPECT_EQ(constant, nullptr);
   expectRejected(attn_cuda_get_device_facts(nullptr), "facts is NULL");
   expectRejected(attn_cuda_alloc(1, nullptr, nullptr), "pointer is NULL");
   expectRejected(attn_cuda_copy(nullptr, &image, 1, 0), "to or from is NULL");
@@ -135,6 +152,50 @@ TEST_F(CUDAArguments, TablesMayLackTheCopyOnAStream) {
                    "the driver has no copies within the device's memory");
   }
   ASSERT_EQ(attn_cuda_set_driver(&counting.driver), ATTN_CUDA_SUCCESS);
+}
+
+TEST_F(CUDAArguments, TablesMayLackConstants) {
+  char data[2] = {};
+  void *pointer = nullptr;
+  EXPECT_EQ(attn_cuda_load_constant(data, 2, nullptr, &pointer),
+            ATTN_CUDA_SUCCESS);
+  EXPECT_EQ(pointer, &counting);
+  attn_cuda_driver none = counting.driver;
+  none.load_constant = nullptr;
+  // What cannot be given back is not taken.
+  attn_cuda_driver half = counting.driver;
+  half.unload_constant = nullptr;
+  attn_cuda_driver old = counting.driver;
+  old.version = 1001;
+  for (const attn_cuda_driver *driver : {&none, &half, &old}) {
+    ASSERT_EQ(attn_cuda_set_driver(driver), ATTN_CUDA_SUCCESS);
+    expectRejected(attn_cuda_load_constant(data, 2, nullptr, &pointer),
+                   "the driver has no constants in the device's memory");
+    EXPECT_EQ(pointer, nullptr);
+    EXPECT_EQ(attn_cuda_load_constant(data, 0, nullptr, &pointer),
+              ATTN_CUDA_SUCCESS);
+  }
+  EXPECT_EQ(counting.constants, 1);
+  ASSERT_EQ(attn_cuda_set_driver(&counting.driver), ATTN_CUDA_SUCCESS);
+}
+
+TEST_F(CUDAArguments, ConstantsGoWithTheirDriver) {
+  char data[2] = {};
+  void *pointer = nullptr;
+  for (int i = 0; i < 2; ++i)
+    EXPECT_EQ(attn_cuda_load_constant(data, 2, nullptr, &pointer),
+              ATTN_CUDA_SUCCESS);
+  EXPECT_EQ(counting.constants, 1);
+  // A prefix is another constant, and a module of that memory another object.
+  EXPECT_EQ(attn_cuda_load_constant(data, 1, nullptr, &pointer),
+            ATTN_CUDA_SUCCESS);
+  EXPECT_EQ(attn_cuda_launch(data, 2, "k", &kConfig, nullptr, nullptr),
+            ATTN_CUDA_SUCCESS);
+  EXPECT_EQ(counting.constants, 2);
+  EXPECT_EQ(counting.loads, 1);
+  ASSERT_EQ(attn_cuda_set_driver(nullptr), ATTN_CUDA_SUCCESS);
+  EXPECT_EQ(counting.constantsUnloaded, 2);
+  EXPECT_EQ(counting.unloads, 1);
 }
 
 TEST_F(CUDAArguments, LaunchesOutsideOfTheLimitsAreRejected) {

@@ -290,6 +290,73 @@ TEST_F(CUDADriver, MemoryComesFromAPoolWhereThereIsOne) {
   EXPECT_EQ(attn_cuda_free(pointer, nullptr), ATTN_CUDA_SUCCESS);
 }
 
+TEST_F(CUDADriver, ConstantsAreCopiedOncePerContext) {
+  auto blocks = findInFake<size_t()>("fakeBlocksOfMemory");
+  const size_t before = blocks();
+  const int data[] = {3, 4};
+  void *first = nullptr, *again = nullptr;
+  ASSERT_EQ(attn_cuda_load_constant(data, sizeof(data), nullptr, &first),
+            ATTN_CUDA_SUCCESS)
+      << attn_cuda_message();
+  ASSERT_EQ(attn_cuda_load_constant(data, sizeof(data), nullptr, &again),
+            ATTN_CUDA_SUCCESS);
+  EXPECT_EQ(first, again);
+  EXPECT_EQ(static_cast<int *>(first)[1], 4);
+  EXPECT_EQ(calls("cuMemcpyHtoD"), 1);
+  // The copy is done before any stream can need it.
+  EXPECT_EQ(calls("cuStreamSynchronize"), 1);
+
+  // The stream's context has a copy of its own.
+  char stream;
+  attn_cuda_set_current_stream(&stream);
+  void *other = attn_cuda_constant_for_launch(data, sizeof(data));
+  attn_cuda_set_current_stream(nullptr);
+  EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_SUCCESS);
+  EXPECT_NE(other, first);
+  EXPECT_EQ(calls("cuMemcpyHtoD"), 2);
+  EXPECT_EQ(blocks(), before + 2);
+
+  // Each goes back in its context.
+  ASSERT_EQ(attn_cuda_unload(data), ATTN_CUDA_SUCCESS);
+  EXPECT_EQ(blocks(), before);
+  void *current = nullptr;
+  findInFake<int(void **)>("cuCtxGetCurrent")(&current);
+  EXPECT_EQ(current, nullptr);
+}
+
+TEST_F(CUDADriver, ConstantsThatCannotBeLoaded) {
+  auto blocks = findInFake<size_t()>("fakeBlocksOfMemory");
+  const size_t before = blocks();
+  const int data[] = {3, 4};
+  failIn("cuMemAlloc", 2);
+  EXPECT_EQ(attn_cuda_constant_for_launch(data, sizeof(data)), nullptr);
+  failIn("cuMemAlloc", 0);
+  // The failure is kept.
+  EXPECT_EQ(attn_cuda_constant_for_launch(data, sizeof(data)), nullptr);
+  EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_OUT_OF_MEMORY);
+  EXPECT_STREQ(attn_cuda_message(),
+               "a constant of 8 bytes cannot be allocated: "
+               "CUDA_ERROR_OUT_OF_MEMORY: a text of the fake driver");
+
+  // As on a stream that is being captured.
+  void *pointer = nullptr;
+  for (const char *name : {"cuMemcpyHtoD", "cuStreamSynchronize"}) {
+    failIn(name, 900);
+    EXPECT_EQ(attn_cuda_load_constant(data, sizeof(data), nullptr, &pointer),
+              ATTN_CUDA_FAILED);
+    failIn(name, 0);
+    EXPECT_PRED_FORMAT2(testing::IsSubstring,
+                        "a constant of 8 bytes cannot be copied to the device",
+                        attn_cuda_message());
+    EXPECT_EQ(pointer, nullptr);
+  }
+  EXPECT_EQ(blocks(), before);
+  EXPECT_EQ(attn_cuda_load_constant(data, sizeof(data), nullptr, &pointer),
+            ATTN_CUDA_SUCCESS);
+  ASSERT_EQ(attn_cuda_unload(data), ATTN_CUDA_SUCCESS);
+  EXPECT_EQ(blocks(), before);
+}
+
 TEST_F(CUDADriver, CopiesBothWays) {
   int host = 7, device = 0;
   ASSERT_EQ(attn_cuda_copy(&device, &host, sizeof(int), 0), ATTN_CUDA_SUCCESS);

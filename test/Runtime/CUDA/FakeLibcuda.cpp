@@ -41,6 +41,8 @@ struct State {
   FakeRecord record;
   std::map<std::string, int> failures;
   std::set<void *> streams;
+  /// What cuMemAlloc gave, and the context that it is of.
+  std::map<unsigned long long, void *> memory;
   bool initialized = false;
   bool pools = true;
 };
@@ -54,7 +56,8 @@ static State &state() {
 static thread_local std::vector<void *> contexts;
 static char primaryContext;
 static char otherContext;
-static constexpr unsigned long long kAllocated = 0x700000000000ull;
+/// What cuMemAllocAsync gives.
+static constexpr unsigned long long kPooled = 0x700000000100ull;
 
 /// Counts a call; the code it is to fail with.
 static int enter(const char *name, bool needsContext = false) {
@@ -84,6 +87,7 @@ EXPORT void fakeFail(const char *name, int code) {
 }
 
 EXPORT void fakeSetPools(bool pools) { state().pools = pools; }
+EXPORT size_t fakeBlocksOfMemory() { return state().memory.size(); }
 EXPORT void *fakeOtherContext() { return &otherContext; }
 
 //===----------------------------------------------------------------------===//
@@ -314,14 +318,24 @@ EXPORT int cuLaunchKernel(void *function, unsigned gx, unsigned gy, unsigned gz,
 EXPORT int cuMemAlloc_v2(unsigned long long *address, size_t bytes) {
   if (int code = enter("cuMemAlloc", true))
     return code;
-  *address = kAllocated;
-  return bytes ? 0 : 1;
+  if (!bytes)
+    return 1;
+  *address = reinterpret_cast<unsigned long long>(std::malloc(bytes));
+  std::lock_guard<std::mutex> lock(state().mutex);
+  state().memory[*address] = contexts.back();
+  return 0;
 }
 
 EXPORT int cuMemFree_v2(unsigned long long address) {
   if (int code = enter("cuMemFree", true))
     return code;
-  return address == kAllocated ? 0 : 1;
+  std::lock_guard<std::mutex> lock(state().mutex);
+  auto found = state().memory.find(address);
+  if (found == state().memory.end() || found->second != contexts.back())
+    return 1;
+  state().memory.erase(found);
+  std::free(reinterpret_cast<void *>(address));
+  return 0;
 }
 
 EXPORT int cuMemcpyHtoD_v2(unsigned long long to, const void *from,
@@ -352,14 +366,14 @@ EXPORT int cuMemcpyDtoH_v2(void *to, unsigned long long from, size_t bytes) {
 EXPORT int cuMemAllocAsync(unsigned long long *address, size_t bytes, void *) {
   if (int code = enter("cuMemAllocAsync", true))
     return code;
-  *address = kAllocated + 256;
+  *address = kPooled;
   return bytes ? 0 : 1;
 }
 
 EXPORT int cuMemFreeAsync(unsigned long long address, void *) {
   if (int code = enter("cuMemFreeAsync", true))
     return code;
-  return address == kAllocated + 256 ? 0 : 1;
+  return address == kPooled ? 0 : 1;
 }
 
 struct Attribute {

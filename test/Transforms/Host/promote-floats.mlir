@@ -61,3 +61,47 @@ func.func @bits(%x: f32) -> i32 {
   %r = arith.bitcast %x : f32 to i32
   return %r : i32
 }
+
+// -----
+
+// Numbers in a resource are what they are elsewhere; those of integers stay there.
+// CHECK-LABEL: func.func @resource
+// CHECK: arith.constant dense<[1.000000e+00, -2.500000e+00]> : tensor<2xf64>
+// CHECK: arith.constant dense_resource<steps> : tensor<2xi32>
+func.func @resource() -> (tensor<2xbf16>, tensor<2xi32>) {
+  %w = arith.constant dense_resource<weights> : tensor<2xbf16>
+  %i = arith.constant dense_resource<steps> : tensor<2xi32>
+  return %w, %i : tensor<2xbf16>, tensor<2xi32>
+}
+{-#
+  dialect_resources: {
+    builtin: {
+      weights: "0x02000000803F20C0",
+      steps: "0x040000000100000002000000"
+    }
+  }
+#-}
+
+// -----
+
+// One number for two, as of another type.
+func.func @cut() -> tensor<2xbf16> {
+  // expected-error @below {{'arith.constant' op has the value of 'value' in a resource without its numbers and cannot be promoted}}
+  %w = arith.constant dense_resource<cut> : tensor<2xbf16>
+  return %w : tensor<2xbf16>
+}
+{-#
+  dialect_resources: {
+    builtin: {
+      cut: "0x02000000803F"
+    }
+  }
+#-}
+
+// -----
+
+func.func @nothing() -> tensor<2xbf16> {
+  // expected-error @below {{'arith.constant' op has the value of 'value' in a resource without its numbers and cannot be promoted}}
+  %w = arith.constant dense_resource<nothing> : tensor<2xbf16>
+  return %w : tensor<2xbf16>
+}
