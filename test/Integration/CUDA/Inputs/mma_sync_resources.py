@@ -52,7 +52,7 @@ def rows_of(chip, scratch):
     command = ["attn-opt", path + ".mlir", *passes, "--canonicalize", "--cse"]
     subprocess.run(command + ["-o", path + "-gpu.mlir"], check=True)
     with open(path + "-gpu.mlir", encoding="utf-8") as file:
-        launches = re.findall(r"::@(\w+) .*memory_size %c(\d+)", file.read())
+        launches = re.findall(r"::@(sdpa\w*) .*memory_size %c(\d+)", file.read())
     command = ["attn-compile", "--target=cuda", f"--cuda-chip={chip}"]
     command += [path + "-gpu.mlir", f"--resources={path}.json"]
     subprocess.run(command + ["-o", path + ".ptx"], check=True)
