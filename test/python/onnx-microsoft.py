@@ -273,6 +273,12 @@ for more, names, attributes in (
     check("GroupQueryAttention", ["q", "k", "v", "", "", "last", "total", *names],
           {**GROUPED, **more}, ["y", "pk", "pv"],
           {"num_heads": 4, "kv_num_heads": 2, **attributes}, {})
+angles = fixed.random((16, 4)) * 6
+check("GroupQueryAttention", ["q", "k", "v", "", "", "last", "total", "cos", "sin", "ids"],
+      {**GROUPED, "cos": np.cos(angles).astype(np.float32),
+       "sin": np.sin(angles).astype(np.float32), "ids": np.array([[0, 3, 5], [9, 1, 2]])},
+      ["y", "pk", "pv"], {"num_heads": 2, "kv_num_heads": 1, "do_rotary": 1}, {})
+check("QuickGelu", ["x"], {"x": floats(3, 8)}, ["y"], {"alpha": 0.7}, {})
 # Rows past the length of a batch are 0 here, whatever a runtime leaves in them.
 inputs = {"q": floats(2, 1, 32), "k": floats(2, 1, 16), "v": floats(2, 1, 16),
           "pk": floats(2, 2, 9, 8), "pv": floats(2, 2, 9, 8),
