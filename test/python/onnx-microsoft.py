@@ -273,7 +273,7 @@ for more, names, attributes in (
     check("GroupQueryAttention", ["q", "k", "v", "", "", "last", "total", *names],
           {**GROUPED, **more}, ["y", "pk", "pv"],
           {"num_heads": 4, "kv_num_heads": 2, **attributes}, {})
-angles = fixed.random((16, 4)) * 6
+angles = fixed.random((16, 8)) * 6
 check("GroupQueryAttention", ["q", "k", "v", "", "", "last", "total", "cos", "sin", "ids"],
       {**GROUPED, "cos": np.cos(angles).astype(np.float32),
        "sin": np.sin(angles).astype(np.float32), "ids": np.array([[0, 3, 5], [9, 1, 2]])},
