@@ -273,11 +273,18 @@ for more, names, attributes in (
     check("GroupQueryAttention", ["q", "k", "v", "", "", "last", "total", *names],
           {**GROUPED, **more}, ["y", "pk", "pv"],
           {"num_heads": 4, "kv_num_heads": 2, **attributes}, {})
-angles = fixed.random((16, 8)) * 6
-check("GroupQueryAttention", ["q", "k", "v", "", "", "last", "total", "cos", "sin", "ids"],
-      {**GROUPED, "cos": np.cos(angles).astype(np.float32),
-       "sin": np.sin(angles).astype(np.float32), "ids": np.array([[0, 3, 5], [9, 1, 2]])},
-      ["y", "pk", "pv"], {"num_heads": 2, "kv_num_heads": 1, "do_rotary": 1}, {})
+TURNED = fixed.random((16, 8)) * 6
+TURNED = {"cos": np.cos(TURNED).astype(np.float32), "sin": np.sin(TURNED).astype(np.float32)}
+STEP = {"q": floats(2, 1, 32), "k": floats(2, 1, 16), "v": floats(2, 1, 16),
+        "pk": floats(2, 1, 9, 16), "pv": floats(2, 1, 9, 16),
+        "last": np.array([3, 6], np.int32), "total": np.array(7, np.int32), **TURNED}
+# Of a prompt the runtime reads the first position alone.
+for inputs in ({**STEP, "ids": np.array([[9], [2]])},
+               {**GROUPED, **TURNED, "ids": np.array([[2, 3, 4], [2, 3, 4]])}):
+    check("GroupQueryAttention",
+          [name if name in inputs else "" for name in (*STEP, "ids")], inputs, ["y", "pk2", "pv2"],
+          {"num_heads": 2, "kv_num_heads": 1, "do_rotary": 1},
+          {"keys": inputs["last"] + 1})
 check("QuickGelu", ["x"], {"x": floats(3, 8)}, ["y"], {"alpha": 0.7}, {})
 # Rows past the length of a batch are 0 here, whatever a runtime leaves in them.
 inputs = {"q": floats(2, 1, 32), "k": floats(2, 1, 16), "v": floats(2, 1, 16),
