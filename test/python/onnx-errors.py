@@ -198,7 +198,7 @@ for inputs, part, names, opset in (
         ({**LENGTHS, "n": np.array([3], np.int32)}, "is not a vector", ["", "", "", "n"], 25),
         ({**LENGTHS, "n": np.array([3, 4])}, "expected 1 == 2", ["", "", "", "n"], 25),
         ({**LENGTHS, "m": np.zeros((5, 6), bool)}, "expected 6 <= 5", ["m"], 25),
-        (LENGTHS, "input 6 is not supported", ["", "", "", "n"], 23)):
+        (LENGTHS, "at most 6 in this opset", ["", "", "", "n"], 23)):
     refused("Attention", inputs, [part], ["q", "k", "v", *names], opset=opset)
 
 # The same of RotaryEmbedding.
@@ -228,6 +228,123 @@ for change, part, attributes in (
         ({}, "'scale' = 2.0 is not supported", {"scale": 2.0})):
     refused("RotaryEmbedding", {**ROTARY, **TABLES, **IDS, **change}, [part],
             ["x", "ids", "cos", "sin"], domain="com.microsoft", **attributes)
+
+# The same of the operators of com.microsoft.
+MHA = {"q": floats(1, 5, 16), "k": floats(1, 6, 16), "v": floats(1, 6, 16)}
+HEADED = {"pk": floats(1, 2, 3, 8), "pv": floats(1, 2, 3, 8)}
+I32 = np.int32
+for change, part, *names in (
+        ({"q": floats(5, 16)}, "a query of rank 2 beside a key"),
+        ({"k": floats(6, 16)}, "key and value of ranks 2 and 3"),
+        ({"k": floats(1, 6, 16).astype(np.float64)}, "of different types"),
+        ({"k": floats(2, 6, 16), "v": floats(2, 6, 16)}, "expected 1 == 2"),
+        ({"b": floats(1, 48)}, "bias must have rank 1", "b"),
+        ({"b": floats(47)}, "expected 48 == 47", "b"),
+        ({"m": floats(1, 6)}, "a mask of keys of type f32", "", "m"),
+        ({"m": np.ones((1, 1, 5, 6), I32)}, "is not supported", "", "m"),
+        ({"m": np.ones(4, I32)}, "is not supported", "", "m"),
+        ({"m": np.ones((1, 5), I32)}, "expected 6 == 5", "", "m"),
+        ({"m": np.ones((3, 6), I32)}, "expected 1 == 3", "", "m"),
+        ({"a": floats(2, 5, 6)}, "attention_bias must have rank 4", "", "", "a"),
+        ({"a": floats(1, 2, 5, 6).astype(np.float64)}, "and the type of the query", "", "", "a"),
+        ({"a": floats(1, 2, 5, 5)}, "expected 6 == 5", "", "", "a"),
+        ({"pk": floats(1, 2, 3, 8)}, "go together", "", "", "", "pk"),
+        ({**HEADED, "pk": floats(2, 3, 8)}, "must have rank 4", "", "", "", "pk", "pv"),
+        ({**HEADED, "pk": floats(1, 2, 3, 8).astype(np.float64)}, "and the type of the query",
+         "", "", "", "pk", "pv"),
+        ({**HEADED, "pk": floats(1, 3, 3, 8)}, "expected 2 == 3", "", "", "", "pk", "pv"),
+        ({**HEADED, "k": floats(1, 2, 6, 8), "v": floats(1, 2, 6, 8)},
+         "past_key beside keys of rank 4", "", "", "", "pk", "pv")):
+    refused("MultiHeadAttention", {**MHA, **change}, [part], ["q", "k", "v", *names],
+            domain="com.microsoft", num_heads=2)
+refused("MultiHeadAttention", MHA, ["'num_heads' = 0 is not positive"], ["q", "k", "v"],
+        domain="com.microsoft")
+for shape in ((1, 5, 2, 2, 8), (1, 5, 48)):
+    refused("MultiHeadAttention", {"q": floats(*shape)}, ["packed heads"], ["q"],
+            domain="com.microsoft", num_heads=2)
+
+PACKED = {"x": floats(1, 5, 16), "w": floats(16, 48)}
+for change, part, names, attributes in (
+        ({"x": floats(5, 16)}, "the input must have rank 3", [], {}),
+        ({"w": floats(16, 3, 16)}, "and the weights rank 2", [], {}),
+        ({"w": floats(16, 47)}, "weights of 47 columns are not 2 heads", [], {}),
+        ({}, "weights of 48 columns are not 2 heads of [16, 16, 32]", [],
+         {"qkv_hidden_sizes": [16, 16, 32]}),
+        ({}, "weights of 48 columns are not 2 heads of [15, 15, 18]", [],
+         {"qkv_hidden_sizes": [15, 15, 18]}),
+        ({}, "'num_heads' = 0 is not positive", [], {"num_heads": 0}),
+        ({"p": floats(1, 2, 3, 8)}, "past must have the sizes", ["", "", "p"], {}),
+        ({"p": floats(3, 1, 2, 3, 8)}, "past must have the sizes", ["", "", "p"], {}),
+        ({"p": floats(2, 1, 2, 3, 8).astype(np.float64)}, "the type of the input", ["", "", "p"],
+         {}),
+        ({"p": np.array(3, I32)}, "'past_sequence_length' is not supported", [""] * 4 + ["p"],
+         {})):
+    refused("Attention", {**PACKED, **change}, [part], ["x", "w", *names],
+            domain="com.microsoft", **{"num_heads": 2, **attributes})
+
+GROUPED = {**FLAT, "k": floats(1, 5, 8), "v": floats(1, 5, 8), "last": np.full(1, 4, I32),
+           "total": np.array(5, I32)}
+CACHE = {"pk": floats(1, 1, 9, 8), "pv": floats(1, 1, 9, 8)}
+ANGLES = {"cos": floats(16, 4), "sin": floats(16, 4)}
+for change, part, names, attributes in (
+        ({}, "2 query heads cannot share 0 key heads", {}, {"kv_num_heads": 0}),
+        ({}, "3 query heads cannot share 2 key heads", {}, {"num_heads": 3, "kv_num_heads": 2}),
+        ({"q": floats(5, 16)}, "the query must have rank 3", {}, {}),
+        ({}, "go together", {2: ""}, {}),
+        ({"pk": CACHE["pk"]}, "go together", {3: "pk"}, {}),
+        ({"k": floats(1, 4, 8)}, "expected 5 == 4", {}, {}),
+        ({"v": floats(1, 4, 8)}, "expected 5 == 4", {}, {}),
+        ({"last": np.full(1, 4)}, "seqlens_k must be a vector of int32", {}, {}),
+        ({"last": np.full(2, 4, I32)}, "expected 1 == 2", {}, {}),
+        ({**CACHE, "pk": floats(1, 9, 8)}, "must have rank 4", {3: "pk", 4: "pv"}, {}),
+        ({**CACHE, "pk": floats(1, 2, 9, 8)}, "expected 1 == 2", {3: "pk", 4: "pv"}, {}),
+        ({**CACHE, "pv": floats(1, 1, 8, 8)}, "expected 9 == 8", {3: "pk", 4: "pv"}, {}),
+        ({}, "do_rotary needs cos_cache", {}, {"do_rotary": 1}),
+        ({**ANGLES, "cos": floats(1, 16, 4)}, "must have rank 2 and a known width",
+         {7: "cos", 8: "sin"}, {"do_rotary": 1}),
+        ({**ANGLES, "ids": np.zeros(5, np.int64)}, "position_ids must have rank 2",
+         {7: "cos", 8: "sin", 9: "ids"}, {"do_rotary": 1}),
+        ({**ANGLES, "ids": np.zeros((2, 5), np.int64)}, "expected 1 == 2",
+         {7: "cos", 8: "sin", 9: "ids"}, {"do_rotary": 1}),
+        ({**ANGLES, "ids": np.zeros((1, 4), np.int64)}, "expected 5 == 4",
+         {7: "cos", 8: "sin", 9: "ids"}, {"do_rotary": 1}),
+        ({"sink": floats(2)}, "input 11 is not supported", {11: "sink"}, {})):
+    order = dict(enumerate(("q", "k", "v", "", "", "last", "total"))) | names
+    refused("GroupQueryAttention", {**GROUPED, **change}, [part],
+            [order.get(at, "") for at in range(max(order) + 1)], domain="com.microsoft",
+            **{"num_heads": 2, "kv_num_heads": 1, **attributes})
+
+loaded = attn.onnx.load(single(GROUPED, "GroupQueryAttention", "q", "k", "v", "", "", "last",
+                               "total", domain="com.microsoft", num_heads=2, kv_num_heads=1))
+for total, part in ((4, "5 <= total[0] = 4 does not hold"), (0, "= 0 does not hold")):
+    try:
+        loaded(**{**GROUPED, "total": np.array(total, I32)})
+    except ValueError as error:
+        assert str(error).startswith("sizes of the inputs: ") and part in str(error), error
+    else:
+        raise AssertionError(total)
+
+# FlexAttention and its graphs.
+
+
+def graph_of(*kinds, inputs=1):
+    names = [f"s{at}" for at in range(len(kinds) + 1)]
+    return helper.make_graph(
+        [node(kind, [a], [b], **({"to": TensorProto.DOUBLE} if kind == "Cast" else {}))
+         for kind, a, b in zip(kinds, names, names[1:])], "mod",
+        [helper.make_tensor_value_info(f"s{at}", TensorProto.FLOAT, None)
+         for at in range(inputs)], [onnx.ValueInfoProto(name=names[-1])])
+
+
+for change, part, attributes in (
+        ({"q": floats(2, 5, 8)}, "Q, K and V must have rank 4 and one type", {}),
+        ({"v": floats(1, 2, 5, 8).astype(np.float64)}, "must have rank 4 and one type", {}),
+        ({}, "is not a float", {"softmax_precision": TensorProto.INT64}),
+        ({}, "attribute 'score_mod' changes the type or the rank",
+         {"score_mod": graph_of("Cast")}),
+        ({}, "changes the type or the rank", {"prob_mod": graph_of("Squeeze")})):
+    refused("FlexAttention", {**QKV, **change}, [part], ["q", "k", "v"],
+            domain="ai.onnx.preview", **attributes)
 
 # Graphs.
 fails(make_model([node("Add", ["x", "z"], ["w"], name="one"), node("Relu", ["w"], ["z"])],

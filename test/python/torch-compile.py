@@ -5,11 +5,13 @@
 # RUN: %python -W ignore %s
 
 import logging
+from unittest import mock
 
 import attn.torch
 import torch
 from reference import raises
 from torch import nn
+from torch._inductor import exc
 from torch.nn import functional as F
 
 torch.manual_seed(0)
@@ -52,9 +54,24 @@ for rest in ("eager", "aot_eager", "inductor"):
 check(lambda q, k, v: F.scaled_dot_product_attention(
     q, k[:, :2], v[:, :2], is_causal=True, scale=0.3, enable_gqa=True), q, k, v)
 check(lambda q, k, v: F.scaled_dot_product_attention(q[0], k[0], v[0], allowed[0]), q, k, v)
-# The layout that views rely on.
+# The layout that views rely on, which differs with the arguments.
 check(lambda q, k, v: F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(2, 7, 64),
       q, k, v)
+strides = set()
+for inputs in ((q, k, v), (q, k, v, torch.randn(7, 9)), (q[:, :, :1], k, v), (q[0], k[0], v[0]),
+               [torch.randn(2, n, 4, 16).transpose(1, 2) for n in (7, 9, 9)]):
+    compiled = check(lambda *inputs: F.scaled_dot_product_attention(*inputs), *inputs, rest="eager")
+    with torch.no_grad():
+        expected = F.scaled_dot_product_attention(*inputs)
+        assert compiled(*inputs).stride() == expected.stride(), expected.stride()
+    strides.add(expected.stride(-2))
+assert len(strides) > 1
+# The operation itself; and a graph in a graph.
+check(lambda q, k, v: torch.ops.aten.scaled_dot_product_attention.default(
+    q, k, v), q, k, v)
+check(lambda q, k, v: torch.cond(q.sum() > 0, lambda q: F.scaled_dot_product_attention(q, k, v),
+                                 lambda q: F.scaled_dot_product_attention(-q, k, v), (q,)),
+      q, k, v, calls=2)
 
 
 def cast(q, k, v):
@@ -88,6 +105,12 @@ check(lambda x: first(x, x, x)[0], x)
 check(lambda x, k, v: wide(x, k, v)[0], x, torch.randn(2, 4, 12), torch.randn(2, 4, 10))
 check(layer, x, x, x, calls=0, reason="the weights are asked for")
 check(lambda x: added(x, x, x)[0], x, calls=0, reason="a key that is added")
+
+# The result lies in memory as the layer turns it.
+for module, inputs in ((layer, x), (first, x)):
+    compiled = check(lambda x: module(x, x, x)[0], inputs, rest="eager")
+    with torch.no_grad():
+        assert compiled(inputs).is_contiguous()
 
 
 def call_function(mask, x):
@@ -129,6 +152,30 @@ for options in ({"dynamic": True}, {}):
     graphs = torch._dynamo.utils.counters["stats"]["unique_graphs"]
     # Without being told, PyTorch sees from the second length that lengths vary.
     assert graphs == (1 if options else 2), graphs
+
+# Options and mode are inductor's; without a C++ compiler it is not used.
+for options, rest in (({"mode": "max-autotune-no-cudagraphs"}, {}),
+                      ({"options": {"max_autotune": True}}, {"rest": "inductor"})):
+    torch.compiler.reset()
+    tags = []
+
+    def compile_nothing(module, *_, **__):
+        # Of what is kept, the version of attn is a part of the key.
+        tags.append(torch.compiler.config.cache_key_tag)
+        return module
+
+    with mock.patch("torch._inductor.compile_fx.compile_fx",
+                    side_effect=compile_nothing) as compile_fx, torch.no_grad():
+        given = {**options.get("options", {}), **rest}
+        torch.compile(encoder, backend="attn", **({"options": given} if given else options))(x)
+    assert compile_fx.call_args.kwargs["config_patches"]["max_autotune"] is True
+    assert attn._core.build() in tags[0] not in torch.compiler.config.cache_key_tag
+for finds, expected in ((mock.Mock(side_effect=exc.InvalidCxxCompiler), "aot_eager"),
+                        (mock.Mock(return_value="c++"), "inductor")):
+    said.clear()
+    with mock.patch("torch._inductor.cpp_builder.get_cpp_compiler", finds):
+        assert attn.torch._backend._find_default() == expected
+    assert len(said) == (expected == "aot_eager") and all("no C++ compiler" in s for s in said)
 
 assert "attn" in torch._dynamo.list_backends()
 raises(ValueError, "options: max_autotune are inductor's", attn.torch.backend, None, [],

@@ -259,5 +259,5 @@ def dot_product_attention(
     output = results[0] if rank == 4 else results[0][0]
     if not return_residual:
         return output
-    residual = jax.lax.stop_gradient(results[1].swapaxes(1, 2).astype(k.dtype))
+    residual = results[1].swapaxes(1, 2).astype(k.dtype)
     return output, residual if rank == 4 else residual[0]

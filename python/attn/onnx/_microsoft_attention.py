@@ -327,7 +327,7 @@ def _group_query_attention(graph, node):
         if isinstance(past_key.sizes[2], int) and past_key.sizes[2] == 0:
             past_key = past_value = None
 
-    lengths, starts = _lengths(graph, last, length, total, batch)
+    lengths, starts = _lengths(graph, last, length, batch)
     if turns:
         q, k = _turned(graph, node, q, k, (cos, sin), ids, starts, total, interleaved)
     present = [_written(graph, old, new, starts, size)
@@ -377,19 +377,16 @@ def _requested_scores(graph, heads, mode, total):
     return builder.convert(scores, heads.q.dtype)
 
 
-def _lengths(graph, last, length, total, batch):
+def _lengths(graph, last, length, batch):
     """How many keys each batch has, and how many of them are from the past."""
     def keys(s, b):
         here = s.to_index(s.extract(last, (b,)), last.dtype)
         return s.op("arith.addi", (here, s.constant(1, "index")), "index")
 
     def before(s, b):
-        zero, size = s.constant(0, "index"), graph.builder.index(length)
-        past = s.op("arith.subi", (keys(s, b), size), "index")
-        past = s.op("arith.maxsi", (past, zero), "index")
-        # A prompt begins at 0 whatever its length is.
-        prompt = s.compare("eq", size, graph.builder.index(total), "index")
-        return s.select(prompt, zero, past, "index")
+        past = s.op("arith.subi", (keys(s, b), graph.builder.index(length)), "index")
+        # A prompt begins at 0, also where it is shorter than others.
+        return s.op("arith.maxsi", (past, s.constant(0, "index")), "index")
 
     return build(graph, "index", [batch], keys), build(graph, "index", [batch], before)
 

@@ -19,7 +19,7 @@ import torch
 from torch import fx
 from torch.fx.experimental.symbolic_shapes import statically_known_true
 
-from .. import _trace
+from .. import _core, _trace
 from . import _flex, _layers
 from ._flex import get_value
 from ._sdpa import FLOATS, NEEDS_GRADIENT, attend, find_obstacle
@@ -162,7 +162,10 @@ def _inductor(module, inputs, mode, options):
 
     if mode is not None:
         options = {**torch._inductor.list_mode_options(mode), **options}
-    return compile_fx(module, inputs, config_patches=options)
+    # Code that inductor keeps in files calls our operations as this version has them.
+    tag = f"{torch.compiler.config.cache_key_tag} attn {_core.build()}"
+    with torch.compiler.config.patch(cache_key_tag=tag):
+        return compile_fx(module, inputs, config_patches=options)
 
 
 def _find_default():

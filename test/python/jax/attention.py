@@ -70,6 +70,8 @@ for options in CASES:
         single = ours(q[0], k[0], v[0], **options)
         assert single.shape == (9, 4, 24)
         assert np.array_equal(single, output[0])
+        single, single_lse = ours(q[0], k[0], v[0], return_residual=True, **options)
+        assert np.array_equal(single, output[0]) and np.array_equal(single_lse, lse[0])
 
 # A row without keys gives 0.
 none = jnp.zeros((1, 1, 9, 13), bool)
@@ -92,9 +94,10 @@ close(ours(q, k, jnp.concatenate([v, -v], -1)), jnp.concatenate(
     [theirs(q, k, v), -theirs(q, k, v)], -1))
 with jax.enable_x64(True):
     double = [jnp.asarray(np.asarray(t), jnp.float64) for t in (q, k, v)]
-    output = ours(*double)
-    assert output.dtype == jnp.float64
-    close(output, theirs(*double), 1e-6)
+    output, residual = ours(*double, return_residual=True)
+    assert output.dtype == residual.dtype == jnp.float64
+    for actual, expected in zip((output, residual), theirs(*double, return_residual=True)):
+        close(actual, expected, 1e-6)
 
 # Batches of vmap: of all arguments, of some, nested, and in another place.
 many = heads(3, 2, 9, 4, 24)
