@@ -129,6 +129,10 @@ rate = min(1e12, flops / moved * 1e10)
 assert f"{rate / 1e9:.3g} GFLOP/s" in page.texts["td"]
 assert f"{flops / rate * 1e6:.3g} µs" in page.texts["td"]
 assert str(explanation) == str(sized)
+# Names are text, whatever is in them.
+odd = attn.explain(text.replace("@two", '@"<i>&"'), shapes=shapes).to_html("odd", peak)
+assert "<i>" not in odd and "&lt;i&gt;&amp;" in odd
+assert check(odd).texts["title"][1:] == ["attn.sdpa of <i>&"] * 2
 # Measured where nothing is said.
 assert "was measured to reach" in "".join(check(sized.to_html()).texts["p"])
 raises(ValueError, "peak: expected a positive number for 'bytes'", sized.to_html,
