@@ -63,7 +63,8 @@ with torch.no_grad():
     close(plain(output), plain(expected))
 
 # Pictures of narrow types and of parameters.
-q, k = (torch.randn(1, 2, 9, 32, dtype=torch.bfloat16, requires_grad=True) for _ in range(2))
-scores = q.detach().double() @ k.detach().double().transpose(2, 3) / 32**0.5
-with torch.no_grad():
-    close(attn.show_heads(q, k).maps, plain(scores.softmax(-1))[0])
+for dtype in (torch.bfloat16, torch.float32):
+    q, k = (torch.randn(1, 2, 9, 32, dtype=dtype, requires_grad=True) for _ in range(2))
+    scores = q.detach().double() @ k.detach().double().transpose(2, 3) / 32**0.5
+    with torch.no_grad():
+        close(attn.show_heads(q, k).maps, plain(scores.softmax(-1))[0])
