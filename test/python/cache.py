@@ -81,6 +81,14 @@ for place, name in ((attn._core, "build"), (attn._cache, "_describe_cpu")):
         keys.add(attn._cache._key(b"", {}))
 assert len(keys) == 8
 
+# The compiler is known by a hash of what was linked, which stands in the library.
+with open("/proc/self/maps") as maps:
+    library = next(line.split()[-1] for line in maps if "/libattn.so" in line)
+version, hashed = attn._core.build().rsplit(", ", 1)
+assert version.startswith(attn.__version__ + ", LLVM ") and len(hashed) >= 16
+with open(library, "rb") as file:
+    assert bytes.fromhex(hashed) in file.read()
+
 # Every option reaches the compiler.
 for name, keyword, value in (
         ("target", "target_cpu", "x86-64-v3"), ("features", "target_features", "+avx2"),
