@@ -36,6 +36,7 @@ def softcap(score, b, h, i, j):
 
 
 def relative(score, b, h, i, j):
+    score = score * torch.sigmoid(score)
     return score + torch.clamp(i - j, -8, 8).to(torch.float32) * 0.1
 
 
