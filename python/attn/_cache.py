@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Compiled modules, kept in memory and in files.
 
-A module is known by its IR, the options, the version of the compiler, and the
+A module is known by its IR, the options, the build of the compiler, and the
 CPU that it is for. Files appear whole or not at all, so any number of processes
 may share a folder; one that is damaged is compiled anew.
 """

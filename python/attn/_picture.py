@@ -42,10 +42,12 @@ def encode_png(indices):
 
 
 def to_colours(weights):
-    """Colours of weights, the largest one being the last colour."""
+    """Colours of weights, the largest one being the last colour; those that are no
+    numbers have the first."""
+    weights = np.nan_to_num(weights)
     largest = weights.max(initial=0)
     scaled = weights / largest if largest > 0 else np.zeros_like(weights)
-    return np.round(np.nan_to_num(scaled) * (_GAP - 1)).astype(np.uint8)
+    return np.round(scaled * (_GAP - 1)).astype(np.uint8)
 
 
 def encode_grid(maps, columns, scale):

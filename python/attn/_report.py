@@ -48,7 +48,8 @@ def _closing(text, start):
 def _give_sizes(text, shapes):
     """The printed module with arguments of these sizes, which canonicalization then
     carries to the operations."""
-    functions = list(re.finditer(r"^ *func\.func @[\w$.-]+\(", text, re.M))
+    functions = list(re.finditer(
+        r'^ *func\.func @(?:[\w$.-]+|"(?:[^"\\]|\\.)*")\(', text, re.M))
     if len(functions) != 1:
         _fail("shapes", f"the module has {len(functions)} public functions, expected one")
     begin = functions[0].end()

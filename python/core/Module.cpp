@@ -338,7 +338,7 @@ void attn::python::bindModule(nb::module_ &module) {
   module.def("inspect", inspect, nb::arg("tensor").none(), nb::arg("name"));
   module.def("read_integers", readIntegers, nb::arg("tensor").none(),
              nb::arg("name"));
-  module.def("build", [] { return std::string(attnGetBuild()); });
+  module.def("build", describeBuild);
   module.def("set_num_threads", [](int64_t threads) {
     if (AttnStatus status = attnSetNumThreads(threads))
       raiseStatus(status);

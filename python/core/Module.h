@@ -35,6 +35,10 @@ AttnStatus callIntoUnlocked(const AttnFunction *function,
                             const AttnOperand *arguments, int64_t numArguments,
                             const AttnOperand *results, int64_t numResults);
 
+/// The versions of the compiler and of the LLVM in it, and the hash that the
+/// linker gave this build.
+std::string describeBuild();
+
 void bindModule(nanobind::module_ &module);
 void bindSdpa(nanobind::module_ &module);
 void bindXlaCall(nanobind::module_ &module);

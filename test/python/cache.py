@@ -6,6 +6,8 @@
 import os
 import subprocess
 import sys
+import threading
+import time
 from unittest import mock
 
 import attn
@@ -81,6 +83,14 @@ for place, name in ((attn._core, "build"), (attn._cache, "_describe_cpu")):
         keys.add(attn._cache._key(b"", {}))
 assert len(keys) == 8
 
+# The compiler is known by a hash of what was linked, which stands in the library.
+with open("/proc/self/maps") as maps:
+    library = next(line.split()[-1] for line in maps if "/libattn.so" in line)
+version, hashed = attn._core.build().rsplit(", ", 1)
+assert version.startswith(attn.__version__ + ", LLVM ") and len(hashed) >= 16
+with open(library, "rb") as file:
+    assert bytes.fromhex(hashed) in file.read()
+
 # Every option reaches the compiler.
 for name, keyword, value in (
         ("target", "target_cpu", "x86-64-v3"), ("features", "target_features", "+avx2"),
@@ -93,6 +103,31 @@ for name, keyword, value in (
 with mock.patch.object(attn._cache, "get_module", return_value=module._module) as get:
     attn.compile(text, fast_math="reassociate")
 get.assert_called_once_with(text.encode(), {"fast_math": 2})
+assert len(entries()) == 2
+
+# Threads that want one module wait for one compilation.
+compile_, begun = attn._core.compile, []
+
+
+def compile_slowly(*arguments, **options):
+    begun.append(arguments)
+    time.sleep(0.3)
+    return compile_(*arguments, **options)
+
+
+with mock.patch.object(attn._core, "compile", compile_slowly):
+    threads = [threading.Thread(target=attn.compile, args=(text,), kwargs={"opt_level": 0})
+               for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+assert len(begun) == 1 and not attn._cache._in_progress
+
+# What cannot be written leaves nothing, nor does it fail.
+attn.set_cache_directory(folder)
+with mock.patch("os.replace", side_effect=OSError):
+    attn.compile(text, opt_level=0, threads=1)
 assert len(entries()) == 2
 
 # A folder that cannot be is no reason to fail.

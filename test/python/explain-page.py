@@ -54,6 +54,7 @@ for own, source in zip(found, sources):
         assert list(forth) == explanation.keys() and all(forth.values())
         assert explanation.follow("llvm", forth["llvm"][0])["parsed"] == [source]
 raises(ValueError, "line: 99 of", explanation.follow, "parsed", 99)
+raises(ValueError, "line: 0 of", explanation.follow, "parsed", 0)
 
 # Locations in all the forms that they are printed in.
 assert _page.split_locations(
@@ -129,10 +130,22 @@ rate = min(1e12, flops / moved * 1e10)
 assert f"{rate / 1e9:.3g} GFLOP/s" in page.texts["td"]
 assert f"{flops / rate * 1e6:.3g} µs" in page.texts["td"]
 assert str(explanation) == str(sized)
+# Names are text, whatever is in them.
+odd = attn.explain(text.replace("@two", '@"<i>&"'), shapes=shapes).to_html("odd", peak)
+assert "<i>" not in odd and "&lt;i&gt;&amp;" in odd
+assert check(odd).texts["title"][1:] == ["attn.sdpa of <i>&"] * 2
 # Measured where nothing is said.
 assert "was measured to reach" in "".join(check(sized.to_html()).texts["p"])
 raises(ValueError, "peak: expected a positive number for 'bytes'", sized.to_html,
        peak={"f32": 1})
+raises(ValueError, "peak: expected a positive number for 'f32'", sized.to_html,
+       peak={"f32": 0, "bytes": 1})
+# The roof is that of the element type; without one of its own, that of f32.
+for kind, peak, roof in (("bf16", {"bf16": 4e12}, "4 TFLOP/s in bf16"),
+                         ("f16", {"bf16": 4e12}, "1 TFLOP/s in f16"),
+                         ("f64", {"f64": 5e11}, "500 GFLOP/s in f64")):
+    narrow = attn.explain(text.replace("f32", kind), shapes=shapes)
+    assert roof in check(narrow.to_html(peak={"f32": 1e12, "bytes": 1e10, **peak})).texts["text"]
 raises(ValueError, "shapes: (1,) for %arg0", attn.explain, text, shapes=[(1,)])
 assert "unfused" in attn.explain(text, fuse=False).keys()
 check(attn.explain("func.func @nothing() { return }").to_html())

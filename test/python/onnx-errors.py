@@ -8,6 +8,7 @@ import contextlib
 import io
 import os
 import tempfile
+from unittest import mock
 
 import attn.onnx
 import attn.onnx._command
@@ -245,6 +246,9 @@ for change, part, *names in (
         ({"m": np.ones(4, I32)}, "expected 1 == 4", "", "m"),
         ({"m": np.ones((1, 5), I32)}, "expected 6 == 5", "", "m"),
         ({"m": np.ones((3, 6), I32)}, "expected 1 == 3", "", "m"),
+        ({"m": np.ones((1, 1), I32)}, "expected 6 == 1", "", "m"),
+        ({name: floats(2, 6, 16) for name in "qkv"} | {"m": np.ones((1, 6), I32)},
+         "expected 2 == 1", "", "m"),
         ({"a": floats(2, 5, 6)}, "attention_bias must have rank 4", "", "", "a"),
         ({"a": floats(1, 2, 5, 6).astype(np.float64)}, "and the type of the query", "", "", "a"),
         ({"a": floats(1, 2, 5, 5)}, "expected 6 == 5", "", "", "a"),
@@ -327,13 +331,13 @@ for total, part in ((4, "5 <= total[0] = 4 does not hold"), (0, "= 0 does not ho
 # FlexAttention and its graphs.
 
 
-def graph_of(*kinds, inputs=1):
+def graph_of(*kinds, outputs=1):
     names = [f"s{at}" for at in range(len(kinds) + 1)]
     return helper.make_graph(
         [node(kind, [a], [b], **({"to": TensorProto.DOUBLE} if kind == "Cast" else {}))
          for kind, a, b in zip(kinds, names, names[1:])], "mod",
-        [helper.make_tensor_value_info(f"s{at}", TensorProto.FLOAT, None)
-         for at in range(inputs)], [onnx.ValueInfoProto(name=names[-1])])
+        [helper.make_tensor_value_info("s0", TensorProto.FLOAT, None)],
+        [onnx.ValueInfoProto(name=names[-1])] * outputs)
 
 
 for change, part, attributes in (
@@ -342,6 +346,8 @@ for change, part, attributes in (
         ({}, "is not a float", {"softmax_precision": TensorProto.INT64}),
         ({}, "attribute 'score_mod' changes the type or the rank",
          {"score_mod": graph_of("Cast")}),
+        ({}, "attribute 'prob_mod' has 2 outputs, expected 1",
+         {"prob_mod": graph_of("Neg", outputs=2)}),
         ({}, "changes the type or the rank", {"prob_mod": graph_of("Squeeze")})):
     refused("FlexAttention", {**QKV, **change}, [part], ["q", "k", "v"],
             domain="ai.onnx.preview", **attributes)
@@ -475,6 +481,14 @@ with tempfile.TemporaryDirectory() as folder:
     with contextlib.redirect_stderr(message):
         assert attn.onnx._command.main([source, "-o", path]) == 1
     assert f"cannot write '{path}': No such file" in message.getvalue(), message.getvalue()
+    path = os.path.join(folder, "x.mlir")
+    with mock.patch("attn.onnx.to_mlir", return_value="text") as to_mlir:
+        assert attn.onnx._command.main([source, "-o", path, "--no-raise"]) == 0
+    to_mlir.assert_called_once_with(source, raises=False)
+    with open(path) as file:
+        assert file.read() == "text" and sorted(os.listdir(folder)) == ["x.mlir", "x.onnx"]
+    with mock.patch("attn.onnx._model._MAX_BYTES", 20):
+        fails(source, "x.onnx: more than 20 bytes")
 
 # Every prefix of a model, and models with bytes changed.
 whole = make_model(

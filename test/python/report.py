@@ -3,6 +3,9 @@
 # RUN: %python %s
 
 import json
+import os
+import tempfile
+from unittest import mock
 
 import attn
 from reference import raises
@@ -40,6 +43,13 @@ assert cost["kv_cache_bytes"] == 2 * 512 * 4 * 200
 cross, = attn.report(d_model=512, h=8, context=256, batch=1, queries=10, keys=20,
                      causal="bottom_right", window=(4, 0))
 assert cross["flops"]["scores"] == 2 * 512 * 200 and cross["allowed_fraction"] == 50 / 200
+cross, = attn.report(d_model=512, h=8, context=256, batch=3, queries=10, keys=20)
+assert cross["kv_cache_bytes"] == 2 * 512 * 4 * 3 * 20
+# Values of another width; biases of a latent vector are those of queries and output.
+assert attn.report(d_model=64, h=4, d_k=16, d_v=8)[0]["parameters"] == 2 * 64 * 64 + 2 * 64 * 32
+latent = {"d_model": 64, "h": 4, "latent": (24, 8)}
+assert (attn.report(**latent, biases=True)[0]["parameters"]
+        == attn.report(**latent)[0]["parameters"] + 4 * (16 + 8) + 64)
 
 # As text and as data.
 lines = str(report).splitlines()
@@ -73,6 +83,17 @@ for shapes in (sizes, [*(sizes.get(i) for i in range(4))]):
     assert first["allowed_fraction"] == 55 / 300 and second["allowed_fraction"] == 1
     assert first["flops"]["allowed"] * 300 == first["flops"]["total"] * 55
     assert second["flops"]["allowed"] == second["flops"]["total"]
+
+# Brackets and arrows in the types of other arguments, and names of any kind.
+strange = text.replace("@two", '@"a (b"').replace(
+    "%n: index", "%n: memref<4x4xf32, affine_map<(d0, d1) -> (d1, d0)>>")
+assert attn.report(strange, shapes=sizes)[0]["flops"]["scores"] == 512 * 2 * 10 * 30
+raises(ValueError, "shapes: the module has 2 public functions", attn.report,
+       text + "func.func @g(%x: tensor<?xf32>) { return }", shapes=sizes)
+raises(ValueError, "shapes: argument -1 of 4", attn.report, text, shapes={-1: (2, 4, 10, 64)})
+with tempfile.TemporaryDirectory() as folder, mock.patch("tempfile.tempdir", folder + "/a b"):
+    os.mkdir(folder + "/a b")
+    raises(OSError, f"the folder for temporary files, {folder}/a b", attn.report, text)
 
 raises(TypeError, "report: expected a module", attn.report, d_model=512)
 raises(ValueError, "module:1:1: error", attn.report, "nothing")

@@ -87,6 +87,10 @@ def decode(png):
         at += 12 + size
     width, height, depth, colour = struct.unpack(">IIBB", parts[b"IHDR"][:10])
     assert depth == 8 and colour == 3
+    # From light to dark, and a grey between the maps.
+    palette = np.frombuffer(parts[b"PLTE"], np.uint8).reshape(-1, 3).astype(int)
+    assert len(palette) == 256 and (np.diff(palette[:255].sum(1)) <= 0).all()
+    assert palette[0].min() > 240 and palette[254].max() < 60 and len(set(palette[255])) == 1
     lines = np.frombuffer(zlib.decompress(parts[b"IDAT"]), np.uint8).reshape(height, -1)
     assert not lines[:, 0].any() and lines.shape[1] == width + 1
     return lines[:, 1:]
@@ -105,13 +109,47 @@ for number, one in enumerate(shown.maps):
 
 # The SVG has titles and labels, whatever is in them.
 names = ["<s>", "a&b", '"', "é", "tok", "en", "s", ".", "</s>"]
-self_maps = attn.show_heads(q, q, labels=names)
+self_maps = attn.show_heads(q, q, labels=names, columns=3)
 document = xml.dom.minidom.parseString(self_maps.to_svg())
 texts = ["".join(node.data for node in element.childNodes)
          for element in document.getElementsByTagName("text")]
 assert [text for text in texts if text in names] == names * 8
 assert sum(text.startswith("head ") for text in texts) == 4
 assert len(document.getElementsByTagName("image")) == 4
+# Three maps beside each other and one below; a label in the middle of its row or column.
+places = {}
+for group, transform in ((g, g.getAttribute("transform"))
+                         for g in document.getElementsByTagName("g")):
+    if not transform:
+        continue
+    x, y = map(float, transform[len("translate("):-1].split())
+    image, = group.getElementsByTagName("image")
+    left, top, wide, tall = (float(image.getAttribute(name)) for name in (
+        "x", "y", "width", "height"))
+    places[len(places)] = x, y
+    labels = group.getElementsByTagName("text")[1:]
+    font = float(labels[0].getAttribute("font-size"))
+    for at in range(9):
+        middle = float(labels[at].getAttribute("y")) - 0.35 * font
+        assert abs(middle - top - (at + 0.5) * tall / 9) < 0.2
+        assert float(labels[at].getAttribute("x")) < left
+        across = labels[9 + at].getAttribute("transform")[len("translate("):].split()
+        assert abs(float(across[0]) - 0.35 * font - left - (at + 0.5) * wide / 9) < 0.2
+        assert float(across[1].rstrip(")")) < top
+xs, ys = zip(*places.values())
+assert xs[0] == xs[3] < xs[1] < xs[2] and ys[0] == ys[1] == ys[2] < ys[3]
+# No labels where there is no room for them.
+assert not attn.show_heads(heads(1, 1, 40, 8), heads(1, 1, 40, 8), labels=["t"] * 40).to_svg(
+    ).count(">t<")
+# Small maps are drawn with large cells; a title is text, and what is not a number no colour.
+assert decode(self_maps.to_png()).shape == (2 * (9 * 14 + 4) + 4, 3 * (9 * 14 + 4) + 4)
+odd = attn.HeadMaps(np.array([[[np.nan, 1], [0, 0.5]]], np.float32), ["<b>&"], 1, None, None)
+xml.dom.minidom.parseString(odd.to_svg())
+assert decode(odd.to_png(scale=1))[4:6, 4:6].tolist() == [[0, 254], [0, 127]]
+# Narrow types are shown in the precision of f32, and gradients are no matter.
+half = [t.astype(np.float16) for t in (q, k)]
+shown = attn.show_heads(*half)
+close(shown.maps, weights(*half)[0])
 assert self_maps._repr_html_() == self_maps.to_svg()
 assert repr(self_maps) == "<attn.HeadMaps: 4 heads, 9 x 9>"
 folder = sys.argv[1]
@@ -125,6 +163,7 @@ nothing = attn.show_heads(q, k, mask=np.zeros((9, 13), bool))
 assert not nothing.maps.any() and decode(nothing.to_png()).max() == 255
 
 # Bad arguments.
+raises(ValueError, "size: 513, expected 1 to 512", attn.show_heads, q, k, size=513)
 raises(ValueError, "q: rank 3", attn.show_heads, q[0], k)
 raises(TypeError, "k: ", attn.show_heads, q, "k")
 raises(ValueError, "k: 1 batches", attn.show_heads, q, k[:1])

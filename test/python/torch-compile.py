@@ -107,10 +107,10 @@ check(layer, x, x, x, calls=0, reason="the weights are asked for")
 check(lambda x: added(x, x, x)[0], x, calls=0, reason="a key that is added")
 
 # The result lies in memory as the layer turns it.
-for module, inputs in ((layer, x), (first, x)):
-    compiled = check(lambda x: module(x, x, x)[0], inputs, rest="eager")
+for module, query, key in ((layer, x, c), (first, x.transpose(0, 1), c.transpose(0, 1))):
+    compiled = check(lambda q, k: module(q, k, k)[0], query, key, rest="eager")
     with torch.no_grad():
-        assert compiled(inputs).is_contiguous()
+        assert compiled(query, key).is_contiguous()
 
 
 def call_function(mask, x):

@@ -36,6 +36,7 @@ def softcap(score, b, h, i, j):
 
 
 def relative(score, b, h, i, j):
+    score = score * torch.sigmoid(score)
     return score + torch.clamp(i - j, -8, 8).to(torch.float32) * 0.1
 
 
@@ -101,7 +102,8 @@ check(lambda q, scale, shift: flex_attention(q, q, q, score_mod=lambda s, b, h, 
     i - j < shift, s * scale, s)), q, 0.37, 9, dynamic=True)
 
 # What PyTorch computes.
-check(lambda q, k: flex_attention(q, k, k, enable_gqa=True), q, k[:1], calls=0,
+check(lambda q, k, m: flex_attention(q, k, k, enable_gqa=True, block_mask=m), q, k[:1],
+      create_block_mask(causal, 2, None, 200, 200, device="cpu"), calls=0,
       reason="several batches")
 check(lambda q: flex_attention(q, q, q, kernel_options={"BACKEND": "FLASH"}), q, calls=0,
       reason="the option BACKEND")

@@ -61,3 +61,10 @@ with torch.no_grad():
     output = attn.multihead(x, wq, wk, wv, layer.out_proj.weight.t().contiguous(), h=4, d_k=16,
                             bq=bq, bk=bk, bv=bv, bo=layer.out_proj.bias)
     close(plain(output), plain(expected))
+
+# Pictures of narrow types and of parameters.
+for dtype in (torch.bfloat16, torch.float32):
+    q, k = (torch.randn(1, 2, 9, 32, dtype=dtype, requires_grad=True) for _ in range(2))
+    scores = q.detach().double() @ k.detach().double().transpose(2, 3) / 32**0.5
+    with torch.no_grad():
+        close(attn.show_heads(q, k).maps, plain(scores.softmax(-1))[0])

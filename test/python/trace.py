@@ -19,10 +19,27 @@ documents = np.array([[0] * 4 + [1] * 9, [2] * 13], np.int32)
 starts = np.array([3, 6])
 allowed = random.random((9, 13)) < 0.6
 grid = np.arange(13)
+nothing = np.zeros(0, np.float32)
 
 
 def distance(i, j):
     return abs(i - j) * 1.0
+
+
+def slope_of(h):
+    # A helper that reads an array of its own.
+    return slopes[h]
+
+
+def keyword(s, b, h, i, j, *, factors=slopes, twice=2):
+    return s * factors[h] * twice
+
+
+def nested(s, b, h, i, j):
+    def inner(place):
+        return slopes[place]
+
+    return s + inner(h)
 
 
 def check(score_mod=None, mask_mod=None, mod=None, allow=True, tensors=(q, k), **options):
@@ -48,6 +65,33 @@ check(lambda s, b, h, i, j: s * table[-1, -2] + len(table) * (j % 2),
       mod=lambda s, b, h, i, j: s * table[-1, -2] + 4 * (j % 2))
 check(lambda s, b, h, i, j: attn.maximum(s, 0.2) * np.maximum(j, 5) / 8 - np.minimum(i, j) / 4,
       mod=lambda s, b, h, i, j: np.maximum(s, 0.2) * np.maximum(j, 5) / 8 - np.minimum(i, j) / 4)
+
+for score_mod, mod in (
+        (lambda s, b, h, i, j: s * slope_of(h), lambda s, b, h, i, j: s * slopes[h]),
+        (keyword, lambda s, b, h, i, j: s * slopes[h] * 2),
+        (nested, lambda s, b, h, i, j: s + slopes[h]),
+        # An array of f64 is read in the type of scores.
+        (lambda s, b, h, i, j: s * slopes64[h], lambda s, b, h, i, j: s * slopes64[h]),
+        # Each operator with the value on its right, and at its border.
+        (lambda s, b, h, i, j: 2 / (s * s + 1) - (3 - j) * 0.1,
+         lambda s, b, h, i, j: 2 / (s * s + 1) - (3 - j) * 0.1),
+        (lambda s, b, h, i, j: attn.where(i > j, s, -s), lambda s, b, h, i, j: np.where(i > j, s, -s)),
+        (lambda s, b, h, i, j: attn.where((i >= j) ^ (j == 2), s, -s),
+         lambda s, b, h, i, j: np.where((i >= j) ^ (j == 2), s, -s)),
+        (lambda s, b, h, i, j: s ** 3 + (i * 1.0) ** 0.5 + np.power(s, 2),
+         lambda s, b, h, i, j: s**3 + i**0.5 + s**2),
+        # Conditions as numbers are 0 and 1.
+        (lambda s, b, h, i, j: s * (i > j) + (j == 3) // 1 * 2,
+         lambda s, b, h, i, j: s * (i > j) + (j == 3) * 2),
+        (lambda s, b, h, i, j: s + 1 / (1 + np.exp(-s)) * +1, lambda s, *_: s + 1 / (1 + np.exp(-s))),
+        (lambda s, b, h, i, j: np.expm1(s) + np.log1p(s * s) + np.floor(s) - np.ceil(s * 2),
+         lambda s, *_: np.expm1(s) + np.log1p(s * s) + np.floor(s) - np.ceil(s * 2))):
+    check(score_mod, mod=mod)
+# Infinities are constants, and what is no number differs from itself.
+check(lambda s, b, h, i, j: attn.where(j > i + 2, -math.inf, s), allow=j <= i + 2)
+check(lambda s, b, h, i, j: attn.where(j <= i + 2, s, float("-inf")), allow=j <= i + 2)
+check(lambda s, b, h, i, j: attn.where(s * math.nan != s, s * 2, s), mod=lambda s, *_: s * 2)
+check(lambda s, b, h, i, j: attn.where(s > math.inf, s * 2, s))
 
 # Masks: documents, prefixes, a table of bools.
 check(mask_mod=lambda b, h, i, j: documents[b, i] == documents[b, j],
@@ -91,6 +135,16 @@ refuse(here(1), "2 indices for an array of rank 1",
        lambda s, b, h, i, j: s + slopes[h, i])
 refuse(here(1), "an array of sizes [30] where a number is needed",
        lambda s, b, h, i, j: s + table[h])
+refuse(here(1), "index 4 is outside of dimension 0 of size 4",
+       lambda s, b, h, i, j: s + slopes[4])
+refuse(here(1), "index -5 is outside of dimension 0 of size 4",
+       lambda s, b, h, i, j: s + slopes[-5])
+refuse(here(1), "dimension 0 of the array is empty",
+       lambda s, b, h, i, j: s + nothing[h])
+refuse(here(1), "9223372036854775808 does not fit into 64 bits",
+       lambda s, b, h, i, j: s + (j + 2**63))
+refuse(here(1), "'maximum' with where cannot be traced",
+       lambda s, b, h, i, j: np.maximum(s, 1, where=True))
 refuse(here(1), "numbers have no 'sum'",
        lambda s, b, h, i, j: s.sum())
 refuse("", "score_mod: '<lambda>' returned nothing", lambda *_: None)

@@ -312,7 +312,6 @@ def _group_query_attention(graph, node):
         last = graph.builder.reshape(last, (_sizes.product(last.sizes),))
     graph.require_equal(batch, last.sizes[0])
     total = total[0]
-    graph.require_at_most(1, total)
     graph.require_at_most(length, total)
     graph.require_at_most(1, length)
     size = total
