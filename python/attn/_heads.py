@@ -16,7 +16,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import _core, _picture
+from . import _core
 
 if TYPE_CHECKING:
     import numpy
@@ -43,6 +43,8 @@ class HeadMaps:
 
     def to_svg(self) -> str:
         """The picture with titles, and with labels where there is room."""
+        from . import _picture
+
         titles = [f"head {head}, up to {weights.max(initial=0):.2g}"
                   for head, weights in zip(self.heads, self.maps)]
         return _picture.encode_svg(self.maps, titles, self._columns,
@@ -51,6 +53,8 @@ class HeadMaps:
     def to_png(self, scale: int | None = None) -> bytes:
         """The maps alone, from left to right and then down; `scale` pixels, by
         default as many as make 128 of the longer side, for a row or column."""
+        from . import _picture
+
         if scale is None:
             scale = max(1, 128 // max(1, *self.maps.shape[1:]))
         return _picture.encode_grid(self.maps, self._columns, scale)
