@@ -1,5 +1,4 @@
-/*===- Compiler.h - Modules compiled into this process -------------*- C
--*-===*\
+/*===- Compiler.h - Modules compiled into this process ------------*- C -*-===*\
 |*                                                                            *|
 |* Part of the attn project, under the Apache License v2.0 with LLVM          *|
 |* Exceptions.                                                                *|
@@ -18,8 +17,7 @@
 extern "C" {
 #endif
 
-/*===-- Compiling
- * ----------------------------------------------------------===*/
+/*===-- Compiling ---------------------------------------------------------===*/
 
 enum {
   ATTN_FAST_MATH_STRICT = 0,     /* Round as written. */
@@ -85,8 +83,7 @@ ATTN_C_EXPORT void attnDestroyModule(AttnModule *module);
 /* From the call of attnCompile or attnLoadModule to its return. */
 ATTN_C_EXPORT double attnGetCompileSeconds(const AttnModule *module);
 
-/*===-- Saving and loading
- * -------------------------------------------------===*/
+/*===-- Saving and loading ------------------------------------------------===*/
 
 /* Writes the machine code of the module, with what is needed to load it, as one
  * block to *bytes and its size to *size; attnFreeBytes frees it. */
@@ -113,8 +110,7 @@ ATTN_C_EXPORT AttnStatus attnCompileToFile(const char *source, size_t size,
                                            const char *path,
                                            const char *header_path);
 
-/*===-- Looking inside
- * -----------------------------------------------------===*/
+/*===-- Looking inside ----------------------------------------------------===*/
 
 /* Runs passes and stages on a module and returns what becomes of it, as text
  * that attnFreeBytes frees. `passes` are names with commas between and options
@@ -155,8 +151,7 @@ typedef struct AttnMachinePeak {
  * struct_size. */
 ATTN_C_EXPORT AttnStatus attnMeasureMachinePeak(AttnMachinePeak *peak);
 
-/*===-- Functions
- * ----------------------------------------------------------===*/
+/*===-- Functions ---------------------------------------------------------===*/
 
 /* A public function of a module; it lives as long as the module. */
 typedef struct AttnFunction AttnFunction;
@@ -207,8 +202,7 @@ ATTN_C_EXPORT AttnStatus attnGetArgumentInfo(const AttnFunction *function,
 ATTN_C_EXPORT AttnStatus attnGetResultInfo(const AttnFunction *function,
                                            int64_t index, AttnValueInfo *info);
 
-/*===-- Calling
- * ------------------------------------------------------------===*/
+/*===-- Calling -----------------------------------------------------------===*/
 
 /* A tensor as an argument or as the place for a result. Nothing of it is kept
  * after the call. */
@@ -241,8 +235,7 @@ ATTN_C_EXPORT AttnStatus attnCallInto(const AttnFunction *function,
                                       const AttnOperand *results,
                                       int64_t num_results);
 
-/*===-- Threads and memory of compiled code
- * --------------------------------===*/
+/*===-- Threads and memory of compiled code -------------------------------===*/
 
 /* Limits compiled code in this process to `threads`, the calling one included;
  * 0 restores the default: OMP_NUM_THREADS, or all processors this process may

@@ -1,5 +1,4 @@
-/*===- Registration.h - The dialect in a context of the caller -----*- C
--*-===*\
+/*===- Registration.h - The dialect in a context of the caller ----*- C -*-===*\
 |*                                                                            *|
 |* Part of the attn project, under the Apache License v2.0 with LLVM          *|
 |* Exceptions.                                                                *|

@@ -1,5 +1,4 @@
-/*===- Support.h - Version, errors and what every function shares --*- C
--*-===*\
+/*===- Support.h - Version, errors and what every function shares -*- C -*-===*\
 |*                                                                            *|
 |* Part of the attn project, under the Apache License v2.0 with LLVM          *|
 |* Exceptions.                                                                *|

@@ -1,5 +1,4 @@
-/*===- Tensor.h - Tensors as DLPack has them -----------------------*- C
--*-===*\
+/*===- Tensor.h - Tensors as DLPack has them ----------------------*- C -*-===*\
 |*                                                                            *|
 |* Part of the attn project, under the Apache License v2.0 with LLVM          *|
 |* Exceptions.                                                                *|

@@ -98,8 +98,14 @@ def compile(
     if fast_math not in _FAST_MATH:
         raise ValueError(f"fast_math: '{fast_math}', expected one of "
                          f"{', '.join(_FAST_MATH)}")
-    if isinstance(variants, str):
+    if isinstance(variants, str) or not all(isinstance(name, str) for name in variants):
         raise TypeError("variants: expected a sequence of names")
+    for name, value in (("features", features), ("tuning_file", tuning_file)):
+        if not isinstance(value, (str, type(None))):
+            raise TypeError(f"{name}: expected a text, got {type(value).__name__}")
+    for name, value in (("threads", threads), ("opt_level", opt_level)):
+        if not isinstance(value, int):
+            raise TypeError(f"{name}: expected an integer, got {type(value).__name__}")
     options = {"target_cpu": target}
     # Only what differs from the default, so that it is not part of the key.
     for name, value, default in (
@@ -134,7 +140,7 @@ class Explanation:
         return iter(self._stages)
 
     def __getitem__(self, stage):
-        if isinstance(stage, int):
+        if isinstance(stage, (int, slice)):
             return self._stages[stage]
         for name, text in self._stages:
             if name == stage:
@@ -149,7 +155,11 @@ class Explanation:
         """The lines that line `line` of a stage was made of, and those it became,
         for each stage; lines count from 1."""
         names = self.keys()
+        if stage not in names:
+            raise ValueError(f"stage: {stage!r}, expected one of {', '.join(names)}")
         at = names.index(stage)
+        if not isinstance(line, int):
+            raise TypeError("line: expected an integer")
         if not 1 <= line <= len(self._made[at]):
             raise ValueError(f"line: {line} of {len(self._made[at])}")
         found = {at: {line - 1}}
@@ -177,9 +187,12 @@ class Explanation:
         if peak is None and any("allowed" in cost["flops"] for cost in self.costs):
             peak = _core.measure_peak()
         elif peak is not None:
+            if not isinstance(peak, Mapping):
+                raise TypeError("peak: expected a table of numbers by type")
             peak = dict(peak)
-            for name in ("f32", "bytes"):
-                if not peak.get(name, 0) > 0:
+            for name in {"f32", "bytes", *(peak.keys() & {"f64", "f16", "bf16"})}:
+                if not (isinstance(peak.get(name), (int, float))
+                        and 0 < peak[name] < float("inf")):
                     raise ValueError(f"peak: expected a positive number for '{name}'")
             for name in types:
                 peak.setdefault(name, peak["f32"])
@@ -218,6 +231,9 @@ def explain(
     source = _to_bytes(source)
     if not isinstance(target, str):
         raise TypeError("target: expected the name of a CPU")
+    # It becomes an option of passes.
+    if not re.fullmatch(r"[\w.+-]*", target):
+        raise ValueError(f"target: '{target}' is no name of a CPU")
     text, made = _page.split_locations(_core.run_passes(source, "", True))
     costs = _report.Report(_report.count_costs(text.encode(), shapes))
     stages, made = [("parsed", text)], [[[]] * len(made)]

@@ -16,7 +16,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import _core, _picture
+from . import _core
 
 if TYPE_CHECKING:
     import numpy
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # Widths of such values, so that few kernels are compiled.
 _WIDTHS = (32, 64, 128, 256, 512)
+# Of a PNG, which is in memory as a whole.
+_PIXELS = 2**28
 
 
 class HeadMaps:
@@ -43,6 +45,8 @@ class HeadMaps:
 
     def to_svg(self) -> str:
         """The picture with titles, and with labels where there is room."""
+        from . import _picture
+
         titles = [f"head {head}, up to {weights.max(initial=0):.2g}"
                   for head, weights in zip(self.heads, self.maps)]
         return _picture.encode_svg(self.maps, titles, self._columns,
@@ -51,8 +55,15 @@ class HeadMaps:
     def to_png(self, scale: int | None = None) -> bytes:
         """The maps alone, from left to right and then down; `scale` pixels, by
         default as many as make 128 of the longer side, for a row or column."""
+        from . import _picture
+
         if scale is None:
             scale = max(1, 128 // max(1, *self.maps.shape[1:]))
+        elif _index("scale", scale) < 1:
+            raise ValueError(f"scale: {scale}, expected a positive number")
+        if self.maps.size * scale**2 > _PIXELS:
+            raise ValueError(f"scale: {scale} makes a picture of more than {_PIXELS} "
+                             "pixels")
         return _picture.encode_grid(self.maps, self._columns, scale)
 
     def save(self, path: str | os.PathLike[str]) -> None:
@@ -75,12 +86,35 @@ class HeadMaps:
         return f"<attn.HeadMaps: {count} heads, {rows} x {columns}>"
 
 
+def _index(name, value):
+    try:
+        return operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name}: expected an integer, got "
+                        f"{type(value).__name__}") from None
+
+
+def _read_labels(name, labels, count, what):
+    if labels is None:
+        return None
+    try:
+        labels = [str(label) for label in labels]
+    except TypeError:
+        raise TypeError(f"{name}: expected a sequence of texts, got "
+                        f"{type(labels).__name__}") from None
+    if len(labels) != count:
+        raise ValueError(f"{name}: {len(labels)} of them for {count} {what}")
+    return labels
+
+
 def _to_array(tensor, name, batch=None):
     """An array of NumPy over the tensor, f32 where it is a narrower float; with
     `batch`, of this batch alone."""
     import numpy as np
 
     dtype, sizes = _core.inspect(tensor, name)
+    if isinstance(tensor, _core.Tensor):
+        tensor = np.from_dlpack(tensor)
     if batch is not None:
         tensor = tensor[batch if sizes[0] > 1 else 0]
     if type(tensor).__module__.split(".")[0] == "torch":
@@ -100,20 +134,27 @@ def _to_batch(values, batch, batches, name):
         return values
     if not isinstance(values, (list, tuple)):
         values = _to_array(values, name)
+        if values.ndim != 1:
+            raise ValueError(f"{name}: rank {values.ndim}, expected 1, [B]")
     if len(values) != batches:
         raise ValueError(f"{name}: {len(values)} numbers for a batch of {batches}")
-    return np.array([operator.index(values[batch])], np.int64)
+    return np.array([_index(name, values[batch])], np.int64)
 
 
-def _take_pairs(tensor, name, batch):
+def _take_pairs(tensor, name, batch, full):
     """A mask or bias as it is for one batch, of rank 4."""
     if tensor is None:
         return None
-    rank = len(_core.inspect(tensor, name)[1])
-    if rank == 4:
-        return _to_array(tensor, name, batch)
+    sizes = _core.inspect(tensor, name)[1]
+    rank = len(sizes)
     if rank > 4:
         raise ValueError(f"{name}: rank {rank}, expected at most 4, [B, H, Sq, Skv]")
+    for dim, size in enumerate(sizes, 4 - rank):
+        if size not in (1, full[dim]):
+            raise ValueError(f"{name}: size {size} of dimension {dim} of "
+                             f"[B, H, Sq, Skv], expected 1 or {full[dim]}")
+    if rank == 4:
+        return _to_array(tensor, name, batch)
     array = _to_array(tensor, name)
     return array.reshape((1,) * (4 - rank) + array.shape)
 
@@ -201,7 +242,7 @@ def show_heads(
         raise ValueError(f"layout: '{layout}', expected 'bhsd' or 'bshd'")
     if pool not in ("mean", "max"):
         raise ValueError(f"pool: '{pool}', expected 'mean' or 'max'")
-    if not 1 <= operator.index(size) <= _WIDTHS[-1]:
+    if not 1 <= _index("size", size) <= _WIDTHS[-1]:
         raise ValueError(f"size: {size}, expected 1 to {_WIDTHS[-1]}")
     order = ("B", "H", "S", "D") if layout == "bhsd" else ("B", "S", "H", "D")
     sizes = {}
@@ -216,28 +257,32 @@ def show_heads(
     kv_heads = sizes["k"]["H"]
     if sizes["k"]["B"] != batches:
         raise ValueError(f"k: {sizes['k']['B']} batches, expected {batches} as in q")
-    if not 0 <= operator.index(batch) < batches:
+    if batches == 0:
+        raise ValueError("q: no batches to show")
+    if not 0 <= _index("batch", batch) < batches:
         raise ValueError(f"batch: {batch}, expected 0 to {batches - 1}")
     if kv_heads == 0 or count == 0 or count % kv_heads:
         raise ValueError(f"k: {kv_heads} heads do not divide the {count} of q")
     if queries == 0 or keys == 0:
         raise ValueError(f"{'k' if queries else 'q'}: no tokens to show")
+    if heads is not None and not hasattr(heads, "__iter__"):
+        raise TypeError(f"heads: expected a sequence of integers, got "
+                        f"{type(heads).__name__}")
     numbers = list(range(count)) if heads is None else [
-        operator.index(head) for head in heads]
+        _index("heads", head) for head in heads]
     for head in numbers:
         if not 0 <= head < count:
             raise ValueError(f"heads: {head}, expected 0 to {count - 1}")
     if not numbers:
         raise ValueError("heads: none")
-    if labels is not None and len(labels) != queries:
-        raise ValueError(f"labels: {len(labels)} of them for {queries} queries")
-    if key_labels is None:
-        key_labels = labels if queries == keys else None
-    elif len(key_labels) != keys:
-        raise ValueError(f"key_labels: {len(key_labels)} of them for {keys} keys")
-    columns = min(len(numbers), 4) if columns is None else operator.index(columns)
+    labels = _read_labels("labels", labels, queries, "queries")
+    key_labels = _read_labels("key_labels", key_labels, keys, "keys")
+    if key_labels is None and queries == keys:
+        key_labels = labels
+    columns = 4 if columns is None else _index("columns", columns)
     if columns < 1:
         raise ValueError(f"columns: {columns}, expected a positive number")
+    columns = min(columns, len(numbers))
 
     options = dict(causal=causal, window=window, scale=scale, softcap=softcap,
                    key_lengths=key_lengths)
@@ -249,8 +294,9 @@ def show_heads(
         options.update(score_mod=score_mod, mask_mod=mask_mod)
     else:
         arrays = [_to_array(q, "q", batch), _to_array(k, "k", batch)]
-        pairs = {"mask": _take_pairs(mask, "mask", batch),
-                 "bias": _take_pairs(bias, "bias", batch)}
+        full = batches, count, queries, keys
+        pairs = {name: _take_pairs(tensor, name, batch, full)
+                 for name, tensor in (("mask", mask), ("bias", bias))}
         for name in ("causal", "key_lengths"):
             options[name] = _to_batch(options[name], batch, batches, name)
     if layout == "bshd":

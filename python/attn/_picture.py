@@ -5,6 +5,7 @@
 
 import base64
 import html
+import re
 import struct
 import zlib
 
@@ -64,11 +65,16 @@ def encode_grid(maps, columns, scale):
     return encode_png(picture)
 
 
+# What XML may not hold, not even escaped.
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 def _labels(texts, size, extent):
     """The texts of the cells along an axis, if there is room for all of them."""
     if texts is None or len(texts) != size or extent / size < 7:
         return []
-    return [((number + 0.5) * extent / size, html.escape(str(text)))
+    return [((number + 0.5) * extent / size,
+             html.escape(_FORBIDDEN.sub("\ufffd", str(text))))
             for number, text in enumerate(texts)]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import json
+import operator
 import os
 import re
 import tempfile
@@ -20,23 +21,29 @@ from . import _core, _kernels
 from ._multihead import _count, _fail, _read_window
 
 
+def _blank(text):
+    """The same text with blanks in place of the strings in it."""
+    return re.sub(r'"(?:[^"\\]|\\.)*"', lambda match: " " * len(match[0]), text)
+
+
 def _split(text):
-    """The parts of a list between commas that no bracket encloses."""
+    """The parts of a list between commas that no bracket or string encloses."""
     parts, depth, start = [], 0, 0
+    printed, text = text, _blank(text)
     for place, letter in enumerate(text):
         if letter in "<([{":
             depth += 1
         elif letter in ")]}" or letter == ">" and text[place - 1] != "-":
             depth -= 1
         elif letter == "," and depth == 0:
-            parts.append(text[start:place].strip())
+            parts.append(printed[start:place].strip())
             start = place + 1
-    return [part for part in (*parts, text[start:].strip()) if part]
+    return [part for part in (*parts, printed[start:].strip()) if part]
 
 
 def _closing(text, start):
     """Where the bracket ends that begins at `start`."""
-    depth = 0
+    depth, text = 0, _blank(text)
     for place in range(start, len(text)):
         depth += text[place] == "("
         depth -= text[place] == ")"
@@ -55,8 +62,14 @@ def _give_sizes(text, shapes):
     begin = functions[0].end()
     end = _closing(text, begin - 1)
     arguments = _split(text[begin:end])
-    if not isinstance(shapes, Mapping):
-        shapes = dict(enumerate(shapes))
+    try:
+        if not isinstance(shapes, Mapping):
+            shapes = dict(enumerate(shapes))
+        shapes = {operator.index(index): None if shape is None else tuple(shape)
+                  for index, shape in shapes.items()}
+    except TypeError:
+        raise TypeError("shapes: expected sizes for each argument, or a table of them by "
+                        "the number of the argument") from None
     casts = []
     for index, shape in shapes.items():
         if not 0 <= index < len(arguments):
@@ -69,7 +82,7 @@ def _give_sizes(text, shapes):
         if not match or len(sizes) != len(shape) or any(
                 known not in ("?", str(_count("shapes", size)))
                 for size, known in zip(shape, sizes)):
-            _fail("shapes", f"{tuple(shape)} for {argument}")
+            _fail("shapes", f"{shape} for {argument}")
         name, kind, _, element, rest = match.groups()
         known = f"tensor<{''.join(f'{size}x' for size in shape)}{element}>"
         if known != kind:
@@ -235,10 +248,15 @@ def report(
     Ainslie et al., GQA, 2023, the latent vector that of DeepSeek-V2, 2024.
     """
     if source is not None:
+        if d_model is not None or h is not None:
+            raise TypeError("source: d_model and h describe a layer, and there is a module")
         from ._compile import _to_bytes
         return Report(count_costs(_to_bytes(source), shapes))
     if d_model is None or h is None:
         raise TypeError("report: expected a module, or d_model and h")
+    if shapes is not None:
+        raise TypeError("shapes: they belong to a module; a layer has batch, queries and "
+                        "keys")
     d_model, h = _count("d_model", d_model), _count("h", h)
     if d_k is None:
         if d_model % h:

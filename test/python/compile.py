@@ -78,3 +78,17 @@ assert "// After vector:" in str(stages)
 unfused = attn.explain(TEXT, fuse=False)
 assert "linalg." in unfused["unfused"] and "attn.sdpa" not in unfused["unfused"]
 raises(ValueError, "module:1:", attn.explain, "func.func @f(")
+
+# What is wrong with options.
+for name, value in (("features", 3), ("tuning_file", 3), ("threads", "a"), ("opt_level", 1.5),
+                    ("variants", [3])):
+    raises(TypeError, f"{name}: expected ", attn.compile, "", **{name: value})
+explanation = attn.explain("")
+assert len(explanation[1:3]) == 2
+raises(ValueError, "stage: 'linalg', expected one of parsed", explanation.follow, "linalg", 1)
+raises(TypeError, "line: ", explanation.follow, "parsed", "1")
+raises(ValueError, "target: 'a b'", attn.explain, "", target="a b")
+raises(TypeError, "peak: ", explanation.to_html, peak=3)
+for wrong in ("1", float("inf"), None):
+    raises(ValueError, "peak: expected a positive number for 'bytes'", explanation.to_html,
+           peak={"f32": 1.0, "bytes": wrong})

@@ -45,6 +45,16 @@ def single(inputs, kind, *names, opset=25, domain="", outputs=("y",), **attribut
                       (domain,) if domain else ())
 
 
+# Opsets that the package onnx does not know, and inputs of one name.
+newest = onnx.defs.onnx_opset_version()
+for opset in (0, -1, newest + 1):
+    model = single(X, "Relu", "x")
+    model.opset_import[0].version = opset
+    fails(model, f"the model is of opset {opset}, and onnx", f"knows 1 to {newest}")
+model = single(X, "Relu", "x")
+model.graph.input.append(model.graph.input[0])
+fails(model, "input 'x' is defined twice")
+
 # Operators, attributes, types.
 fails(single(X, "Conv", "x", "x", opset=22), "node 'here' (ai.onnx Conv, opset 22)",
       "the operator is not supported")

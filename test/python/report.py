@@ -115,3 +115,17 @@ raises(ValueError, "shapes: (1, 2)", attn.report, text, shapes={2: (1, 2)})
 raises(ValueError, "shapes: 0, expected a positive", attn.report, text,
        shapes={0: (0, 4, 10, 64)})
 raises(ValueError, "shapes: the module has 0", attn.report, "", shapes={})
+
+# What is wrong with sizes and modules.
+ATTEND = """func.func @"the layer"(%q: tensor<?x4x?x64xf32> {attn.note = "a, b)("},
+                           %i: tensor<?x4x?x64xf32>) -> tensor<?x4x?x64xf32> {
+  %o = attn.sdpa ins(%q, %q, %q : tensor<?x4x?x64xf32>, tensor<?x4x?x64xf32>,
+                                  tensor<?x4x?x64xf32>)
+    outs(%i : tensor<?x4x?x64xf32>) -> tensor<?x4x?x64xf32>
+  return %o : tensor<?x4x?x64xf32>
+}"""
+assert attn.report(ATTEND, shapes=[[1, 4, 8, 64]] * 2)[0]["flops"]["total"] == 4 * 4 * 8**2 * 64
+for shapes in (3, [3], {"q": [1, 4, 8, 64]}):
+    raises(TypeError, "shapes: expected sizes", attn.report, ATTEND, shapes=shapes)
+raises(TypeError, "shapes: they belong", attn.report, d_model=8, h=2, shapes=[[1]])
+raises(TypeError, "source: d_model", attn.report, ATTEND, d_model=8, h=2)

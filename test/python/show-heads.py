@@ -182,6 +182,38 @@ raises(ValueError, "mask: size 8", attn.show_heads, q, k, mask=mask[:, :, 1:])
 raises(ValueError, "causal: 3 numbers", attn.show_heads, q, k, causal=[1, 2, 3])
 raises(ValueError, "bias: rank 5", attn.show_heads, q, k, bias=bias[None, None])
 
+raises(ValueError, "q: no batches", attn.show_heads, q[:0], k[:0])
+raises(ValueError, "mask: size 3 of dimension 0", attn.show_heads, q, k,
+       mask=np.ones((3, 1, 9, 13), bool))
+raises(ValueError, "mask: size 3 of dimension 1", attn.show_heads, q, k,
+       mask=np.ones((1, 3, 9, 13), bool))
+raises(ValueError, "bias: size 0 of dimension 0", attn.show_heads, q, k,
+       bias=np.ones((0, 4, 9, 13), np.float32))
+for name in ("causal", "key_lengths"):
+    raises(TypeError, f"{name}: expected an integer, got float", attn.show_heads, q, k,
+           **{name: [1.0, 2.0]})
+    raises(ValueError, f"{name}: rank 2", attn.show_heads, q, k,
+           **{name: np.zeros((2, 1), np.int64)})
+for name, value in (("heads", 2), ("heads", "0"), ("labels", 9), ("key_labels", 13),
+                    ("size", 2.5), ("batch", None), ("columns", "2")):
+    raises(TypeError, f"{name}: expected ", attn.show_heads, q, k, **{name: value})
+for scale, kind in ((0, ValueError), (1.5, TypeError), (10**6, ValueError)):
+    raises(kind, "scale: ", self_maps.to_png, scale)
+
+# No picture is wider than its maps.
+few = attn.show_heads(q, k, heads=[1, 2], columns=10**9)
+assert few.to_png() == attn.show_heads(q, k, heads=[1, 2], columns=2).to_png()
+# Tokens may be any text.
+odd = attn.show_heads(q[:, :, :2], k, labels=["\x00<&\x1b", "\ud800"])
+assert "\ufffd&lt;&amp;\ufffd" in odd.to_svg()
+xml.dom.minidom.parseString(odd.to_svg().encode())
+# Results of attn are tensors, too.
+own = attn.compile("""func.func @ones() -> tensor<1x2x3x4xf32> {
+  %x = arith.constant dense<1.0> : tensor<1x2x3x4xf32>
+  return %x : tensor<1x2x3x4xf32>
+}""").ones()
+assert (attn.show_heads(own, own).maps == np.float32(1 / 3)).all()
+
 # The weights of one head would be 256 MiB.
 tokens = 8192
 big_q, big_k = heads(1, 4, tokens, 64), heads(1, 4, tokens, 64)

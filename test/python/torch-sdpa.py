@@ -113,6 +113,15 @@ assert torch.equal(output, expected(q, k, v, dropout_p=0.5))
 assert "dropout" in said[-1]
 raises(RuntimeError, "", attn.torch.sdpa, q, k[..., :8], v)
 raises(RuntimeError, "", attn.torch.sdpa, q, k[:, :2], v[:, :2])
+raises(TypeError, "scaled_dot_product_attention(): argument 'key'", attn.torch.sdpa, q, None,
+       v)
+nested = [torch.nested.nested_tensor([t[0], t[1]]) for t in (q, k, v)]
+for a, b in zip(attn.torch.sdpa(*nested).unbind(), expected(*nested).unbind()):
+    assert torch.allclose(a, b, atol=1e-5)
+# A trace has the call, and not its result.
+with torch.no_grad():
+    traced = torch.jit.trace(lambda q: attn.torch.sdpa(q, k, v), (q,), check_trace=False)
+    assert torch.allclose(traced(2 * q), expected(2 * q, k, v), atol=1e-5)
 raises(ValueError, "mask: size 5", attn.torch.sdpa, q, k, v, allowed[..., :5])
 
 # What PyTorch takes besides, and what it takes no more than attn does.

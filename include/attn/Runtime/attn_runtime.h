@@ -1,5 +1,4 @@
-/*===- attn_runtime.h - What generated code asks of its host -------*- C
--*-===*\
+/*===- attn_runtime.h - What generated code asks of its host ------*- C -*-===*\
 |*                                                                            *|
 |* Part of the attn project, under the Apache License v2.0 with LLVM          *|
 |* Exceptions.                                                                *|
@@ -53,8 +52,7 @@ extern "C" {
  * ATTN_RT_VERSION of the header the caller was compiled with. */
 ATTN_RT_EXPORT int32_t attn_rt_version(void);
 
-/*===-- The parallel loop
- * --------------------------------------------------===*/
+/*===-- The parallel loop -------------------------------------------------===*/
 
 /* One iteration of a parallel loop. `context` is what the loop was given. A
  * body uses up to 1 MiB of stack, must not throw, and must not call longjmp out
@@ -95,8 +93,7 @@ typedef void (*attn_rt_parallel_for_fn)(int64_t n, attn_rt_body body,
 ATTN_RT_EXPORT void attn_rt_set_parallel_for(attn_rt_parallel_for_fn fn,
                                              void *pool);
 
-/*===-- Memory
- * -------------------------------------------------------------===*/
+/*===-- Memory ------------------------------------------------------------===*/
 
 /* Returns `bytes` bytes of uninitialised memory aligned to ATTN_RT_ALIGNMENT,
  * never NULL; 0 bytes give a pointer that may only be freed. Compiled code has
@@ -141,8 +138,7 @@ attn_rt_set_out_of_memory_handler(attn_rt_out_of_memory_fn handler,
 ATTN_RT_EXPORT int attn_rt_try_call(void (*function)(void *context),
                                     void *context);
 
-/*===-- The CPU
- * ------------------------------------------------------------===*/
+/*===-- The CPU -----------------------------------------------------------===*/
 
 /* What attn_rt_cpu_supports returns for a name that this library does not know.
  */

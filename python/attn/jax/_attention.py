@@ -17,6 +17,7 @@ import numpy as np
 
 from .. import _cache, _core, _kernels
 from ._gradient import gradients
+from ._manual_axes import find_axes, vary
 
 _TARGET = "attn_call"
 _TYPES = {"float32": "f32", "float64": "f64", "float16": "f16", "bfloat16": "bf16"}
@@ -91,7 +92,9 @@ def _attend(options, q, k, v, bias, mask, query_lengths, key_lengths):
             (batch, heads, queries),
             np.float64 if element == "f64" else np.float32))
     call = jax.ffi.ffi_call(_TARGET, results, vmap_method="expand_dims")
-    return tuple(call(*operands, module=text))
+    axes = find_axes(operands)
+    operands = [vary(operand, axes) for operand in operands]
+    return tuple(vary(result, axes) for result in call(*operands, module=text))
 
 
 def _forward(options, *arguments):
@@ -105,15 +108,25 @@ def _backward(options, arguments, cotangents):
 _attend.defvjp(_forward, _backward)
 
 
+def _to_array(name, value):
+    try:
+        return jnp.asarray(value)
+    except (TypeError, ValueError):
+        described = (f"elements of type {value.dtype}" if isinstance(value, np.ndarray)
+                     else f"got {type(value).__name__}")
+        raise TypeError(f"{name}: {described}, expected what jax.numpy.asarray "
+                        "takes") from None
+
+
 def _read(name, value, rank):
-    array = jnp.asarray(value)
+    array = _to_array(name, value)
     if array.ndim > rank:
         _fail(name, f"rank {array.ndim}, expected at most {rank}")
     return array.reshape((1,) * (rank - array.ndim) + array.shape)
 
 
 def _read_heads(name, value):
-    array = jnp.asarray(value)
+    array = _to_array(name, value)
     if array.ndim not in (3, 4):
         _fail(name, f"rank {array.ndim}, expected 4, [B, S, H, D], or 3")
     if array.dtype.name not in _TYPES:
@@ -132,7 +145,7 @@ def _read_pairs(name, value, full):
 
 
 def _read_lengths(name, value, batch):
-    array = jnp.asarray(value)
+    array = _to_array(name, value)
     if array.dtype != np.int32:
         raise TypeError(f"{name}: elements of type {array.dtype}, expected int32")
     if array.shape != (batch,):
@@ -140,12 +153,44 @@ def _read_lengths(name, value, batch):
     return array
 
 
+def _fail_traced(name):
+    raise TypeError(f"{name}: it is part of the kernel, and cannot be traced")
+
+
+def _read_flag(name, value):
+    if isinstance(value, jax.core.Tracer):
+        _fail_traced(name)
+    if not isinstance(value, (bool, int, np.bool_)) or value not in (0, 1):
+        raise TypeError(f"{name}: expected True or False, got {type(value).__name__}")
+    return bool(value)
+
+
+def _read_scale(scale, width):
+    if scale is None:
+        return 1 / math.sqrt(width)
+    if isinstance(scale, (str, bytes)):
+        raise TypeError("scale: expected a number")
+    if isinstance(scale, jax.core.Tracer):
+        _fail_traced("scale")
+    try:
+        scale = float(scale)
+    except OverflowError:
+        scale = math.inf
+    except (TypeError, ValueError):
+        raise TypeError("scale: expected a number") from None
+    if not abs(scale) <= np.finfo(np.float32).max:
+        _fail("scale", f"{scale} is not finite in the range of float32")
+    return scale
+
+
 def _read_window(window):
     if window is None:
         return None
+    if not isinstance(window, (tuple, list)):
+        window = (window, window)
+    if any(isinstance(side, jax.core.Tracer) for side in window):
+        _fail_traced("local_window_size")
     try:
-        if not isinstance(window, (tuple, list)):
-            window = (window, window)
         left, right = (operator.index(side) for side in window)
     except (TypeError, ValueError):
         raise TypeError("local_window_size: expected an integer or two of them") from None
@@ -198,6 +243,9 @@ def dot_product_attention(
     all values. Raises TypeError or ValueError that begins with the name of the
     argument.
     """
+    if not isinstance(implementation, (str, type(None))):
+        raise TypeError("implementation: expected 'attn', 'xla' or 'cudnn', got "
+                        f"{type(implementation).__name__}")
     if implementation in ("xla", "cudnn"):
         return jax.nn.dot_product_attention(
             query, key, value, bias, mask, scale=scale, is_causal=is_causal,
@@ -223,21 +271,12 @@ def dot_product_attention(
     if v.shape[1:3] != (keys, kv_heads):
         _fail("value", f"{list(v.shape[1:3])} positions and heads, expected "
               f"{[keys, kv_heads]} as in key")
-    if min(heads, kv_heads, width, v.shape[3]) < 1:
-        _fail("query", "no heads, or heads of width 0")
+    for name, array in (("query", q), ("key", k), ("value", v)):
+        if min(array.shape[2:]) < 1:
+            _fail(name, "no heads, or heads of width 0")
     if heads % kv_heads:
         _fail("key", f"{kv_heads} heads do not divide the {heads} of query")
-    if scale is None:
-        scale = 1 / math.sqrt(width)
-    else:
-        try:
-            scale = float(scale)
-        except jax.errors.ConcretizationTypeError:
-            raise TypeError("scale: it is part of the kernel, and cannot be traced") from None
-        except (TypeError, ValueError):
-            raise TypeError("scale: expected a number") from None
-        if not abs(scale) <= np.finfo(np.float32).max:
-            _fail("scale", f"{scale} is not finite in the range of float32")
+    scale = _read_scale(scale, width)
     full = (batch, heads, queries, keys)
     if bias is not None:
         bias = _read_pairs("bias", bias, full)
@@ -252,10 +291,14 @@ def dot_product_attention(
     if key_value_seq_lengths is not None:
         key_value_seq_lengths = _read_lengths(
             "key_value_seq_lengths", key_value_seq_lengths, batch)
-    options = Options(scale, bool(is_causal), _read_window(local_window_size),
-                      bool(return_residual))
-    results = _attend(options, q, k, v, bias, mask, query_seq_lengths,
-                      key_value_seq_lengths)
+    options = Options(scale, _read_flag("is_causal", is_causal),
+                      _read_window(local_window_size),
+                      _read_flag("return_residual", return_residual))
+    arrays = q, k, v, bias, mask, query_seq_lengths, key_value_seq_lengths
+    # All alike, so that the gradient of one that devices share is summed by JAX.
+    axes = find_axes(arrays)
+    results = _attend(options, *(None if array is None else vary(array, axes)
+                                 for array in arrays))
     output = results[0] if rank == 4 else results[0][0]
     if not return_residual:
         return output

@@ -11,6 +11,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from ._manual_axes import find_axes, vary
+
 _BLOCK = 64
 
 
@@ -19,6 +21,10 @@ def _attend_rows(options, first, q, k, v, bias, mask, query_lengths, key_lengths
     batch, rows, heads, width = q.shape
     keys, kv_heads = k.shape[1:3]
     kind = jnp.promote_types(q.dtype, np.float32)
+    if key_lengths is not None:
+        # What padding holds is multiplied by weights of 0, and may be NaN.
+        is_key = (jnp.arange(keys) < key_lengths[:, None])[..., None, None]
+        k, v = jnp.where(is_key, k, 0), jnp.where(is_key, v, 0)
     grouped = q.reshape(batch, rows, kv_heads, heads // kv_heads, width)
     scores = jnp.einsum("brkgd,bskd->bkgrs", grouped, k, preferred_element_type=kind,
                         precision=jax.lax.Precision.HIGHEST)
@@ -101,7 +107,8 @@ def gradients(options, arguments, cotangent):
 
     # Sums of many blocks are kept in the type of scores.
     summed = [k, v] + ([bias] if bias is not None and not has_rows[0] else [])
-    sums = [jnp.zeros(array.shape, jnp.promote_types(array.dtype, np.float32))
+    axes = find_axes((*arguments, cotangent))
+    sums = [vary(jnp.zeros(array.shape, jnp.promote_types(array.dtype, np.float32)), axes)
             for array in summed]
     parts = (rows * jnp.arange(blocks), _split(q, 1, blocks, rows),
              _split(bias, 2, blocks, rows) if has_rows[0] else None,

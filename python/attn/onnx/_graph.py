@@ -661,9 +661,9 @@ def import_graph(model, *, arguments_for_weights=False, function="main"):
     if not model.HasField("graph"):
         raise ModelError("the model has no graph")
     newest = onnx.defs.onnx_opset_version()
-    if opsets.get("", 0) > newest:
-        raise ModelError(f"opset {opsets['']} of ai.onnx is newer than {newest}, the last one "
-                         f"that onnx {onnx.__version__} has")
+    if not 1 <= opsets.get("", 1) <= newest:
+        raise ModelError(f"the model is of opset {opsets['']}, and onnx "
+                         f"{onnx.__version__} knows 1 to {newest}")
     graph = Graph(opsets, arguments_for_weights)
     for item in model.functions:
         graph.functions[item.domain if item.domain != "ai.onnx" else "", item.name] = item
@@ -673,6 +673,8 @@ def import_graph(model, *, arguments_for_weights=False, function="main"):
     for info in proto.input:
         # An input with a default is not one that a caller gives.
         if info.name in graph.scopes[0]:
+            if info.name in graph.builder.inputs:
+                raise ModelError(f"input '{info.name}' is defined twice")
             continue
         value = _input_value(graph, info, names)
         graph.builder.inputs[info.name] = value

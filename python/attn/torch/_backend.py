@@ -202,6 +202,8 @@ def backend(
     rest = options.pop("rest", None)
     if rest is None:
         rest = _find_default()
+    if not isinstance(rest, str):
+        raise ValueError(f"options: rest is {rest!r}, expected the name of a backend")
     if options and rest != "inductor":
         raise ValueError(f"options: {', '.join(options)} are inductor's, and the rest is for "
                          f"'{rest}'")

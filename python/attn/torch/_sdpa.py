@@ -32,7 +32,7 @@ def find_obstacle(query, key, value, attn_mask, dropout_p, is_causal, enable_gqa
     """Why a call is PyTorch's to compute, or None."""
     if gradient:
         return NEEDS_GRADIENT
-    tensors = [t for t in (query, key, value, attn_mask) if t is not None]
+    tensors = [query, key, value, *([] if attn_mask is None else [attn_mask])]
     if not all(isinstance(t, torch.Tensor) for t in tensors):
         return "an argument is no tensor"
     if dropout_p != 0:
@@ -162,6 +162,7 @@ def sdpa(
     if (not torch.compiler.is_compiling()
             and type(query) is _Tensor and type(key) is _Tensor and type(value) is _Tensor
             and not dropout_p and query.dim() == 4
+            and not (query.is_nested or key.is_nested)
             and (enable_gqa or query.size(1) == key.size(1))
             and not _is_watched() and not _is_autocast("cpu")):
         try:

@@ -12,9 +12,10 @@ happens to a fenced block depends on its language:
 
   sh      run by bash; any command that fails fails the page
   mlir    parsed, printed and parsed again by attn-opt
-  text    directly after a sh block: what that block prints. Numbers match any
-          number, runs of blanks any blanks; "..." matches anything in a line,
-          and any number of lines where it is a line of its own
+  text    directly after a sh block: what that block prints. Runs of blanks match
+          any blanks, and the number of a value of MLIR, as in %7 and %init_7, any
+          other; "..." matches anything in a line, and any number of lines where
+          it is a line of its own
   others  not looked at, with one exception: C, C++ and CMake must be named
 
 Words after the language, NAME=VALUE:
@@ -37,9 +38,8 @@ KNOWN_LANGUAGES = ("sh", "mlir", "text", "json", "python") + NAMED_LANGUAGES
 
 FENCE = re.compile(r"^(\s*)```(.*)$")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)")
-# Numbers, and what the printer of MLIR appends to tell values apart.
-NUMBER = re.compile(r"0x[0-9A-Fa-f]+|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
-SUFFIX = re.compile(r"(%[A-Za-z][A-Za-z_]*?)_\d+\b")
+# What the printer of MLIR tells values apart by.
+VALUE_NUMBER = re.compile(r"(%(?:[A-Za-z][A-Za-z_]*_)?)\d+\b")
 
 
 class PageError(Exception):
@@ -123,16 +123,12 @@ def run_command(block, command, text=None):
     return done.stdout
 
 
-def line_pattern(line):
-    parts = []
-    for part in " ".join(line.split()).split("..."):
-        part = NUMBER.sub("0", SUFFIX.sub(r"\1", part))
-        parts.append(re.escape(part))
-    return ".*".join(parts)
-
-
 def canonical(line):
-    return NUMBER.sub("0", SUFFIX.sub(r"\1", " ".join(line.split())))
+    return VALUE_NUMBER.sub(r"\1", " ".join(line.split()))
+
+
+def line_pattern(line):
+    return ".*".join(re.escape(part) for part in canonical(line).split("..."))
 
 
 def compare(block, expected, actual):

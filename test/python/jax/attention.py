@@ -187,6 +187,18 @@ for gradient in jax.grad(lambda *a: ours(*a, return_residual=True)[1].sum(), (0,
 for gradient in jax.grad(lambda *a: ours(*a, mask=none).sum(), (0, 1, 2))(q, k, v):
     assert not gradient.any()
 raises(TypeError, "can't apply forward-mode", jax.jvp, lambda q: ours(q, k, v), (q,), (q,))
+# Those of gradients.
+actual, expected = (jax.jit(jax.grad(lambda q, f=f: (jax.grad(
+    lambda q: (f(q, k, v, bias) ** 3).sum())(q) ** 2).sum()))(q) for f in (ours, theirs))
+close(actual, expected)
+# Padding reaches no gradient, whatever it holds.
+inside = jnp.arange(13)[:, None, None] < lengths[:, None, None, None]
+actual, expected = (jax.grad(lambda q, k, v, f=f: (
+    f(q, k, v, key_value_seq_lengths=lengths) * weights).sum(), (0, 1, 2))(*arguments)
+    for f, arguments in ((ours, (q, *(jnp.where(inside, t, jnp.nan) for t in (k, v)))),
+                         (theirs, (q, k, v))))
+for a, e in zip(actual, expected):
+    close(a, e)
 
 # Bad arguments.
 raises(ValueError, "query: rank 2", ours, q[0, 0], k, v)
@@ -197,6 +209,16 @@ raises(ValueError, "key: heads of width 23", ours, q, k[..., :23], v)
 raises(ValueError, "value: [12, 2] positions", ours, q, k, v[:, :12])
 raises(ValueError, "key: 3 heads", ours, q, *[jnp.tile(k[:, :, :1], (1, 1, 3, 1))] * 2)
 raises(ValueError, "query: no heads", ours, q[:, :, :0], k, v)
+raises(ValueError, "key: no heads", ours, q, k[:, :, :0], v[:, :, :0])
+raises(ValueError, "value: no heads", ours, q, k, v[..., :0])
+ARRAY_NAMES = ("query", "key", "value", *ARRAYS)
+for place, name in enumerate(ARRAY_NAMES):
+    for wrong, described in (("text", "got str"), ([[1.0], [1.0, 2.0]], "got list"),
+                             (np.array([object()]), "elements of type object"),
+                             (np.zeros(1, ">f4"), "elements of type >f4")):
+        arguments = dict(zip(ARRAY_NAMES, (q, k, v))) | {name: wrong}
+        raises(TypeError, f"{name}: {described}, expected what jax", ours, **arguments)
+raises(TypeError, "key: got NoneType", ours, q, None, v)
 raises(ValueError, "bias: size 12", ours, q, k, v, bias[..., :12])
 raises(TypeError, "bias: elements of type bool", ours, q, k, v, mask)
 raises(TypeError, "mask: elements of type float32", ours, q, k, v, mask=bias)
@@ -204,12 +226,25 @@ raises(ValueError, "mask: rank 5", ours, q, k, v, mask=mask[None])
 raises(TypeError, "scale: expected a number", ours, q, k, v, scale="wide")
 raises(ValueError, "scale: inf", ours, q, k, v, scale=float("inf"))
 raises(TypeError, "scale: it is part", jax.jit(lambda s: ours(q, k, v, scale=s)), 1.0)
+raises(TypeError, "scale: expected a number", ours, q, k, v, scale="0.5")
+raises(ValueError, "scale: inf", ours, q, k, v, scale=10**400)
+for name in ("is_causal", "return_residual"):
+    raises(TypeError, f"{name}: expected True or False, got str", ours, q, k, v,
+           **{name: "no"})
+    raises(TypeError, f"{name}: expected True or False, got int", ours, q, k, v,
+           **{name: 2})
+    raises(TypeError, f"{name}: it is part",
+           jax.jit(lambda flag, name=name: ours(q, k, v, **{name: flag})), True)
+assert np.array_equal(ours(q, k, v, is_causal=np.True_), ours(q, k, v, is_causal=1))
+raises(TypeError, "local_window_size: it is part",
+       jax.jit(lambda w: ours(q, k, v, local_window_size=(w, 1))), 1)
 raises(TypeError, "local_window_size: ", ours, q, k, v, local_window_size=(1, 2, 3))
 raises(ValueError, "local_window_size: ", ours, q, k, v, local_window_size=-1)
 raises(ValueError, "local_window_size: ", ours, q, k, v, local_window_size=2**63)
 raises(TypeError, "query_seq_lengths: ", ours, q, k, v, query_seq_lengths=[1.0, 2.0])
 raises(ValueError, "key_value_seq_lengths: ", ours, q, k, v,
        key_value_seq_lengths=lengths[:1])
+raises(TypeError, "implementation: expected 'attn'", ours, q, k, v, implementation=mask)
 raises(ValueError, "implementation: 'cuda'", ours, q, k, v, implementation="cuda")
 assert np.array_equal(ours(q, k, v, implementation="xla"), theirs(q, k, v))
 # Lengths that are too long are what there is, for every kernel.
