@@ -269,5 +269,7 @@ void MatmulKernel::emit() {
         NVVM::CpAsyncCommitGroupOp::create(b.b, b.loc);
         scf::YieldOp::create(b.b, b.loc, multiplyStage(step, sums));
       });
-  tile.store(loop.getResults(), getColumnTiles(), warpRow, warpColumn);
+  // Without an epilogue, few addresses are needed at a time.
+  tile.store(loop.getResults(), getColumnTiles(), warpRow, warpColumn,
+             /*atOnce=*/matmul.epilogue ? 1 : getColumnTiles());
 }

@@ -10,6 +10,7 @@
 
 #include "WarpProduct.h"
 
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace mlir;
@@ -122,55 +123,96 @@ Value MatmulTile::applyEpilogue(Value sums, RowPair rows, Value column) {
   return matmul.epilogue->inlineInto(b, args, arguments, count);
 }
 
-bool MatmulTile::storesPairs() const {
+bool MatmulTile::storesTogether(const MatmulArguments &matmul,
+                                unsigned lastColumn, int64_t elements) {
   MatmulOp op = matmul.op;
   const GlobalTensor &output = matmul.output;
+  AffineMap map = op.getMaps()[2];
   int64_t bytes = output.type.getElementTypeBitWidth() / 8;
-  ArrayRef<unsigned> dims = columnDims.getDims();
-  return !dims.empty() && output.hasAlignedRows(2 * bytes) &&
-         getPosition(maps[2], dims.back()) == maps[2].getNumResults() - 1 &&
-         !ShapedType::isDynamic(op.getSize(dims.back())) &&
-         op.getSize(dims.back()) % 2 == 0;
+  return output.hasAlignedRows(elements * bytes) &&
+         getPosition(map, lastColumn) == map.getNumResults() - 1 &&
+         !ShapedType::isDynamic(op.getSize(lastColumn)) &&
+         op.getSize(lastColumn) % elements == 0;
 }
 
-/// Stores two neighbours, `right` columns right of `column`. `row` is where the
-/// result's row starts.
-void MatmulTile::storePair(Value pair, Value row, Value column,
-                             int64_t right) {
+bool MatmulTile::storesChunks(const MatmulArguments &matmul,
+                              unsigned lastColumn) {
+  return matmul.output.type.getElementTypeBitWidth() == 16 &&
+         storesTogether(matmul, lastColumn, kChunkElements);
+}
+
+bool MatmulTile::storesTogether(int64_t elements) const {
+  return !columnDims.getDims().empty() &&
+         storesTogether(matmul, columnDims.getDims().back(), elements);
+}
+
+/// Stores neighbours, `right` columns right of `column`, if they are inside.
+/// `row` is where the result's row starts.
+void MatmulTile::storeAt(Value value, Value row, Value column, int64_t right,
+                         int64_t alignment) {
   const GlobalTensor &output = matmul.output;
   int64_t bytes = output.type.getElementTypeBitWidth() / 8;
   auto getOffset = [&](Value index) {
     Value offset = columnDims.getOffset(args, output, maps[2], index);
     return b.mul(offset, b.i64(bytes));
   };
-  auto getAddress = [&](int64_t distance) {
+  auto getAddress = [&]() {
     // In one dimension, at distances that need no address each.
     if (columnDims.getDims().size() <= 1)
       return b.offset(b.offset(row, getOffset(column)),
-                      getOffset(b.i32(distance)));
-    return b.offset(row, getOffset(b.add(column, b.i32(distance))));
+                      getOffset(b.i32(right)));
+    return b.offset(row, getOffset(b.add(column, b.i32(right))));
   };
-  auto storeAt = [&](Value value, int64_t distance, int64_t alignment) {
-    Value isColumn =
-        b.less(b.add(column, b.i32(distance)), columnDims.getCount());
-    b.ifThen(isColumn,
-             [&] { b.store(value, getAddress(distance), alignment); });
-  };
-  if (storesPairs()) {
-    storeAt(pair, right, 2 * bytes);
-    return;
-  }
+  Value isColumn = b.less(b.add(column, b.i32(right)), columnDims.getCount());
+  b.ifThen(isColumn, [&] { b.store(value, getAddress(), alignment); });
+}
+
+void MatmulTile::storePair(Value pair, Value row, Value column, int64_t right) {
+  int64_t bytes = matmul.output.type.getElementTypeBitWidth() / 8;
+  if (storesTogether(2))
+    return storeAt(pair, row, column, right, 2 * bytes);
   for (int64_t i : {0, 1})
-    storeAt(b.element(pair, i), right + i, bytes);
+    storeAt(b.element(pair, i), row, column, right + i, bytes);
+}
+
+/// Of four fragments side by side, a thread has two neighbours of a row in each,
+/// as four threads have. Gives each of these one fragment's eight neighbours: a
+/// transpose of 4 x 4 pairs, by exchanges with the next thread and then with the
+/// next but one.
+Value MatmulTile::exchangePairs(ArrayRef<Value> fragments, int64_t half,
+                                Value lane) {
+  SmallVector<Value> pairs =
+      llvm::map_to_vector(fragments, [&](Value fragment) -> Value {
+        Value pair = vector::BitCastOp::create(
+            b.b, b.loc, VectorType::get(1, b.i32()),
+            b.slice(fragment, 2 * half, 2));
+        return b.element(pair, 0);
+      });
+  for (int64_t distance : {1, 2}) {
+    Value isSecond = b.compare(arith::CmpIPredicate::ne,
+                               b.bitAnd(lane, b.i32(distance)), b.i32(0));
+    for (int64_t i = 0; i < kChunkFragments; ++i) {
+      if (i & distance)
+        continue;
+      Value &first = pairs[i], &second = pairs[i + distance];
+      Value other = NVVM::ShflOp::create(
+          b.b, b.loc, b.i32(), b.i32(-1), b.select(isSecond, first, second),
+          b.i32(distance), b.i32(31), NVVM::ShflKind::bfly, UnitAttr());
+      first = b.select(isSecond, other, first);
+      second = b.select(isSecond, second, other);
+    }
+  }
+  return b.fromElements(pairs);
 }
 
 void MatmulTile::store(ValueRange sums, int64_t columnTiles, Value warpRow,
-                       Value warpColumn) {
+                       Value warpColumn, int64_t atOnce) {
   int64_t rowTiles = sums.size() / columnTiles;
   Value lane = b.bitAnd(b.getThread(), b.i32(kWarpThreads - 1));
+  Value laneInRow = b.bitAnd(lane, b.i32(3));
   Value row = b.add(b.add(firstRow, warpRow), b.divU(lane, b.i32(4)));
-  Value column = b.add(b.add(firstColumn, warpColumn),
-                       b.mul(b.bitAnd(lane, b.i32(3)), b.i32(2)));
+  Value warpStart = b.add(firstColumn, warpColumn);
+  Value column = b.add(warpStart, b.mul(laneInRow, b.i32(2)));
   SmallVector<RowPair> rows;
   for (int64_t r = 0; r < rowTiles; ++r) {
     Value first = b.add(row, b.i32(kMmaRows * r));
@@ -185,33 +227,33 @@ void MatmulTile::store(ValueRange sums, int64_t columnTiles, Value warpRow,
       storeRow(b.offset(start, b.mul(offset, b.i64(bytes))));
     });
   };
-  auto getResult = [&](int64_t r, int64_t n) {
-    return applyEpilogue(sums[r * columnTiles + n], rows[r],
-                         b.add(column, b.i32(kMmaColumns * n)));
-  };
+  bool isOfChunks = atOnce == kChunkFragments &&
+                    columnTiles % kChunkFragments == 0 &&
+                    !columnDims.getDims().empty() &&
+                    storesChunks(matmul, columnDims.getDims().back());
   for (int64_t r = 0; r < rowTiles; ++r) {
-    // What an epilogue reads, it reads after the stores of the elements before,
-    // and so not ahead, into registers that sums take. Without one, few
-    // addresses are needed at a time.
-    if (matmul.epilogue) {
-      for (int64_t n = 0; n < columnTiles; ++n) {
-        Value result = getResult(r, n);
-        for (int64_t half : {0, 1})
+    for (int64_t n = 0; n < columnTiles; n += atOnce) {
+      // What an epilogue reads, it reads after the stores of the elements
+      // before, and so not ahead, into registers that sums take.
+      SmallVector<Value> results;
+      for (int64_t i = n; i < std::min(n + atOnce, columnTiles); ++i)
+        results.push_back(applyEpilogue(sums[r * columnTiles + i], rows[r],
+                                        b.add(column, b.i32(kMmaColumns * i))));
+      for (int64_t half : {0, 1}) {
+        if (isOfChunks) {
+          Value chunk = exchangePairs(results, half, lane);
+          Value first = b.add(warpStart, b.mul(laneInRow, b.i32(kMmaColumns)));
           ifInside(rows[r][half], [&](Value row) {
-            storePair(b.slice(result, 2 * half, 2), row, column,
-                      kMmaColumns * n);
+            storeAt(chunk, row, first, kMmaColumns * n, kChunkElements * bytes);
           });
+          continue;
+        }
+        ifInside(rows[r][half], [&](Value row) {
+          for (auto [i, result] : llvm::enumerate(results))
+            storePair(b.slice(result, 2 * half, 2), row, column,
+                      kMmaColumns * (n + i));
+        });
       }
-      continue;
     }
-    SmallVector<Value> results;
-    for (int64_t n = 0; n < columnTiles; ++n)
-      results.push_back(getResult(r, n));
-    for (int64_t half : {0, 1})
-      ifInside(rows[r][half], [&](Value row) {
-        for (int64_t n = 0; n < columnTiles; ++n)
-          storePair(b.slice(results[n], 2 * half, 2), row, column,
-                    kMmaColumns * n);
-      });
   }
 }

@@ -50,16 +50,28 @@ public:
   Value getBatchStart(const GlobalTensor &tensor, AffineMap map) const;
 
   /// Computes the epilogue on a warp's part of the tile, and stores it. `sums`
-  /// are fragments of 16 x 8 elements, `columnTiles` of them side by side.
+  /// are fragments of 16 x 8 elements, `columnTiles` of them side by side, of
+  /// which `atOnce` are in registers as results. Where these are kChunkFragments,
+  /// and rows allow it, eight elements of 16 bits are one store.
   void store(ValueRange sums, int64_t columnTiles, Value warpRow,
-             Value warpColumn);
+             Value warpColumn, int64_t atOnce);
+
+  static constexpr int64_t kChunkFragments = 4, kChunkElements = 8;
+  /// Whether rows of the result, of which `lastColumn` is the fastest dimension,
+  /// are stored eight elements at a time, and whether `elements` that are
+  /// neighbours can be one aligned store.
+  static bool storesChunks(const MatmulArguments &matmul, unsigned lastColumn);
+  static bool storesTogether(const MatmulArguments &matmul, unsigned lastColumn,
+                             int64_t elements);
 
 private:
   /// The result's elements of a fragment, whose first column is `column`.
   Value applyEpilogue(Value sums, RowPair rows, Value column);
-  /// Whether two neighbours of a row are one aligned store.
-  bool storesPairs() const;
+  bool storesTogether(int64_t elements) const;
+  void storeAt(Value value, Value row, Value column, int64_t right,
+               int64_t alignment);
   void storePair(Value pair, Value row, Value column, int64_t right);
+  Value exchangePairs(ArrayRef<Value> fragments, int64_t half, Value lane);
 
   KernelBuilder &b;
   const KernelArguments &args;

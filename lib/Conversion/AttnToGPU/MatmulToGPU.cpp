@@ -11,6 +11,7 @@
 #include "KernelModule.h"
 #include "MatmulKernel.h"
 #include "WgmmaMatmul.h"
+#include "attn/Dialect/PTX/IR/PTX.h"
 
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -109,13 +110,17 @@ static std::optional<MatmulPlan> chooseKernel(MatmulArguments &matmul) {
 
 /// What loads and stores rely on.
 static void markAlignments(LLVM::LLVMFuncOp kernel,
-                           const MatmulArguments &matmul) {
+                           const MatmulArguments &matmul,
+                           unsigned resultBytes) {
   for (const GlobalTensor *tensor : {&matmul.lhs, &matmul.rhs})
     if (tensor->hasAlignedRows(MatmulKernel::kChunkBytes))
       markAlignment(kernel, *tensor, MatmulKernel::kChunkBytes);
-  unsigned pairBytes = matmul.output.type.getElementTypeBitWidth() / 4;
-  if (matmul.output.hasAlignedRows(pairBytes))
-    markAlignment(kernel, matmul.output, pairBytes);
+  if (matmul.output.hasAlignedRows(resultBytes))
+    markAlignment(kernel, matmul.output, resultBytes);
+}
+
+static unsigned getPairBytes(const MatmulArguments &matmul) {
+  return matmul.output.type.getElementTypeBitWidth() / 4;
 }
 
 static void convertToMmaSync(KernelBuilder &host, KernelArguments &args,
@@ -128,7 +133,7 @@ static void convertToMmaSync(KernelBuilder &host, KernelArguments &args,
   fillKernel(kernel, args, [&](KernelBuilder &device, Value memory) {
     MatmulKernel(device, args, matmul, memory).emit();
   });
-  markAlignments(kernel, matmul);
+  markAlignments(kernel, matmul, getPairBytes(matmul));
   kernel = shareKernel(kernels, kernel);
   launchKernel(host, kernel, args,
                getBlocks(host, op, op.getDims(), matmul.config), threads,
@@ -147,7 +152,10 @@ static void convertToWgmma(KernelBuilder &host, KernelArguments &args,
   fillKernel(kernel, args, [&](KernelBuilder &device, Value memory) {
     WgmmaMatmul(device, args, matmul, plan, lhs, rhs, memory).emit();
   });
-  markAlignments(kernel, matmul);
+  bool isOfChunks = MatmulTile::storesChunks(matmul, plan.dims.n.back());
+  markAlignments(kernel, matmul,
+                 isOfChunks ? 2 * MatmulTile::kChunkElements
+                            : getPairBytes(matmul));
   kernel = shareKernel(kernels, kernel);
   launchKernel(host, kernel, args,
                getBlocks(host, op, plan.dims, matmul.config), threads,

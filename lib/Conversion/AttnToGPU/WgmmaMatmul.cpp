@@ -235,7 +235,8 @@ void WgmmaMatmul::consume() {
     for (int64_t i = 0; i < count; i += kFragmentElements)
       fragments.push_back(b.slice(sums, i, kFragmentElements));
     tile.store(fragments, config.getN() / kFragmentColumns,
-               b.mul(warp, b.i32(kWarpRows)), b.i32(0));
+               b.mul(warp, b.i32(kWarpRows)), b.i32(0),
+               MatmulTile::kChunkFragments);
   });
 }
 
