@@ -24,9 +24,14 @@ static constexpr int64_t kWarpRows = kRows / kWarpgroupWarps;
 static constexpr int64_t kFragmentColumns = 8, kFragmentElements = 4;
 
 /// What of the 65536 registers of a block a thread that loads keeps, and what a
-/// thread that multiplies gets, for one, two and three warpgroups.
-static constexpr std::pair<int64_t, int64_t> kRegisters[] = {
-    {56, 256}, {24, 240}, {32, 160}};
+/// thread that multiplies gets.
+static std::pair<int64_t, int64_t> getRegisters(int64_t warpgroups) {
+  return warpgroups == 2 ? std::pair(24, 240) : std::pair(32, 160);
+}
+
+/// With one warpgroup that multiplies, each thread has as many registers as it
+/// can use from the start.
+static bool sharesRegisters(int64_t warpgroups) { return warpgroups > 1; }
 
 static int64_t getWarpgroups(kernel::MatmulConfigAttr config) {
   return config.getWarpsM() / kWarpgroupWarps;
@@ -151,8 +156,9 @@ void WgmmaMatmul::load(Value step, Value stageStep) {
 }
 
 void WgmmaMatmul::produce() {
-  NVVM::SetMaxRegisterOp::create(b.b, b.loc, kRegisters[warpgroups - 1].first,
-                                 NVVM::SetMaxRegisterAction::decrease);
+  if (sharesRegisters(warpgroups))
+    NVVM::SetMaxRegisterOp::create(b.b, b.loc, getRegisters(warpgroups).first,
+                                   NVVM::SetMaxRegisterAction::decrease);
   Value isFirst = b.compare(arith::CmpIPredicate::eq, warp,
                             b.i32(kWarpgroupWarps * warpgroups));
   b.ifThen(isFirst, [&] {
@@ -207,8 +213,9 @@ static Value wait(KernelBuilder &b, int64_t pending, ValueRange values) {
 }
 
 void WgmmaMatmul::consume() {
-  NVVM::SetMaxRegisterOp::create(b.b, b.loc, kRegisters[warpgroups - 1].second,
-                                 NVVM::SetMaxRegisterAction::increase);
+  if (sharesRegisters(warpgroups))
+    NVVM::SetMaxRegisterOp::create(b.b, b.loc, getRegisters(warpgroups).second,
+                                   NVVM::SetMaxRegisterAction::increase);
   int64_t count = config.getN() / 2;
   forEachTile([&](Value first) {
     Value zeros = b.splat(b.f32(0.0), count);
