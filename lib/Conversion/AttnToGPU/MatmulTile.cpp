@@ -227,10 +227,11 @@ void MatmulTile::store(ValueRange sums, int64_t columnTiles, Value warpRow,
       storeRow(b.offset(start, b.mul(offset, b.i64(bytes))));
     });
   };
-  bool isOfChunks = atOnce == kChunkFragments &&
+  bool isOfChunks = atOnce % kChunkFragments == 0 &&
                     columnTiles % kChunkFragments == 0 &&
                     !columnDims.getDims().empty() &&
                     storesChunks(matmul, columnDims.getDims().back());
+  Value chunkColumn = b.add(warpStart, b.mul(laneInRow, b.i32(kMmaColumns)));
   for (int64_t r = 0; r < rowTiles; ++r) {
     for (int64_t n = 0; n < columnTiles; n += atOnce) {
       // What an epilogue reads, it reads after the stores of the elements
@@ -241,10 +242,16 @@ void MatmulTile::store(ValueRange sums, int64_t columnTiles, Value warpRow,
                                         b.add(column, b.i32(kMmaColumns * i))));
       for (int64_t half : {0, 1}) {
         if (isOfChunks) {
-          Value chunk = exchangePairs(results, half, lane);
-          Value first = b.add(warpStart, b.mul(laneInRow, b.i32(kMmaColumns)));
+          // All threads take part in an exchange, whatever their rows.
+          SmallVector<Value> chunks;
+          for (size_t i = 0; i < results.size(); i += kChunkFragments)
+            chunks.push_back(exchangePairs(
+                ArrayRef(results).slice(i, kChunkFragments), half, lane));
           ifInside(rows[r][half], [&](Value row) {
-            storeAt(chunk, row, first, kMmaColumns * n, kChunkElements * bytes);
+            for (auto [i, chunk] : llvm::enumerate(chunks))
+              storeAt(chunk, row, chunkColumn,
+                      kMmaColumns * (n + kChunkFragments * i),
+                      kChunkElements * bytes);
           });
           continue;
         }

@@ -51,8 +51,8 @@ public:
 
   /// Computes the epilogue on a warp's part of the tile, and stores it. `sums`
   /// are fragments of 16 x 8 elements, `columnTiles` of them side by side, of
-  /// which `atOnce` are in registers as results. Where these are kChunkFragments,
-  /// and rows allow it, eight elements of 16 bits are one store.
+  /// which `atOnce` are in registers as results. Where these are a multiple of
+  /// kChunkFragments, and rows allow it, eight elements of 16 bits are one store.
   void store(ValueRange sums, int64_t columnTiles, Value warpRow,
              Value warpColumn, int64_t atOnce);
 

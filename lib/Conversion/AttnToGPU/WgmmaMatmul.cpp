@@ -243,7 +243,7 @@ void WgmmaMatmul::consume() {
       fragments.push_back(b.slice(sums, i, kFragmentElements));
     tile.store(fragments, config.getN() / kFragmentColumns,
                b.mul(warp, b.i32(kWarpRows)), b.i32(0),
-               MatmulTile::kChunkFragments);
+               2 * MatmulTile::kChunkFragments);
   });
 }
 
