@@ -271,5 +271,5 @@ void MatmulKernel::emit() {
       });
   // Without an epilogue, few addresses are needed at a time.
   tile.store(loop.getResults(), getColumnTiles(), warpRow, warpColumn,
-             /*atOnce=*/matmul.epilogue ? 1 : getColumnTiles());
+             {matmul.epilogue ? 1 : getColumnTiles(), /*inChunks=*/false});
 }

@@ -15,9 +15,9 @@
 namespace mlir::attn {
 
 /// The dimensions of a product that TMA reads. A box is of neighbours in two
-/// dimensions, so what is one dimension of a tile has to be one of each operand's
-/// memory: those that are not, tokens of batches in a view say, count as
-/// dimensions of the batch, or the reduction has several parts.
+/// dimensions, so what is one dimension of a tile has to be one of each
+/// operand's memory: those that are not, tokens of batches in a view say, count
+/// as dimensions of the batch, or the reduction has several parts.
 struct MatmulPlan {
   /// Tiles are of `dims.m` and `dims.n`, a stage is of `dims.k`.
   kernel::MatmulDims dims;

@@ -67,8 +67,7 @@ void MatmulTile::moveTo(Value number) {
   Value groupRows = b.min(b.sub(rowTiles, groupRow), b.i32(kTilesInColumn));
   firstRow = b.mul(b.add(groupRow, b.remU(inGroup, groupRows)),
                    b.i32(matmul.config.getM()));
-  firstColumn =
-      b.mul(b.divU(inGroup, groupRows), b.i32(matmul.config.getN()));
+  firstColumn = b.mul(b.divU(inGroup, groupRows), b.i32(matmul.config.getN()));
 }
 
 Value MatmulTile::getBatchStart(const GlobalTensor &tensor,
@@ -123,8 +122,10 @@ Value MatmulTile::applyEpilogue(Value sums, RowPair rows, Value column) {
   return matmul.epilogue->inlineInto(b, args, arguments, count);
 }
 
-bool MatmulTile::storesTogether(const MatmulArguments &matmul,
-                                unsigned lastColumn, int64_t elements) {
+/// Whether `elements` neighbours in the last dimension of columns are one
+/// aligned store.
+static bool canStoreTogether(const MatmulArguments &matmul, unsigned lastColumn,
+                             int64_t elements) {
   MatmulOp op = matmul.op;
   const GlobalTensor &output = matmul.output;
   AffineMap map = op.getMaps()[2];
@@ -135,15 +136,16 @@ bool MatmulTile::storesTogether(const MatmulArguments &matmul,
          op.getSize(lastColumn) % elements == 0;
 }
 
-bool MatmulTile::storesChunks(const MatmulArguments &matmul,
-                              unsigned lastColumn) {
+bool MatmulTile::canStoreChunks(const MatmulArguments &matmul,
+                                unsigned lastColumn) {
   return matmul.output.type.getElementTypeBitWidth() == 16 &&
-         storesTogether(matmul, lastColumn, kChunkElements);
+         matmul.config.getN() % (kChunkFragments * kMmaColumns) == 0 &&
+         canStoreTogether(matmul, lastColumn, kChunkElements);
 }
 
-bool MatmulTile::storesTogether(int64_t elements) const {
+bool MatmulTile::storesPairs() const {
   return !columnDims.getDims().empty() &&
-         storesTogether(matmul, columnDims.getDims().back(), elements);
+         canStoreTogether(matmul, columnDims.getDims().back(), 2);
 }
 
 /// Stores neighbours, `right` columns right of `column`, if they are inside.
@@ -169,23 +171,23 @@ void MatmulTile::storeAt(Value value, Value row, Value column, int64_t right,
 
 void MatmulTile::storePair(Value pair, Value row, Value column, int64_t right) {
   int64_t bytes = matmul.output.type.getElementTypeBitWidth() / 8;
-  if (storesTogether(2))
+  if (storesPairs())
     return storeAt(pair, row, column, right, 2 * bytes);
   for (int64_t i : {0, 1})
     storeAt(b.element(pair, i), row, column, right + i, bytes);
 }
 
-/// Of four fragments side by side, a thread has two neighbours of a row in each,
-/// as four threads have. Gives each of these one fragment's eight neighbours: a
-/// transpose of 4 x 4 pairs, by exchanges with the next thread and then with the
-/// next but one.
+/// Of four fragments side by side, a thread has two neighbours of a row in
+/// each, as four threads have. Gives each of these one fragment's eight
+/// neighbours: a transpose of 4 x 4 pairs, by exchanges with the next thread
+/// and then with the next but one.
 Value MatmulTile::exchangePairs(ArrayRef<Value> fragments, int64_t half,
                                 Value lane) {
   SmallVector<Value> pairs =
       llvm::map_to_vector(fragments, [&](Value fragment) -> Value {
-        Value pair = vector::BitCastOp::create(
-            b.b, b.loc, VectorType::get(1, b.i32()),
-            b.slice(fragment, 2 * half, 2));
+        Value pair =
+            vector::BitCastOp::create(b.b, b.loc, VectorType::get(1, b.i32()),
+                                      b.slice(fragment, 2 * half, 2));
         return b.element(pair, 0);
       });
   for (int64_t distance : {1, 2}) {
@@ -206,7 +208,7 @@ Value MatmulTile::exchangePairs(ArrayRef<Value> fragments, int64_t half,
 }
 
 void MatmulTile::store(ValueRange sums, int64_t columnTiles, Value warpRow,
-                       Value warpColumn, int64_t atOnce) {
+                       Value warpColumn, StoreOrder order) {
   int64_t rowTiles = sums.size() / columnTiles;
   Value lane = b.bitAnd(b.getThread(), b.i32(kWarpThreads - 1));
   Value laneInRow = b.bitAnd(lane, b.i32(3));
@@ -227,21 +229,17 @@ void MatmulTile::store(ValueRange sums, int64_t columnTiles, Value warpRow,
       storeRow(b.offset(start, b.mul(offset, b.i64(bytes))));
     });
   };
-  bool isOfChunks = atOnce % kChunkFragments == 0 &&
-                    columnTiles % kChunkFragments == 0 &&
-                    !columnDims.getDims().empty() &&
-                    storesChunks(matmul, columnDims.getDims().back());
   Value chunkColumn = b.add(warpStart, b.mul(laneInRow, b.i32(kMmaColumns)));
   for (int64_t r = 0; r < rowTiles; ++r) {
-    for (int64_t n = 0; n < columnTiles; n += atOnce) {
+    for (int64_t n = 0; n < columnTiles; n += order.fragments) {
       // What an epilogue reads, it reads after the stores of the elements
       // before, and so not ahead, into registers that sums take.
       SmallVector<Value> results;
-      for (int64_t i = n; i < std::min(n + atOnce, columnTiles); ++i)
+      for (int64_t i = n; i < std::min(n + order.fragments, columnTiles); ++i)
         results.push_back(applyEpilogue(sums[r * columnTiles + i], rows[r],
                                         b.add(column, b.i32(kMmaColumns * i))));
       for (int64_t half : {0, 1}) {
-        if (isOfChunks) {
+        if (order.inChunks) {
           // All threads take part in an exchange, whatever their rows.
           SmallVector<Value> chunks;
           for (size_t i = 0; i < results.size(); i += kChunkFragments)

@@ -25,8 +25,8 @@ struct MatmulArguments {
   std::optional<FragmentRegion> epilogue;
 };
 
-/// The tile of the result that a block of threads computes: which one it is, and
-/// where its elements go.
+/// The tile of the result that a block of threads computes: which one it is,
+/// and where its elements go.
 class MatmulTile {
 public:
   /// Tiles are of rows and columns of one batch, as `dims` has them.
@@ -49,25 +49,28 @@ public:
   /// Where the batch starts in a tensor.
   Value getBatchStart(const GlobalTensor &tensor, AffineMap map) const;
 
+  /// How a warp stores its part: how many fragments are in registers as
+  /// results, and whether four threads exchange what they have of four of them,
+  /// a divisor of `fragments`, for stores of eight elements.
+  struct StoreOrder {
+    int64_t fragments;
+    bool inChunks;
+  };
   /// Computes the epilogue on a warp's part of the tile, and stores it. `sums`
-  /// are fragments of 16 x 8 elements, `columnTiles` of them side by side, of
-  /// which `atOnce` are in registers as results. Where these are a multiple of
-  /// kChunkFragments, and rows allow it, eight elements of 16 bits are one store.
+  /// are fragments of 16 x 8 elements, `columnTiles` of them side by side.
   void store(ValueRange sums, int64_t columnTiles, Value warpRow,
-             Value warpColumn, int64_t atOnce);
+             Value warpColumn, StoreOrder order);
 
   static constexpr int64_t kChunkFragments = 4, kChunkElements = 8;
-  /// Whether rows of the result, of which `lastColumn` is the fastest dimension,
-  /// are stored eight elements at a time, and whether `elements` that are
-  /// neighbours can be one aligned store.
-  static bool storesChunks(const MatmulArguments &matmul, unsigned lastColumn);
-  static bool storesTogether(const MatmulArguments &matmul, unsigned lastColumn,
-                             int64_t elements);
+  /// Whether rows of the result, of which `lastColumn` is the fastest
+  /// dimension, and which no warps share, can be stored in chunks.
+  static bool canStoreChunks(const MatmulArguments &matmul,
+                             unsigned lastColumn);
 
 private:
   /// The result's elements of a fragment, whose first column is `column`.
   Value applyEpilogue(Value sums, RowPair rows, Value column);
-  bool storesTogether(int64_t elements) const;
+  bool storesPairs() const;
   void storeAt(Value value, Value row, Value column, int64_t right,
                int64_t alignment);
   void storePair(Value pair, Value row, Value column, int64_t right);

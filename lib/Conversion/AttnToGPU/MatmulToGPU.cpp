@@ -78,16 +78,17 @@ static Value getBlocks(KernelBuilder &host, MatmulOp op,
 }
 
 /// Fewer columns in the same memory, for two blocks on a multiprocessor.
-static kernel::MatmulConfigAttr getMmaSyncConfig(kernel::MatmulConfigAttr config) {
+static kernel::MatmulConfigAttr
+getMmaSyncConfig(kernel::MatmulConfigAttr config) {
   constexpr int64_t kColumns = 128, kWarps = 4, kWarpRows = 64,
                     kWarpColumns = 16;
   int64_t m = config.getM(), n = std::min(config.getN(), kColumns);
   int64_t warpsM = std::max<int64_t>(m / kWarpRows, 1);
   int64_t warpsN = std::clamp<int64_t>(kWarps / warpsM, 1, n / kWarpColumns);
   int64_t stages = config.getStages() * (m + config.getN()) / (2 * (m + n));
-  return kernel::MatmulConfigAttr::get(config.getContext(), m, n, config.getK(), warpsM,
-                               warpsN, std::max<int64_t>(stages, 2),
-                               kernel::MmaKind::MmaSync, /*blocks=*/0);
+  return kernel::MatmulConfigAttr::get(
+      config.getContext(), m, n, config.getK(), warpsM, warpsN,
+      std::max<int64_t>(stages, 2), kernel::MmaKind::MmaSync, /*blocks=*/0);
 }
 
 /// What TMA cannot read is for mma.sync.
@@ -152,10 +153,10 @@ static void convertToWgmma(KernelBuilder &host, KernelArguments &args,
   fillKernel(kernel, args, [&](KernelBuilder &device, Value memory) {
     WgmmaMatmul(device, args, matmul, plan, lhs, rhs, memory).emit();
   });
-  bool isOfChunks = MatmulTile::storesChunks(matmul, plan.dims.n.back());
+  bool inChunks = MatmulTile::canStoreChunks(matmul, plan.dims.n.back());
   markAlignments(kernel, matmul,
-                 isOfChunks ? 2 * MatmulTile::kChunkElements
-                            : getPairBytes(matmul));
+                 inChunks ? 2 * MatmulTile::kChunkElements
+                          : getPairBytes(matmul));
   kernel = shareKernel(kernels, kernel);
   launchKernel(host, kernel, args,
                getBlocks(host, op, plan.dims, matmul.config), threads,

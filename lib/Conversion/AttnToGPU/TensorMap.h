@@ -27,12 +27,12 @@ struct TensorMapDim {
 /// columns, with a swizzle of 128 bytes, as SharedTile has its panels.
 class TensorMap {
 public:
-  /// Reserves the map, an argument of the kernel. The first dimension is that of
-  /// columns; there are at most kMaxRank.
+  /// Reserves the map, an argument of the kernel. The first dimension is that
+  /// of columns; there are at most kMaxRank.
   TensorMap(KernelBuilder &host, KernelArguments &args,
             const GlobalTensor &tensor, ArrayRef<TensorMapDim> dims);
-  /// Boxes are of `rows` positions of one head. The map's dimensions are column,
-  /// position, head, batch.
+  /// Boxes are of `rows` positions of one head. The map's dimensions are
+  /// column, position, head, batch.
   TensorMap(KernelBuilder &host, KernelArguments &args,
             const GlobalTensor &tensor, HeadLayout layout, int64_t rows);
 

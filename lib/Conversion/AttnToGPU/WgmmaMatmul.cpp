@@ -121,8 +121,8 @@ void WgmmaMatmul::loadTile(const TensorMap &map, AffineMap indexing,
                            Value step, Value barrier) {
   bool isWhole = plan.parts.empty();
   Value part = isWhole ? nullptr : b.divU(step, stepsOfPart);
-  Value depth = b.mul(isWhole ? step : b.remU(step, stepsOfPart),
-                      b.i32(config.getK()));
+  Value depth =
+      b.mul(isWhole ? step : b.remU(step, stepsOfPart), b.i32(config.getK()));
   SmallVector<Value> indices{depth, row};
   if (!isKMajor)
     std::swap(indices[0], indices[1]);
@@ -182,16 +182,15 @@ void WgmmaMatmul::produce() {
 Value WgmmaMatmul::multiplyStage(Value stageStep, Value sums) {
   SharedTile left = getLhsTile(stageStep), right = getRhsTile(stageStep);
   Value warpgroup = b.divU(warp, b.i32(kWarpgroupWarps));
-  int64_t rowsBytes = plan.isLhsKMajor ? left.getOffset(kRows, 0)
-                                       : left.getOffset(0, kRows);
-  Value a = plan.isLhsKMajor ? left.getDescriptor()
-                             : left.getTransposedDescriptor();
-  a = b.add(a, b.extend(b.mul(warpgroup, b.i32(SharedTile::toDescriptor(
-                                             rowsBytes)))));
+  int64_t rowsBytes =
+      plan.isLhsKMajor ? left.getOffset(kRows, 0) : left.getOffset(0, kRows);
+  Value a =
+      plan.isLhsKMajor ? left.getDescriptor() : left.getTransposedDescriptor();
+  a = b.add(a, b.extend(b.mul(warpgroup,
+                              b.i32(SharedTile::toDescriptor(rowsBytes)))));
   Value c = plan.isRhsKMajor ? right.getDescriptor()
                              : right.getTransposedDescriptor();
-  auto at = [&](Value start, const SharedTile &tile, bool isKMajor,
-                int64_t k) {
+  auto at = [&](Value start, const SharedTile &tile, bool isKMajor, int64_t k) {
     int64_t bytes = isKMajor ? tile.getOffset(0, k) : tile.getOffset(k, 0);
     return b.add(start, b.i64(SharedTile::toDescriptor(bytes)));
   };
@@ -243,7 +242,8 @@ void WgmmaMatmul::consume() {
       fragments.push_back(b.slice(sums, i, kFragmentElements));
     tile.store(fragments, config.getN() / kFragmentColumns,
                b.mul(warp, b.i32(kWarpRows)), b.i32(0),
-               2 * MatmulTile::kChunkFragments);
+               {2 * MatmulTile::kChunkFragments,
+                MatmulTile::canStoreChunks(matmul, plan.dims.n.back())});
   });
 }
 
