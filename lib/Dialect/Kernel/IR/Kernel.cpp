@@ -60,6 +60,11 @@ static LogicalResult verifyWgmma(function_ref<InFlightDiagnostic()> emitError,
   if (n > 256)
     return emitError() << "n (" << n
                        << ") of a wgmma kernel must be at most 256";
+  // Of the registers that 16 warps share, sums of more columns leave none.
+  if (warpsM == 12 && n > 128)
+    return emitError() << "n (" << n
+                       << ") of a wgmma kernel with 12 warps must be at most "
+                          "128";
   if (k % 64 != 0 || k > 256)
     return emitError() << "k (" << k
                        << ") of a wgmma kernel must be a multiple of 64, at "

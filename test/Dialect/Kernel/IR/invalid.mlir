@@ -169,6 +169,11 @@ func.func private @wgmma_columns() attributes {test.a = #attn_kernel.matmul_conf
 
 // -----
 
+// expected-error@+1 {{n (256) of a wgmma kernel with 12 warps must be at most 128}}
+func.func private @wgmma_registers() attributes {test.a = #attn_kernel.matmul_config<m = 192, n = 256, k = 64, warps_m = 12, warps_n = 1, stages = 2, kernel = wgmma>}
+
+// -----
+
 // expected-error@+1 {{k (32) of a wgmma kernel must be a multiple of 64, at most 256}}
 func.func private @wgmma_depth() attributes {test.a = #attn_kernel.matmul_config<m = 64, n = 64, k = 32, warps_m = 4, warps_n = 1, stages = 2, kernel = wgmma>}
 

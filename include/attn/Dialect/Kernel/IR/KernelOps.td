@@ -75,7 +75,7 @@ def Kernel_MatmulConfigAttr : AttrDef<Kernel_Dialect, "MatmulConfig"> {
       these, each block computes several. 0: one block for each tile.
 
     With `wgmma`, `m` is 16 `warps_m`, `warps_m` is 4, 8 or 12, `warps_n` is 1, `n`
-    at most 256, and `k` a multiple of 64, at most 256.
+    at most 256, with 12 warps 128, and `k` a multiple of 64, at most 256.
 
     ```mlir
     #attn_kernel.matmul_config<m = 128, n = 128, k = 64, warps_m = 2,
