@@ -238,9 +238,36 @@ def ConvertMatmulToGPUPass
     computes the epilogue on them. In f32 each product is three of tf32; rests of
     what is not finite are 0, and so infinities give what they do in f32. What is past the end of a dimension is
     neither read nor written.
+
+    With `kernel = wgmma` one warpgroup more brings the operands by TMA into stages,
+    and the others multiply by wgmma, which takes either operand with its rows or
+    its columns in memory's order. The host encodes a tensor map of each operand
+    before the launch, of up to five dimensions; dimensions that are one of the
+    product's, and one in memory, are one of the map's. A tile has rows of one batch
+    where an operand's batches are apart, and a reduction over heads that are
+    apart has steps of one head each. A block computes a tile after the other;
+    while results of one are stored, stages of the next are filled. TMA needs
+    neighbours whose rows start at multiples of 16 bytes: an operand of which its
+    type does not say so, one without rows or columns, f32, and more than five
+    dimensions are a remark, and the kernel is that of mma.sync.
+
+    ```mlir
+    attn_kernel.matmul ... config <m = 128, n = 256, k = 64, warps_m = 8,
+                                   warps_n = 1, stages = 4, kernel = wgmma,
+                                   blocks = 132>
+    ```
+    becomes
+    ```mlir
+    scf.if %any {
+      llvm.call @attn_cuda_encode_tiled_for_launch(%lhs_map, %lhs_tiled)
+      llvm.call @attn_cuda_encode_tiled_for_launch(%rhs_map, %rhs_tiled)
+      gpu.launch_func @attn_kernels::@matmul ... args(..., %lhs_map, %rhs_map)
+    }
+    ```
   }];
   let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::gpu::GPUDialect",
+    "::mlir::arith::ArithDialect", "::mlir::attn::ptx::PTXDialect",
+    "::mlir::gpu::GPUDialect",
     "::mlir::LLVM::LLVMDialect", "::mlir::memref::MemRefDialect",
     "::mlir::NVVM::NVVMDialect", "::mlir::scf::SCFDialect",
     "::mlir::vector::VectorDialect"

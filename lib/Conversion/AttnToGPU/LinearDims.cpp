@@ -20,6 +20,10 @@ LinearDims::LinearDims(KernelBuilder &b, ArrayRef<unsigned> dims,
     count = b.i32(1);
 }
 
+Value LinearDims::getTiles(int64_t size) const {
+  return b.divU(b.add(count, b.i32(size - 1)), b.i32(size));
+}
+
 SmallVector<Value> LinearDims::split(Value index) const {
   SmallVector<Value> indices(dims.size());
   for (size_t i = dims.size(); i-- > 0;) {

@@ -23,6 +23,9 @@ public:
   LinearDims(KernelBuilder &b, ArrayRef<unsigned> dims, ArrayRef<Value> sizes);
 
   Value getCount() const { return count; }
+  /// How many tiles of `size` indices there are, the last of which may have
+  /// fewer.
+  Value getTiles(int64_t size) const;
   ArrayRef<unsigned> getDims() const { return dims; }
 
   /// The index in each dimension.

@@ -9,22 +9,10 @@
 #ifndef ATTN_LIB_CONVERSION_ATTNTOGPU_MATMULKERNEL_H
 #define ATTN_LIB_CONVERSION_ATTNTOGPU_MATMULKERNEL_H
 
-#include "Fragment.h"
-#include "FragmentRegion.h"
-#include "LinearDims.h"
+#include "MatmulTile.h"
 #include "SharedTile.h"
 
-#include "attn/Dialect/Kernel/IR/Kernel.h"
-
 namespace mlir::attn {
-
-/// What a kernel of a product is made from.
-struct MatmulArguments {
-  kernel::MatmulOp op;
-  kernel::MatmulConfigAttr config;
-  GlobalTensor lhs, rhs, output;
-  std::optional<FragmentRegion> epilogue;
-};
 
 /// The body of a kernel in which a block of threads computes a tile of the
 /// result. While a stage of shared memory is multiplied, the others are filled.
@@ -55,7 +43,6 @@ private:
     bool hasAlignedChunks(kernel::MatmulOp op) const;
   };
 
-  Value getBatchStart(const GlobalTensor &tensor, AffineMap map) const;
   SharedTile getTile(Value stage, bool isRhs) const;
   void copyTile(const Operand &operand, const SharedTile &tile, Value firstRow,
                 Value firstColumn);
@@ -65,12 +52,6 @@ private:
   SmallVector<Value> multiplySplitStage(const SharedTile &lhs,
                                         const SharedTile &rhs,
                                         SmallVector<Value> sums);
-  void finish(ValueRange accumulators);
-  /// The result's elements of a fragment, whose first column is `column`.
-  Value applyEpilogue(Value sums, RowPair rows, Value column);
-  /// Whether two neighbours of a row are one aligned store.
-  bool storesPairs() const;
-  void storePair(Value pair, Value row, Value column, int64_t right);
 
   int64_t getRowTiles() const;
   int64_t getColumnTiles() const;
@@ -81,10 +62,11 @@ private:
   kernel::MatmulConfigAttr config;
   SmallVector<AffineMap> maps;
   Value memory;
-  LinearDims batchDims, rowDims, columnDims, depthDims;
+  MatmulTile tile;
+  LinearDims depthDims;
   bool isRhsTransposed; ///< rows of the right operand's tile are columns of it
-  Value batch, firstRow, firstColumn, steps;
-  Value lane, warpRow, warpColumn;
+  Value steps;
+  Value warpRow, warpColumn;
 };
 
 } // namespace mlir::attn

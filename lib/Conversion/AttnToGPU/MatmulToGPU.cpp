@@ -10,6 +10,8 @@
 
 #include "KernelModule.h"
 #include "MatmulKernel.h"
+#include "WgmmaMatmul.h"
+#include "attn/Dialect/PTX/IR/PTX.h"
 
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -58,23 +60,117 @@ static Value divideCeil(KernelBuilder &host, Value x, int64_t y) {
       host.b, host.loc, x, arith::ConstantIndexOp::create(host.b, host.loc, y));
 }
 
-/// The grid: a block for each tile of the result of each batch.
+/// The grid: a block for each tile of the result of each batch, or as many as
+/// the config allows.
 static Value getBlocks(KernelBuilder &host, MatmulOp op,
+                       const kernel::MatmulDims &dims,
                        kernel::MatmulConfigAttr config) {
-  kernel::MatmulDims dims = op.getDims();
   Value rows = divideCeil(host, getCount(host, op, dims.m), config.getM());
   Value columns = divideCeil(host, getCount(host, op, dims.n), config.getN());
   Value tiles = arith::MulIOp::create(host.b, host.loc, rows, columns);
-  return arith::MulIOp::create(host.b, host.loc, tiles,
-                               getCount(host, op, dims.batch));
+  Value blocks = arith::MulIOp::create(host.b, host.loc, tiles,
+                                       getCount(host, op, dims.batch));
+  if (config.getBlocks() == 0)
+    return blocks;
+  return arith::MinUIOp::create(
+      host.b, host.loc, blocks,
+      arith::ConstantIndexOp::create(host.b, host.loc, config.getBlocks()));
+}
+
+/// Fewer columns in the same memory, for two blocks on a multiprocessor.
+static kernel::MatmulConfigAttr
+getMmaSyncConfig(kernel::MatmulConfigAttr config) {
+  constexpr int64_t kColumns = 128, kWarps = 4, kWarpRows = 64,
+                    kWarpColumns = 16;
+  int64_t m = config.getM(), n = std::min(config.getN(), kColumns);
+  int64_t warpsM = std::max<int64_t>(m / kWarpRows, 1);
+  int64_t warpsN = std::clamp<int64_t>(kWarps / warpsM, 1, n / kWarpColumns);
+  int64_t stages = config.getStages() * (m + config.getN()) / (2 * (m + n));
+  return kernel::MatmulConfigAttr::get(
+      config.getContext(), m, n, config.getK(), warpsM, warpsN,
+      std::max<int64_t>(stages, 2), kernel::MmaKind::MmaSync, /*blocks=*/0);
+}
+
+/// What TMA cannot read is for mma.sync.
+static std::optional<MatmulPlan> chooseKernel(MatmulArguments &matmul) {
+  if (matmul.config.getKernel() != kernel::MmaKind::Wgmma)
+    return std::nullopt;
+  std::optional<MatmulPlan> plan = MatmulPlan::get(matmul);
+  if (plan)
+    return plan;
+  if (matmul.lhs.type.getElementType().isF32())
+    matmul.op.emitRemark("wgmma multiplies bf16 and f16: the kernel for f32 is "
+                         "that of mma_sync");
+  else
+    matmul.op.emitRemark("rows of the operands are not known to be what TMA "
+                         "reads, neighbours that start at multiples of 16 "
+                         "bytes: the kernel is that of mma_sync");
+  matmul.config = getMmaSyncConfig(matmul.config);
+  return std::nullopt;
+}
+
+/// What loads and stores rely on.
+static void markAlignments(LLVM::LLVMFuncOp kernel,
+                           const MatmulArguments &matmul,
+                           unsigned resultBytes) {
+  for (const GlobalTensor *tensor : {&matmul.lhs, &matmul.rhs})
+    if (tensor->hasAlignedRows(MatmulKernel::kChunkBytes))
+      markAlignment(kernel, *tensor, MatmulKernel::kChunkBytes);
+  if (matmul.output.hasAlignedRows(resultBytes))
+    markAlignment(kernel, matmul.output, resultBytes);
+}
+
+static unsigned getPairBytes(const MatmulArguments &matmul) {
+  return matmul.output.type.getElementTypeBitWidth() / 4;
+}
+
+static void convertToMmaSync(KernelBuilder &host, KernelArguments &args,
+                             const MatmulArguments &matmul,
+                             gpu::GPUModuleOp kernels) {
+  MatmulOp op = matmul.op;
+  int64_t threads = MatmulKernel::getThreads(matmul.config);
+  LLVM::LLVMFuncOp kernel =
+      createKernel(kernels, op.getLoc(), "matmul", args, threads);
+  fillKernel(kernel, args, [&](KernelBuilder &device, Value memory) {
+    MatmulKernel(device, args, matmul, memory).emit();
+  });
+  markAlignments(kernel, matmul, getPairBytes(matmul));
+  kernel = shareKernel(kernels, kernel);
+  launchKernel(host, kernel, args,
+               getBlocks(host, op, op.getDims(), matmul.config), threads,
+               MatmulKernel::getSharedBytes(op, matmul.config));
+}
+
+static void convertToWgmma(KernelBuilder &host, KernelArguments &args,
+                           const MatmulArguments &matmul,
+                           const MatmulPlan &plan, gpu::GPUModuleOp kernels) {
+  MatmulOp op = matmul.op;
+  TensorMap lhs(host, args, matmul.lhs, plan.lhs);
+  TensorMap rhs(host, args, matmul.rhs, plan.rhs);
+  int64_t threads = WgmmaMatmul::getThreads(matmul.config);
+  LLVM::LLVMFuncOp kernel =
+      createKernel(kernels, op.getLoc(), "matmul", args, threads);
+  fillKernel(kernel, args, [&](KernelBuilder &device, Value memory) {
+    WgmmaMatmul(device, args, matmul, plan, lhs, rhs, memory).emit();
+  });
+  bool inChunks = MatmulTile::canStoreChunks(matmul, plan.dims.n.back());
+  markAlignments(kernel, matmul,
+                 inChunks ? 2 * MatmulTile::kChunkElements
+                          : getPairBytes(matmul));
+  kernel = shareKernel(kernels, kernel);
+  launchKernel(host, kernel, args,
+               getBlocks(host, op, plan.dims, matmul.config), threads,
+               WgmmaMatmul::getSharedBytes(plan, matmul.config), [&] {
+                 lhs.encode(host, args);
+                 rhs.encode(host, args);
+               });
 }
 
 static LogicalResult convert(MatmulOp op, gpu::GPUModuleOp kernels) {
   if (failed(checkOp(op)))
     return failure();
-  Location loc = op.getLoc();
   OpBuilder hostOps(op);
-  KernelBuilder host(hostOps, loc);
+  KernelBuilder host(hostOps, op.getLoc());
   KernelArguments args(host);
   MatmulArguments matmul;
   matmul.op = op;
@@ -89,22 +185,10 @@ static LogicalResult convert(MatmulOp op, gpu::GPUModuleOp kernels) {
       return failure();
     matmul.epilogue = *epilogue;
   }
-
-  int64_t threads = MatmulKernel::getThreads(matmul.config);
-  LLVM::LLVMFuncOp kernel = createKernel(kernels, loc, "matmul", args, threads);
-  fillKernel(kernel, args, [&](KernelBuilder &device, Value memory) {
-    MatmulKernel(device, args, matmul, memory).emit();
-  });
-  for (GlobalTensor *tensor : {&matmul.lhs, &matmul.rhs})
-    if (tensor->hasAlignedRows(MatmulKernel::kChunkBytes))
-      markAlignment(kernel, *tensor, MatmulKernel::kChunkBytes);
-  unsigned pairBytes = matmul.output.type.getElementTypeBitWidth() / 4;
-  if (matmul.output.hasAlignedRows(pairBytes))
-    markAlignment(kernel, matmul.output, pairBytes);
-
-  kernel = shareKernel(kernels, kernel);
-  launchKernel(host, kernel, args, getBlocks(host, op, matmul.config), threads,
-               MatmulKernel::getSharedBytes(op, matmul.config));
+  if (std::optional<MatmulPlan> plan = chooseKernel(matmul))
+    convertToWgmma(host, args, matmul, *plan, kernels);
+  else
+    convertToMmaSync(host, args, matmul, kernels);
   op.erase();
   return success();
 }

@@ -18,8 +18,6 @@ using namespace mlir;
 using namespace mlir::attn;
 
 static constexpr StringLiteral kEncode = "attn_cuda_encode_tiled_for_launch";
-/// What TMA wants rows to start at multiples of.
-static constexpr int64_t kRowAlignment = 16;
 
 Type TensorMap::getType(MLIRContext *context) {
   constexpr int64_t kBytes = 128;
@@ -44,11 +42,23 @@ static Value createAlloca(KernelBuilder &host, Type type, unsigned alignment) {
 }
 
 TensorMap::TensorMap(KernelBuilder &host, KernelArguments &args,
-                     const GlobalTensor &tensor, HeadLayout layout,
-                     int64_t rows)
-    : tensor(tensor), layout(layout), rows(rows),
+                     const GlobalTensor &tensor, ArrayRef<TensorMapDim> dims)
+    : tensor(tensor), dims(dims),
       memory(createAlloca(host, getType(host.b.getContext()), kAlignment)),
       argument(args.addTensorMap(memory)) {}
+
+static SmallVector<TensorMapDim> getHeadDims(HeadLayout layout, int64_t rows) {
+  SmallVector<TensorMapDim> dims;
+  const int64_t box[] = {SharedTile::kPanelColumns, rows, 1, 1};
+  for (auto [i, size] : llvm::enumerate(box))
+    dims.push_back({{getHeadDim(layout, std::size(box) - 1 - i)}, size});
+  return dims;
+}
+
+TensorMap::TensorMap(KernelBuilder &host, KernelArguments &args,
+                     const GlobalTensor &tensor, HeadLayout layout,
+                     int64_t rows)
+    : TensorMap(host, args, tensor, getHeadDims(layout, rows)) {}
 
 static LLVM::LLVMFuncOp getEncodeFunction(KernelBuilder &host) {
   auto module =
@@ -67,9 +77,8 @@ static LLVM::LLVMFuncOp getEncodeFunction(KernelBuilder &host) {
 enum TiledField { Base, Sizes, Strides, Box, Rank, Element, Swizzle };
 
 static LLVM::LLVMStructType getTiledType(KernelBuilder &host) {
-  constexpr unsigned kMaxRank = 5;
-  Type longs = LLVM::LLVMArrayType::get(host.i64(), kMaxRank);
-  Type ints = LLVM::LLVMArrayType::get(host.i32(), kMaxRank);
+  Type longs = LLVM::LLVMArrayType::get(host.i64(), TensorMap::kMaxRank);
+  Type ints = LLVM::LLVMArrayType::get(host.i32(), TensorMap::kMaxRank);
   return LLVM::LLVMStructType::getLiteral(
       host.b.getContext(),
       {host.i64(), longs, longs, ints, host.i32(), host.i32(), host.i32()});
@@ -93,22 +102,29 @@ void TensorMap::encode(KernelBuilder &host, const KernelArguments &args) const {
                                       tiled, indices);
     host.store(value, place, value.getType().getIntOrFloatBitWidth() / 8);
   };
+  SmallVector<Value> sizes;
+  Value elements = host.i64(1);
+  for (const TensorMapDim &dim : dims) {
+    Value size = host.i64(1);
+    for (unsigned part : dim.dims)
+      size = host.mul(size, number(tensor.sizes[part]));
+    sizes.push_back(size);
+    elements = host.mul(elements, size);
+  }
   // TMA knows no tensor without elements, and a kernel reads none.
-  Value positions = number(tensor.sizes[getHeadDim(layout, 2)]);
-  host.ifThen(host.less(host.i64(0), positions), [&] {
+  host.ifThen(host.less(host.i64(0), elements), [&] {
     Value base = args.getHostValues()[tensor.pointer];
     store(LLVM::PtrToIntOp::create(host.b, host.loc, host.i64(), base), {Base});
     int64_t elementBytes = tensor.type.getElementTypeBitWidth() / 8;
-    const int64_t box[] = {SharedTile::kPanelColumns, rows, 1, 1};
-    constexpr int32_t kRank = std::size(box);
-    for (int32_t d = 0; d < kRank; ++d) {
-      unsigned dim = getHeadDim(layout, kRank - 1 - d);
-      store(number(tensor.sizes[dim]), {Sizes, d});
-      store(host.mul(number(tensor.strides[dim]), host.i64(elementBytes)),
+    for (auto [i, dim] : llvm::enumerate(dims)) {
+      auto d = static_cast<int32_t>(i);
+      store(sizes[i], {Sizes, d});
+      store(host.mul(number(tensor.strides[dim.dims.back()]),
+                     host.i64(elementBytes)),
             {Strides, d});
-      store(host.i32(box[d]), {Box, d});
+      store(host.i32(dim.box), {Box, d});
     }
-    store(host.i32(kRank), {Rank});
+    store(host.i32(dims.size()), {Rank});
     store(host.i32(tensor.type.getElementType().isBF16() ? kBF16 : kF16),
           {Element});
     store(host.i32(kSwizzle128), {Swizzle});

@@ -15,19 +15,33 @@
 
 namespace mlir::attn {
 
-/// A tensor map on the host's stack and what it is made of: boxes of `rows`
-/// positions of one head, 64 columns each, with a swizzle of 128 bytes, as
-/// SharedTile has its panels. The map's dimensions are column, position, head,
-/// batch.
+/// A dimension of a tensor map: dimensions of the tensor, each of which goes on
+/// in memory where the next one ends, as one, and how many elements of it a box
+/// has.
+struct TensorMapDim {
+  SmallVector<unsigned> dims;
+  int64_t box;
+};
+
+/// A tensor map on the host's stack and what it is made of: boxes of rows of 64
+/// columns, with a swizzle of 128 bytes, as SharedTile has its panels.
 class TensorMap {
 public:
-  /// Reserves the map, an argument of the kernel.
+  /// Reserves the map, an argument of the kernel. The first dimension is that
+  /// of columns; there are at most kMaxRank.
+  TensorMap(KernelBuilder &host, KernelArguments &args,
+            const GlobalTensor &tensor, ArrayRef<TensorMapDim> dims);
+  /// Boxes are of `rows` positions of one head. The map's dimensions are
+  /// column, position, head, batch.
   TensorMap(KernelBuilder &host, KernelArguments &args,
             const GlobalTensor &tensor, HeadLayout layout, int64_t rows);
 
   /// A map as a kernel's argument.
   static Type getType(MLIRContext *context);
   static constexpr int64_t kAlignment = 64;
+  static constexpr size_t kMaxRank = 5;
+  /// What TMA wants rows to start at multiples of.
+  static constexpr unsigned kRowAlignment = 16;
 
   /// Whether TMA can read the tensor: rows at multiples of 16 bytes.
   static bool canRead(const GlobalTensor &tensor);
@@ -42,8 +56,7 @@ public:
 
 private:
   GlobalTensor tensor;
-  HeadLayout layout;
-  int64_t rows;
+  SmallVector<TensorMapDim> dims;
   Value memory;
   KernelNumber argument;
 };

@@ -14,6 +14,11 @@
 // take three times as long: there a warp has half the rows, and a stage has
 // half as many elements of the same bytes.
 //
+// Where there is wgmma, a warpgroup has 64 rows, and as many columns as it has
+// registers for: what a stage brings into shared memory is then used most. The
+// tile is the largest that leaves few multiprocessors idle, and shared memory
+// holds the stages of one block, which goes from tile to tile.
+//
 //===----------------------------------------------------------------------===//
 
 #include "attn/Dialect/Kernel/IR/Kernel.h"
@@ -68,7 +73,7 @@ static int64_t getTile(int64_t count, int64_t tile, int64_t least) {
   return tile;
 }
 
-static MatmulConfigAttr chooseConfig(MatmulOp op, const CUDAFacts &facts) {
+static MatmulConfigAttr chooseMmaSync(MatmulOp op, const CUDAFacts &facts) {
   kernel::MatmulDims dims = op.getDims();
   Type element = getElementTypeOrSelf(op.getLhs());
   int64_t depth = 8 * kDepthBytes / element.getIntOrFloatBitWidth();
@@ -87,7 +92,102 @@ static MatmulConfigAttr chooseConfig(MatmulOp op, const CUDAFacts &facts) {
   int64_t stages = (facts.sharedBytes / kBlocks - kReservedBytes) / stageBytes;
   stages = std::clamp<int64_t>(stages, 2, kMaxStages);
   return MatmulConfigAttr::get(op.getContext(), m, n, depth, warpsM, warpsN,
-                               stages);
+                               stages, kernel::MmaKind::MmaSync, /*blocks=*/0);
+}
+
+//===----------------------------------------------------------------------===//
+// Warpgroups
+//===----------------------------------------------------------------------===//
+
+static constexpr int64_t kWarpgroupRows = 64, kWarpgroupWarps = 4;
+/// Up to so many rows, reading the right operand takes longest, and more blocks
+/// of mma.sync read at once.
+static constexpr int64_t kFewRows = 32;
+/// The elements of 16 bits of a panel, and of what TMA wants rows to start at
+/// multiples of.
+static constexpr int64_t kPanelColumns = 64, kAlignedElements = 8;
+/// Of each stage, two barriers.
+static constexpr int64_t kBarrierBytes = 16;
+static constexpr int64_t kMaxWgmmaStages = 8;
+/// What a size is taken for that is not known.
+static constexpr int64_t kUnknownSize = 4096;
+
+namespace {
+struct WgmmaTile {
+  int64_t m, n;
+};
+} // namespace
+
+/// The largest ones first.
+static constexpr WgmmaTile kWgmmaTiles[] = {
+    {128, 256}, {128, 128}, {64, 256}, {64, 128}, {64, 64}};
+
+/// How long a product takes by tiles of a size, in elements that one
+/// multiprocessor computes after each other.
+static int64_t getTime(int64_t batches, int64_t m, int64_t n,
+                       const WgmmaTile &tile, const CUDAFacts &facts) {
+  int64_t tiles = batches * llvm::divideCeil(m, tile.m) *
+                  static_cast<int64_t>(llvm::divideCeil(n, tile.n));
+  return llvm::divideCeil(tiles, facts.multiprocessors) * tile.m * tile.n;
+}
+
+static WgmmaTile chooseTile(int64_t batches, int64_t m, int64_t n,
+                            const CUDAFacts &facts) {
+  WgmmaTile best = kWgmmaTiles[0];
+  int64_t least = getTime(batches, m, n, best, facts);
+  for (const WgmmaTile &tile : ArrayRef(kWgmmaTiles).drop_front()) {
+    int64_t time = getTime(batches, m, n, tile, facts);
+    // A smaller tile reads more of the operands for each product.
+    if (time * 8 < least * 7) {
+      best = tile;
+      least = time;
+    }
+  }
+  return best;
+}
+
+/// Whether TMA can read the rows of an operand, as far as its type says.
+static bool hasAlignedRows(Value operand) {
+  ArrayRef<int64_t> shape = cast<ShapedType>(operand.getType()).getShape();
+  return !ShapedType::isDynamic(shape.back()) &&
+         shape.back() % kAlignedElements == 0;
+}
+
+static bool isForWgmma(MatmulOp op, const CUDAFacts &facts) {
+  if (!facts.wgmma || !facts.tma || !facts.setMaxRegisters ||
+      getElementTypeOrSelf(op.getLhs()).isF32())
+    return false;
+  kernel::MatmulDims dims = op.getDims();
+  int64_t rows = getCount(op, dims.m);
+  return !dims.m.empty() && !dims.n.empty() && hasAlignedRows(op.getLhs()) &&
+         hasAlignedRows(op.getRhs()) &&
+         (ShapedType::isDynamic(rows) || rows > kFewRows);
+}
+
+static MatmulConfigAttr chooseWgmma(MatmulOp op, const CUDAFacts &facts) {
+  kernel::MatmulDims dims = op.getDims();
+  auto getKnown = [&](ArrayRef<unsigned> dims, int64_t unknown) {
+    int64_t count = getCount(op, dims);
+    return ShapedType::isDynamic(count) ? unknown : count;
+  };
+  int64_t columns = getKnown(dims.n, kUnknownSize);
+  WgmmaTile tile = chooseTile(getKnown(dims.batch, 1),
+                              getKnown(dims.m, kUnknownSize), columns, facts);
+  int64_t n = getTile(columns, tile.n, kLeastColumns);
+  int64_t k = kPanelColumns;
+  int64_t stageBytes =
+      kDepthBytes * (tile.m + llvm::alignTo(n, kPanelColumns)) + kBarrierBytes;
+  int64_t stages =
+      std::min(facts.sharedBytesPerBlock / stageBytes, kMaxWgmmaStages);
+  return MatmulConfigAttr::get(
+      op.getContext(), tile.m, n, k,
+      /*warps_m=*/tile.m / kWarpgroupRows * kWarpgroupWarps, /*warps_n=*/1,
+      stages, kernel::MmaKind::Wgmma, /*blocks=*/facts.multiprocessors);
+}
+
+static MatmulConfigAttr chooseConfig(MatmulOp op, const CUDAFacts &facts) {
+  return isForWgmma(op, facts) ? chooseWgmma(op, facts)
+                               : chooseMmaSync(op, facts);
 }
 
 void SetCUDAMatmulConfigPass::runOnOperation() {

@@ -8,9 +8,10 @@
 #rhs = affine_map<(m, n, k) -> (k, n)>
 #out = affine_map<(m, n, k) -> (m, n)>
 
-// Two blocks of three stages fit into shared memory, of two on the smaller chip.
+// Two blocks of two stages fit into shared memory of the smaller chip; the other
+// one has wgmma.
 // CHECK-LABEL: func.func @many
-// CHECK: config <m = 128, n = 128, k = 64, warps_m = 2, warps_n = 2, stages = 3>
+// CHECK: config <m = 128, n = 128, k = 64, warps_m = 8, warps_n = 1, stages = 7, kernel = wgmma, blocks = 132>
 // SMALL-LABEL: func.func @many
 // SMALL: config <m = 128, n = 128, k = 64, warps_m = 2, warps_n = 2, stages = 2>
 func.func @many(%x: memref<?x512xbf16>, %w: memref<512x512xbf16>, %o: memref<?x512xbf16>) {
@@ -27,6 +28,7 @@ func.func @few(%x: memref<3x5x512xbf16>, %w: memref<512x512xbf16>, %o: memref<3x
   return
 }
 
+// Rows of nine elements are not what TMA reads.
 // CHECK-LABEL: func.func @narrow
 // CHECK: config <m = 128, n = 16, k = 64, warps_m = 2, warps_n = 1, stages = 4>
 func.func @narrow(%x: memref<?x512xbf16>, %w: memref<512x9xbf16>, %o: memref<?x9xbf16>) {
@@ -50,5 +52,49 @@ func.func @f32(%x: memref<?x512xf32>, %w: memref<512x512xf32>, %o: memref<?x512x
 func.func @chosen(%x: memref<?x512xbf16>, %w: memref<512x512xbf16>, %o: memref<?x512xbf16>) {
   attn_kernel.matmul ins(%x, %w : memref<?x512xbf16>, memref<512x512xbf16>) outs(%o : memref<?x512xbf16>)
     indexing_maps [#lhs, #rhs, #out] config <m = 16, n = 16, k = 16, warps_m = 1, warps_n = 1, stages = 2>
+  return
+}
+
+// Enough tiles for all multiprocessors: the largest. Two warpgroups have 64 rows
+// each.
+// CHECK-LABEL: func.func @large
+// CHECK: config <m = 128, n = 256, k = 64, warps_m = 8, warps_n = 1, stages = 4, kernel = wgmma, blocks = 132>
+// SMALL-LABEL: func.func @large
+// SMALL: config <m = 128, n = 128, k = 64, warps_m = 2, warps_n = 2, stages = 2>
+func.func @large(%x: memref<8192x8192xf16>, %o: memref<8192x8192xf16>) {
+  attn_kernel.matmul ins(%x, %x : memref<8192x8192xf16>, memref<8192x8192xf16>) outs(%o : memref<8192x8192xf16>) indexing_maps [#lhs, #rhs, #out]
+  return
+}
+
+// With the largest tiles half of the multiprocessors would be idle.
+// CHECK-LABEL: func.func @grouped
+// CHECK: config <m = 64, n = 128, k = 64, warps_m = 4, warps_n = 1, stages = 8, kernel = wgmma, blocks = 132>
+func.func @grouped(%x: memref<2048x2048xbf16>, %w: memref<2048x512xbf16>, %o: memref<2048x512xbf16>) {
+  attn_kernel.matmul ins(%x, %w : memref<2048x2048xbf16>, memref<2048x512xbf16>) outs(%o : memref<2048x512xbf16>) indexing_maps [#lhs, #rhs, #out]
+  return
+}
+
+// CHECK-LABEL: func.func @some
+// CHECK: config <m = 64, n = 64, k = 64, warps_m = 4, warps_n = 1, stages = 8, kernel = wgmma, blocks = 132>
+func.func @some(%x: memref<64x512xbf16>, %w: memref<512x512xbf16>, %o: memref<64x512xbf16>) {
+  attn_kernel.matmul ins(%x, %w : memref<64x512xbf16>, memref<512x512xbf16>) outs(%o : memref<64x512xbf16>) indexing_maps [#lhs, #rhs, #out]
+  return
+}
+
+// No more columns than there are.
+// CHECK-LABEL: func.func @columns
+// CHECK: config <m = {{64|128}}, n = 32, k = 64, warps_m = {{4|8}}, warps_n = 1, stages = {{[0-9]}}, kernel = wgmma, blocks = 132>
+func.func @columns(%x: memref<?x512xbf16>, %w: memref<512x24xbf16>, %o: memref<?x24xbf16>) {
+  attn_kernel.matmul ins(%x, %w : memref<?x512xbf16>, memref<512x24xbf16>) outs(%o : memref<?x24xbf16>) indexing_maps [#lhs, #rhs, #out]
+  return
+}
+
+// Rows that TMA cannot read, or not for sure.
+// CHECK-LABEL: func.func @odd
+// CHECK: stages = 3>
+// CHECK: stages = 3>
+func.func @odd(%x: memref<?x511xbf16>, %w: memref<511x512xbf16>, %o: memref<?x512xbf16>, %y: memref<?x?xbf16>) {
+  attn_kernel.matmul ins(%x, %w : memref<?x511xbf16>, memref<511x512xbf16>) outs(%o : memref<?x512xbf16>) indexing_maps [#lhs, #rhs, #out]
+  attn_kernel.matmul ins(%y, %y : memref<?x?xbf16>, memref<?x?xbf16>) outs(%y : memref<?x?xbf16>) indexing_maps [#lhs, #rhs, #out]
   return
 }

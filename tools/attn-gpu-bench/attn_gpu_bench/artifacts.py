@@ -13,6 +13,7 @@ import subprocess
 
 from . import sass, timing
 from .grid import Kernel
+from .products import Product
 from .throughput import CHIPS
 
 # All that the kernels' libraries call.
@@ -24,7 +25,10 @@ class Failed(Exception):
 
 
 def module_text(kernel):
-    """Attention of [B, H, S, D] in memory of the device, as a function `attend`."""
+    """Attention of [B, H, S, D] in memory of the device, as a function `attend`; of a
+    product the function `multiply`."""
+    if isinstance(kernel, Product):
+        return kernel.module_text()
     queries = kernel.queries or "?"
     query = f"memref<?x{kernel.heads}x{queries}x{kernel.width}x{kernel.dtype}>"
     key = f"memref<?x{kernel.kv_heads}x?x{kernel.width}x{kernel.dtype}>"
@@ -74,8 +78,10 @@ def find_nvdisasm(build):
 
 
 def read_config(text):
-    """The numbers and words of the printed #attn.cuda_config."""
+    """The numbers and words of the printed #attn.cuda_config, or of the config of a
+    product."""
     match = re.search(r"attn\.cuda_config\s*=\s*#?(?:attn\.)?cuda_config\s*<([^<>]*)(<[^<>]*>)?", text)
+    match = match or re.search(r" config\s*<([^<>]*)()>", text)
     if not match:
         raise Failed("attn-set-cuda-config chose no config")
     config = {}
@@ -95,12 +101,14 @@ def build_kernel(tools, kernel, chip, folder):
     with open(path + ".mlir", "w", encoding="utf-8") as file:
         file.write(module_text(kernel))
     opt, compiler = tools.program("attn-opt"), tools.program("attn-compile")
-    chosen = run(opt, path + ".mlir", f"--attn-set-cuda-config=chip={chip}")
+    policy, conversion = "--attn-set-cuda-config", "--attn-convert-to-gpu"
+    if isinstance(kernel, Product):
+        policy, conversion = "--attn-set-cuda-matmul-config", "--attn-convert-matmul-to-gpu"
+    chosen = run(opt, path + ".mlir", f"{policy}=chip={chip}")
     with open(path + "-config.mlir", "w", encoding="utf-8") as file:
         file.write(chosen)
     converted = path + "-gpu.mlir"
-    run(opt, path + "-config.mlir", "--attn-convert-to-gpu", "--canonicalize", "--cse",
-        "-o", converted)
+    run(opt, path + "-config.mlir", conversion, "--canonicalize", "--cse", "-o", converted)
     options = ("--target=cuda", f"--cuda-chip={chip}")
     run(compiler, converted, *options, "-o", path + ".cubin", f"--resources={path}.json")
     run(compiler, converted, *options, "-o", path + ".so")
@@ -118,7 +126,8 @@ def build_kernel(tools, kernel, chip, folder):
     if tools.nvdisasm:
         kernels = sass.parse(sass.disassemble(path + ".cubin", tools.nvdisasm))
         for name, instructions in kernels.items():
-            step = timing.measure_step(instructions, CHIPS[chip], entry["config"], kernel.width)
+            width = None if isinstance(kernel, Product) else kernel.width
+            step = timing.measure_step(instructions, CHIPS[chip], entry["config"], width)
             if step:
                 entry["steps"].append({"name": name, **dataclasses.asdict(step)})
     for suffix in (".mlir", "-config.mlir", "-gpu.mlir", ".json", ".cubin"):
@@ -145,7 +154,7 @@ def prepare(tools, kernels, chips, folder, progress):
 
 
 def load_manifest(folder):
-    """The entries, each with its Kernel as `kernel`."""
+    """The entries, each with its Kernel or Product as `kernel`."""
     path = os.path.join(folder, "manifest.json")
     try:
         with open(path, encoding="utf-8") as file:
@@ -153,5 +162,6 @@ def load_manifest(folder):
     except (OSError, ValueError, KeyError) as problem:
         raise Failed(f"{path} cannot be read ({problem}); 'prepare' writes it") from problem
     for entry in entries:
-        entry["kernel"] = Kernel(**entry["kernel"])
+        kind = Product if "columns" in entry["kernel"] else Kernel
+        entry["kernel"] = kind(**entry["kernel"])
     return entries

@@ -4,28 +4,36 @@
 """Calls compiled kernels through the C interface of their libraries."""
 
 import ctypes
+import functools
 import os
 
 from .artifacts import RUNTIME, Failed
 
-_RANK = 4
+
+@functools.lru_cache(None)
+def _descriptor(rank):
+    """A tensor of `rank` dimensions as compiled functions take it; sizes in
+    elements."""
+    array = ctypes.c_int64 * rank
+
+    class Descriptor(ctypes.Structure):
+        _fields_ = [
+            ("allocated", ctypes.c_void_p),
+            ("aligned", ctypes.c_void_p),
+            ("offset", ctypes.c_int64),
+            ("sizes", array),
+            ("strides", array),
+        ]
+
+    return Descriptor
 
 
-class MemRef(ctypes.Structure):
-    """A tensor of rank 4 as compiled functions take it; sizes in elements."""
-
-    _fields_ = [
-        ("allocated", ctypes.c_void_p),
-        ("aligned", ctypes.c_void_p),
-        ("offset", ctypes.c_int64),
-        ("sizes", ctypes.c_int64 * _RANK),
-        ("strides", ctypes.c_int64 * _RANK),
-    ]
-
-    @classmethod
-    def of(cls, pointer, sizes, strides):
-        array = ctypes.c_int64 * _RANK
-        return cls(pointer, pointer, 0, array(*sizes), array(*strides))
+class MemRef:
+    @staticmethod
+    def of(pointer, sizes, strides):
+        kind = _descriptor(len(sizes))
+        array = ctypes.c_int64 * len(sizes)
+        return kind(pointer, pointer, 0, array(*sizes), array(*strides))
 
 
 def contiguous_strides(sizes):
@@ -84,16 +92,16 @@ class Runtime:
 
 
 class Function:
-    """`attend` of one library."""
+    """The function of one library, of four operands."""
 
-    def __init__(self, runtime, path):
+    def __init__(self, runtime, path, name="attend"):
         self.runtime = runtime
         try:
             library = ctypes.CDLL(path)
         except OSError as problem:
             raise Failed(f"{path} cannot be opened: {problem}") from problem
         self.library = library
-        self.call = library._mlir_ciface_attend
+        self.call = getattr(library, f"_mlir_ciface_{name}")
         self.call.restype = None
         self.call.argtypes = [ctypes.c_void_p] * 4
 

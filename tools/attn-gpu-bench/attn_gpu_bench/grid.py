@@ -21,6 +21,7 @@ class Kernel:
     causal: bool = False
     dtype: str = "bf16"
     queries: int = 0  # 0: dynamic
+    function = "attend"
 
     @property
     def name(self):

@@ -12,6 +12,7 @@ import time
 
 from .device import MemRef
 from .peers import MAKERS, Unsupported, quiet
+from .products import Case as ProductCase
 
 OURS = "attn"
 
@@ -62,9 +63,49 @@ def _errors(torch, case, q, k, v, output):
             (square["formula"] / square["norm"]) ** 0.5)
 
 
-def _ours(torch, runtime, function, case, q, k, v):
-    output = torch.full_like(q, float("nan"))
-    memrefs = [MemRef.of(t.data_ptr(), tuple(t.shape), t.stride()) for t in (q, k, v, output)]
+def _product_tensors(torch, case, seed):
+    generator = torch.Generator(device="cuda").manual_seed(seed)
+    kernel = case.kernel
+    dtype = {"bf16": torch.bfloat16, "f16": torch.float16}[kernel.dtype]
+    return tuple(torch.randn(shape, generator=generator, device="cuda").to(dtype)
+                 for shape in ((case.rows, kernel.depth), kernel.weight_shape(), (kernel.columns,)))
+
+
+def _product_errors(torch, case, x, w, b, output):
+    """The same as _errors, of a product; the formula rounds the result once."""
+    rows = min(case.rows, 64)
+    square = {"result": 0.0, "formula": 0.0, "norm": 0.0}
+    weights = (w.T if case.kernel.transposed else w).double()
+    for start in sorted({0, (case.rows - rows) // 2, case.rows - rows}):
+        expected = x[start : start + rows].double() @ weights
+        if case.kernel.bias:
+            expected += b.double()
+        actual = output[start : start + rows].double()
+        square["result"] += float(((actual - expected) ** 2).sum())
+        square["formula"] += float(((expected.to(x.dtype).double() - expected) ** 2).sum())
+        square["norm"] += float((expected**2).sum())
+    return ((square["result"] / square["norm"]) ** 0.5,
+            (square["formula"] / square["norm"]) ** 0.5)
+
+
+def _cublas(torch):
+    def make(case, x, w, b):
+        weights = w.T if case.kernel.transposed else w
+        output = torch.empty(case.rows, case.kernel.columns, dtype=x.dtype, device="cuda")
+        if case.kernel.bias:
+            return lambda: torch.addmm(b, x, weights, out=output)
+        return lambda: torch.mm(x, weights, out=output)
+
+    return make
+
+
+def _ours(torch, runtime, function, case, *inputs):
+    if isinstance(case, ProductCase):
+        shape = (case.rows, case.kernel.columns)
+    else:
+        shape = inputs[0].shape
+    output = torch.full(shape, float("nan"), dtype=inputs[0].dtype, device="cuda")
+    memrefs = [MemRef.of(t.data_ptr(), tuple(t.shape), t.stride()) for t in (*inputs, output)]
     launch = function.bind(*memrefs)
     runtime.library.attn_cuda_set_current_stream(torch.cuda.current_stream().cuda_stream)
 
@@ -103,23 +144,27 @@ def measure_case(runtime, open_function, case, rounds, seed, only=None):
     """One record: seconds and errors by name, and reasons of what did not run."""
     import torch
 
-    q, k, v = _tensors(torch, case, seed)
+    if isinstance(case, ProductCase):
+        inputs, peers = _product_tensors(torch, case, seed), {"cublas": _cublas(torch)}
+        errors_of = _product_errors
+    else:
+        inputs, peers, errors_of = _tensors(torch, case, seed), MAKERS, _errors
     record = {"case": case.name, "flops": case.flops(), "bytes": case.bytes(),
               "seconds": {}, "error": {}, "formula_error": None, "left_out": {}}
     calls = {}
     makers = {OURS: lambda *args: _ours(torch, runtime, open_function(case.kernel), *args)}
-    makers.update(MAKERS)
+    makers.update(peers)
     for name, make in makers.items():
         if only and name not in only and name != OURS:
             continue
         try:
             with quiet():
-                call = make(case, q, k, v)
+                call = make(case, *inputs)
                 output = getattr(call, "finish", lambda result: result)(call())
                 torch.cuda.synchronize()
             if name == OURS:
                 runtime.check(runtime.library.attn_cuda_take_status(), "launch")
-            error, formula = _errors(torch, case, q, k, v, output)
+            error, formula = errors_of(torch, case, *inputs, output)
         except Unsupported as reason:
             record["left_out"][name] = str(reason)
             continue

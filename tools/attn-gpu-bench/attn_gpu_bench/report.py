@@ -26,21 +26,29 @@ def geometric_mean(values):
     return math.exp(sum(map(math.log, values)) / len(values))
 
 
-def summarize(records, decode_names, bandwidth):
-    """Against each peer the mean and the least ratio of prefill; of decode the
-    share of the bandwidth of a copy."""
-    prefill = [record for record in records if record["case"] not in decode_names]
-    decode = [record for record in records if record["case"] in decode_names]
-    summary = {"prefill": {}, "decode_share_of_copy": {}}
-    peers = sorted({name for record in records for name in record["seconds"]} - {OURS})
-    for peer in peers:
-        ratios = [value for value in (ratio(record, peer) for record in prefill) if value]
+def summarize_ratios(records):
+    """Against each peer the mean and the least ratio."""
+    summary = {}
+    for peer in sorted({name for record in records for name in record["seconds"]} - {OURS}):
+        ratios = [value for value in (ratio(record, peer) for record in records) if value]
         if ratios:
-            summary["prefill"][peer] = {
+            summary[peer] = {
                 "geometric_mean": geometric_mean(ratios),
                 "least": min(ratios),
                 "cases": len(ratios),
             }
+    return summary
+
+
+def summarize(records, decode_names, bandwidth, product_names=()):
+    """Against each peer the mean and the least ratio of prefill, and of products; of
+    decode the share of the bandwidth of a copy."""
+    products = [record for record in records if record["case"] in product_names]
+    prefill = [record for record in records if record["case"] not in decode_names
+               and record["case"] not in product_names]
+    decode = [record for record in records if record["case"] in decode_names]
+    summary = {"prefill": summarize_ratios(prefill), "products": summarize_ratios(products),
+               "decode_share_of_copy": {}}
     for record in decode:
         if OURS in record["seconds"] and bandwidth:
             share = record["bytes"] / record["seconds"][OURS] / bandwidth

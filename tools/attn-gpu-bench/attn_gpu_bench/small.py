@@ -8,6 +8,7 @@ import numpy as np
 
 from .device import MemRef, contiguous_strides
 from .artifacts import Failed
+from .products import Case as ProductCase
 
 
 def to_bits(values, dtype):
@@ -45,8 +46,50 @@ def error_of(result, expected):
     return float(np.linalg.norm(result - expected) / np.linalg.norm(expected))
 
 
+def call_on(runtime, function, arrays):
+    """Calls the function on copies of `arrays`, the last of which is the result, and
+    returns that."""
+    pointers, memrefs = [], []
+    try:
+        for array in arrays:
+            pointer = runtime.allocate(array.nbytes)
+            pointers.append(pointer)
+            runtime.to_device(pointer, array.tobytes())
+            memrefs.append(MemRef.of(pointer, array.shape, contiguous_strides(array.shape)))
+        function.run(*memrefs)
+        runtime.synchronize()
+        data = runtime.to_host(pointers[-1], arrays[-1].nbytes)
+    finally:
+        for pointer in pointers:
+            runtime.free(pointer)
+    return np.frombuffer(data, np.uint16).reshape(arrays[-1].shape)
+
+
+def not_written(shape):
+    """Not a number wherever the kernel does not write."""
+    return np.full(shape, 0x7FFF, np.uint16)
+
+
+def run_product(runtime, function, case, seed):
+    """The same as run_case, of a product; the formula rounds the result once."""
+    random = np.random.default_rng(seed)
+    kernel = case.kernel
+    x, w, b = (to_bits(random.standard_normal(shape), kernel.dtype) for shape in
+               ((case.rows, kernel.depth), kernel.weight_shape(), (kernel.columns,)))
+    bits = call_on(runtime, function, [x, w, b, not_written((case.rows, kernel.columns))])
+    weights = from_bits(w, kernel.dtype)
+    expected = from_bits(x, kernel.dtype) @ (weights.T if kernel.transposed else weights)
+    if kernel.bias:
+        expected = expected + from_bits(b, kernel.dtype)
+    rounded = from_bits(to_bits(expected, kernel.dtype), kernel.dtype)
+    return {"case": case.name, "error": error_of(from_bits(bits, kernel.dtype), expected),
+            "formula_error": error_of(rounded, expected)}
+
+
 def run_case(runtime, function, case, seed):
     """Relative errors in norm: of the kernel, and of the formula in its type."""
+    if isinstance(case, ProductCase):
+        return run_product(runtime, function, case, seed)
     random = np.random.default_rng(seed)
     kernel = case.kernel
     shapes = {
@@ -56,23 +99,8 @@ def run_case(runtime, function, case, seed):
     }
     bits = {name: to_bits(random.standard_normal(shape), kernel.dtype)
             for name, shape in shapes.items()}
-    # Not a number wherever the kernel does not write.
-    bits["o"] = np.full(shapes["q"], 0x7FFF, np.uint16)
-    shapes["o"] = shapes["q"]
-    pointers, memrefs = [], []
-    try:
-        for name in ("q", "k", "v", "o"):
-            pointer = runtime.allocate(bits[name].nbytes)
-            pointers.append(pointer)
-            runtime.to_device(pointer, bits[name].tobytes())
-            memrefs.append(MemRef.of(pointer, shapes[name], contiguous_strides(shapes[name])))
-        function.run(*memrefs)
-        runtime.synchronize()
-        data = runtime.to_host(pointers[3], bits["o"].nbytes)
-    finally:
-        for pointer in pointers:
-            runtime.free(pointer)
-    result = from_bits(np.frombuffer(data, np.uint16).reshape(shapes["o"]), kernel.dtype)
+    result = call_on(runtime, function, [*bits.values(), not_written(shapes["q"])])
+    result = from_bits(result, kernel.dtype)
     inputs = [from_bits(bits[name], kernel.dtype) for name in ("q", "k", "v")]
     expected = reference(case, *inputs)
     return {

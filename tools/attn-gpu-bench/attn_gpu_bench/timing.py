@@ -4,7 +4,7 @@
 """A kernel's time from its instructions.
 
 The innermost loop with products is one step: a block of keys against the queries
-of a task. Each unit of a multiprocessor needs a number of cycles for a step, and
+of a task, or a stage of a product. Each unit of a multiprocessor needs a number of cycles for a step, and
 a step takes between the largest of them, if all units work at once, and the time
 of the products plus the largest of the others, if the softmax waits for the
 products. Tasks are handed to multiprocessors in the order of the grid, each to the
@@ -28,7 +28,7 @@ LAUNCH_SECONDS = 3e-6
 class Step:
     """A step of a task; cycles of one multiprocessor."""
 
-    keys: float  # of a step
+    keys: float  # of a step; of a product, what of the depth it has
     instructions: int  # of a warp
     skippable: int  # of them, those for blocks with a mask
     product_cycles: float
@@ -38,14 +38,15 @@ class Step:
 
 
 def measure_step(instructions, chip, config, width):
-    """The step of a kernel, or None where no loop has products."""
+    """The step of a kernel, or None where no loop has products; `width` is that of
+    heads, None for a product."""
     loop = sass.find_product_loop(instructions)
     if not loop:
         return None
     always, skippable = loop
     flops = sum(map(sass.product_flops, always))
     by_groups = any(i.name == "HGMMA" for i in always)
-    warps = config["warps"]
+    warps = config["warps"] if width else config["warps_m"] * config["warps_n"]
     groups = warps / 4 if by_groups else warps
     products = groups * flops / (chip.wgmma if by_groups else chip.mma)
     units = {"issue": 0.0}
@@ -56,9 +57,12 @@ def measure_step(instructions, chip, config, width):
         if unit != "issue":
             units[unit] = units.get(unit, 0.0) + per_quarter * cycles
     largest = max(units.values())
-    # Two products of all queries, the step's keys and the width, which is padded.
-    padded = math.ceil(width / 16) * 16
-    keys = groups * flops / (4 * config["queries"] * padded)
+    if width:
+        # Two products of all queries, the step's keys and the width, which is padded.
+        padded = math.ceil(width / 16) * 16
+        keys = groups * flops / (4 * config["queries"] * padded)
+    else:
+        keys = groups * flops / (2 * config["m"] * config["n"])
     return Step(
         keys=round(keys, 2),
         instructions=len(always) + len(skippable),

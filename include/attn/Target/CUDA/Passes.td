@@ -60,9 +60,18 @@ def SetCUDAMatmulConfigPass : Pass<"attn-set-cuda-matmul-config"> {
     the result is known to have less. Shared memory has as many stages, up to four, as leave
     room for a second block on the multiprocessor.
 
+    On a chip that has wgmma, products of bf16 and f16 with more than 32 rows get
+    that kernel: the largest tile, of 128 x 256 elements down to 64 x 64, with which
+    few multiprocessors are idle at the end; a size that is not known counts as
+    4096. There is one block for each multiprocessor, with as many stages, up to
+    eight, as memory holds.
+
     ```mlir
     attn_kernel.matmul ... config <m = 128, n = 128, k = 64, warps_m = 2,
                                    warps_n = 2, stages = 3>
+    attn_kernel.matmul ... config <m = 128, n = 256, k = 64, warps_m = 8,
+                                   warps_n = 1, stages = 4, kernel = wgmma,
+                                   blocks = 132>
     ```
   }];
   let options = [

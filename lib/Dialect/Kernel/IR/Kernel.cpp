@@ -16,6 +16,7 @@ using namespace mlir;
 using namespace mlir::attn::kernel;
 
 #include "attn/Dialect/Kernel/IR/KernelDialect.cpp.inc"
+#include "attn/Dialect/Kernel/IR/KernelEnums.cpp.inc"
 
 #define GET_ATTRDEF_CLASSES
 #include "attn/Dialect/Kernel/IR/KernelAttrs.cpp.inc"
@@ -42,10 +43,42 @@ void KernelDialect::registerAttributes() {
 // #attn_kernel.matmul_config
 //===----------------------------------------------------------------------===//
 
+/// What wgmma asks for besides.
+static LogicalResult verifyWgmma(function_ref<InFlightDiagnostic()> emitError,
+                                 int64_t m, int64_t n, int64_t k,
+                                 int64_t warpsM, int64_t warpsN,
+                                 int64_t blocks) {
+  if (warpsM != 4 && warpsM != 8 && warpsM != 12)
+    return emitError() << "warps_m of a wgmma kernel is 4, 8 or 12, not "
+                       << warpsM;
+  if (warpsN != 1)
+    return emitError() << "warps_n of a wgmma kernel is 1, not " << warpsN;
+  if (m != 16 * warpsM)
+    return emitError() << "m (" << m
+                       << ") of a wgmma kernel must be 16 warps_m ("
+                       << 16 * warpsM << ")";
+  if (n > 256)
+    return emitError() << "n (" << n
+                       << ") of a wgmma kernel must be at most 256";
+  // Of the registers that 16 warps share, sums of more columns leave none.
+  if (warpsM == 12 && n > 128)
+    return emitError() << "n (" << n
+                       << ") of a wgmma kernel with 12 warps must be at most "
+                          "128";
+  if (k % 64 != 0 || k > 256)
+    return emitError() << "k (" << k
+                       << ") of a wgmma kernel must be a multiple of 64, at "
+                          "most 256";
+  if (blocks < 0)
+    return emitError() << "blocks must not be negative";
+  return success();
+}
+
 LogicalResult
 MatmulConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                          int64_t m, int64_t n, int64_t k, int64_t warpsM,
-                         int64_t warpsN, int64_t stages) {
+                         int64_t warpsN, int64_t stages, MmaKind kernel,
+                         int64_t blocks) {
   for (int64_t size : {m, n, k, warpsM, warpsN})
     if (size < 1)
       return emitError() << "every size of a matmul_config must be positive";
@@ -63,7 +96,12 @@ MatmulConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
     return emitError() << "k (" << k << ") must be a multiple of 16";
   if (stages < 2)
     return emitError() << "there must be at least 2 stages, not " << stages;
-  return success();
+  if (kernel == MmaKind::MmaSync) {
+    if (blocks != 0)
+      return emitError() << "blocks are of the wgmma kernel";
+    return success();
+  }
+  return verifyWgmma(emitError, m, n, k, warpsM, warpsN, blocks);
 }
 
 //===----------------------------------------------------------------------===//

@@ -141,3 +141,43 @@ func.func private @depth() attributes {test.a = #attn_kernel.matmul_config<m = 1
 
 // expected-error@+1 {{there must be at least 2 stages, not 1}}
 func.func private @stages() attributes {test.a = #attn_kernel.matmul_config<m = 16, n = 16, k = 16, warps_m = 1, warps_n = 1, stages = 1>}
+
+// -----
+
+// expected-error@+1 {{blocks are of the wgmma kernel}}
+func.func private @blocks() attributes {test.a = #attn_kernel.matmul_config<m = 16, n = 16, k = 16, warps_m = 1, warps_n = 1, stages = 2, blocks = 132>}
+
+// -----
+
+// expected-error@+1 {{warps_m of a wgmma kernel is 4, 8 or 12, not 2}}
+func.func private @wgmma_warps() attributes {test.a = #attn_kernel.matmul_config<m = 128, n = 128, k = 64, warps_m = 2, warps_n = 1, stages = 2, kernel = wgmma>}
+
+// -----
+
+// expected-error@+1 {{warps_n of a wgmma kernel is 1, not 2}}
+func.func private @wgmma_warps_n() attributes {test.a = #attn_kernel.matmul_config<m = 128, n = 128, k = 64, warps_m = 8, warps_n = 2, stages = 2, kernel = wgmma>}
+
+// -----
+
+// expected-error@+1 {{m (256) of a wgmma kernel must be 16 warps_m (128)}}
+func.func private @wgmma_rows() attributes {test.a = #attn_kernel.matmul_config<m = 256, n = 128, k = 64, warps_m = 8, warps_n = 1, stages = 2, kernel = wgmma>}
+
+// -----
+
+// expected-error@+1 {{n (512) of a wgmma kernel must be at most 256}}
+func.func private @wgmma_columns() attributes {test.a = #attn_kernel.matmul_config<m = 64, n = 512, k = 64, warps_m = 4, warps_n = 1, stages = 2, kernel = wgmma>}
+
+// -----
+
+// expected-error@+1 {{n (256) of a wgmma kernel with 12 warps must be at most 128}}
+func.func private @wgmma_registers() attributes {test.a = #attn_kernel.matmul_config<m = 192, n = 256, k = 64, warps_m = 12, warps_n = 1, stages = 2, kernel = wgmma>}
+
+// -----
+
+// expected-error@+1 {{k (32) of a wgmma kernel must be a multiple of 64, at most 256}}
+func.func private @wgmma_depth() attributes {test.a = #attn_kernel.matmul_config<m = 64, n = 64, k = 32, warps_m = 4, warps_n = 1, stages = 2, kernel = wgmma>}
+
+// -----
+
+// expected-error@+1 {{blocks must not be negative}}
+func.func private @wgmma_blocks() attributes {test.a = #attn_kernel.matmul_config<m = 64, n = 64, k = 64, warps_m = 4, warps_n = 1, stages = 2, kernel = wgmma, blocks = -1>}

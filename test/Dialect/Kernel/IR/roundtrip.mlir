@@ -39,3 +39,11 @@ func.func @memory(%x: memref<8x8xf16>, %o: memref<8x8xf32>) {
   attn_kernel.matmul ins(%x, %x : memref<8x8xf16>, memref<8x8xf16>) outs(%o : memref<8x8xf32>) indexing_maps [#lhs, #rhs, #out]
   return
 }
+
+// CHECK-LABEL: func.func @wgmma
+// CHECK: config <m = 128, n = 256, k = 64, warps_m = 8, warps_n = 1, stages = 4, kernel = wgmma, blocks = 132>{{$}}
+func.func @wgmma(%x: memref<8x8xf16>, %o: memref<8x8xf32>) {
+  attn_kernel.matmul ins(%x, %x : memref<8x8xf16>, memref<8x8xf16>) outs(%o : memref<8x8xf32>) indexing_maps [#lhs, #rhs, #out]
+    config <m = 128, n = 256, k = 64, warps_m = 8, warps_n = 1, stages = 4, kernel = wgmma, blocks = 132>
+  return
+}

@@ -8,9 +8,9 @@
 usage: matmul_resources.py SCRATCH
 
 The kernels are those that attn-set-cuda-matmul-config chooses. A line has the
-chip, the case, bytes of shared memory, whether two blocks share a
-multiprocessor's registers, bytes spilled, bytes of stack and the number of
-warnings.
+chip, the case, the kernel with its tile, bytes of shared memory, whether two
+blocks share a multiprocessor's registers, bytes spilled, bytes of stack and the
+number of warnings.
 """
 
 import json
@@ -42,14 +42,30 @@ GATED = """epilogue {
     attn_kernel.yield %r : bf16
   }"""
 
+# A residual connection, of which every element is read.
+RESIDUAL = """epilogue {
+  ^bb0(%sum: f32, %i: index, %j: index):
+    %x = memref.load %gate[%i, %j] : memref<?x1024xbf16>
+    %y = arith.extf %x : bf16 to f32
+    %z = arith.addf %sum, %y : f32
+    %r = arith.truncf %z : f32 to bf16
+    attn_kernel.yield %r : bf16
+  }"""
+
 # Types of the operands and the result without "memref<>", maps and epilogue.
 CASES = {
     "plain": ("?x1024xbf16", "1024x1024xbf16", "?x1024xbf16", MAPS, ""),
     "bias": ("?x1024xbf16", "1024x1024xbf16", "?x1024xbf16", MAPS, BIAS),
     "gated": ("?x1024xbf16", "1024x1024xbf16", "?x1024xbf16", MAPS, GATED),
+    "residual": ("?x1024xbf16", "1024x1024xbf16", "?x1024xbf16", MAPS, RESIDUAL),
     "transposed": ("?x1024xf16", "1024x1024xf16", "?x1024xf32",
                    ["(m, k)", "(n, k)", "(m, n)"], ""),
     "heads": ("?x?x1024xbf16", "1024x16x64xbf16", "?x16x?x64xbf16", HEADS, ""),
+    "from-heads": ("?x16x?x64xbf16", "16x64x1024xbf16", "?x?x1024xbf16",
+                   ["(b, h, s, d)", "(h, d, n)", "(b, s, n)"], ""),
+    "left-transposed": ("?x1024xbf16", "?x1024xbf16", "1024x1024xbf16",
+                        ["(k, m)", "(k, n)", "(m, n)"], ""),
+    "narrow": ("?x1024xbf16", "1024x256xbf16", "?x256xbf16", MAPS, ""),
     "odd": ("?x1023xbf16", "1023x1021xbf16", "?x1021xf32", MAPS, ""),
     "dynamic": ("?x?xf16", "?x?xf16", "?x?xf16", MAPS, ""),
     "f32": ("?x1024xf32", "1024x1024xf32", "?x1024xf32", MAPS, ""),
@@ -99,17 +115,26 @@ def main():
             with open(path + ".ptx", encoding="utf-8") as file:
                 ptx = file.read()
             depth = 8 if name.startswith("f32") else 16
-            wanted = [f"mma.sync.aligned.m16n8k{depth}", "ldmatrix.sync"]
-            # Rows at no multiple of 16 bytes are copied element by element.
-            if name not in ("odd", "dynamic"):
-                wanted += ["cp.async.cg.shared.global"]
+            if "attn_ptx.wgmma" in launch:
+                tile = re.search(r"m64n(\d+)k16", ptx).group(1)
+                instruction = f"wgmma {64 * (threads // 128 - 1)}x{tile}"
+                wanted = ["wgmma.mma_async.sync.aligned", "cp.async.bulk.tensor", "elect.sync"]
+                if threads > 256:
+                    wanted += ["setmaxnreg.inc", "setmaxnreg.dec"]
+                wanted += ["st.global.v4" if "xf32" not in case[2] else "st.global.v2"]
+            else:
+                instruction = "mma_sync"
+                wanted = [f"mma.sync.aligned.m16n8k{depth}", "ldmatrix.sync"]
+                # Rows at no multiple of 16 bytes are copied element by element.
+                if name not in ("odd", "dynamic"):
+                    wanted += ["cp.async.cg.shared.global"]
             problems = [text for text in wanted if text not in ptx]
             unwanted = (r"\.local\b", r"\bcall\b", r"\b(ld|st)\.[bufv]\d")
             problems += [text for text in unwanted if re.search(text, ptx)]
             registers = kernel["registers"] * threads
             spilled = kernel["spill_store_bytes"] + kernel["spill_load_bytes"]
             print(
-                f"{chip} {name}: {shared} shared, "
+                f"{chip} {name}: {instruction}, {shared} shared, "
                 f"{'two blocks' if 2 * registers <= 65536 else 'one block'}, "
                 f"{spilled} spilled, {kernel['stack_bytes']} stack, "
                 f"{len(resources['warnings'])} warnings, PTX {problems}",

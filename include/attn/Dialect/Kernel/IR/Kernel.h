@@ -21,6 +21,7 @@
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
 #include "attn/Dialect/Kernel/IR/KernelDialect.h.inc"
+#include "attn/Dialect/Kernel/IR/KernelEnums.h.inc"
 
 #define GET_ATTRDEF_CLASSES
 #include "attn/Dialect/Kernel/IR/KernelAttrs.h.inc"

@@ -11,6 +11,7 @@
 
 include "mlir/IR/AttrTypeBase.td"
 include "mlir/IR/DialectBase.td"
+include "mlir/IR/EnumAttr.td"
 include "mlir/IR/OpBase.td"
 include "mlir/Interfaces/ControlFlowInterfaces.td"
 include "mlir/Interfaces/DestinationStyleOpInterface.td"
@@ -43,12 +44,18 @@ class Kernel_Buffer<list<Type> types>
 // #attn_kernel.matmul_config
 //===----------------------------------------------------------------------===//
 
+def Kernel_MmaKind : I32Enum<"MmaKind", "which instructions multiply", [
+  I32EnumAttrCase<"MmaSync", 0, "mma_sync">,
+  I32EnumAttrCase<"Wgmma", 1, "wgmma">
+]> {
+  let cppNamespace = "::mlir::attn::kernel";
+}
+
 def Kernel_MatmulConfigAttr : AttrDef<Kernel_Dialect, "MatmulConfig"> {
   let mnemonic = "matmul_config";
   let summary = "shapes of the CUDA kernel of a product";
   let description = [{
-    Obeyed by `attn-convert-matmul-to-gpu`, which knows no machine. The kernel
-    multiplies with `mma.sync` and runs on every device from sm_80 on.
+    Obeyed by `attn-convert-matmul-to-gpu`, which knows no machine.
 
     - `m`, `n`: rows and columns of the result that a block of threads computes.
     - `k`: what of the reduction a stage of shared memory holds, a multiple of
@@ -57,15 +64,33 @@ def Kernel_MatmulConfigAttr : AttrDef<Kernel_Dialect, "MatmulConfig"> {
     - `warps_m`, `warps_n`: the warps of the block, by rows and by columns. A warp
       has a multiple of 16 rows, and 16, 32, 64, ... columns.
     - `stages`: the stages, at least 2.
+    - `kernel`: `mma_sync`, what every device from sm_80 on runs, or `wgmma`,
+      which is for sm_90a and multiplies bf16 and f16: four more warps bring the
+      operands by TMA, and groups of four warps, a warpgroup, multiply 64 rows
+      each. Where TMA cannot read the operands the kernel is that of `mma_sync`.
+
+    Of `wgmma` only:
+
+    - `blocks`: the most blocks of threads that are launched. With more tiles than
+      these, each block computes several. 0: one block for each tile.
+
+    With `wgmma`, `m` is 16 `warps_m`, `warps_m` is 4, 8 or 12, `warps_n` is 1, `n`
+    at most 256, with 12 warps 128, and `k` a multiple of 64, at most 256.
 
     ```mlir
     #attn_kernel.matmul_config<m = 128, n = 128, k = 64, warps_m = 2,
                                warps_n = 2, stages = 3>
+    #attn_kernel.matmul_config<m = 128, n = 256, k = 64, warps_m = 8,
+                               warps_n = 1, stages = 4, kernel = wgmma,
+                               blocks = 132>
     ```
   }];
   let parameters = (ins
     "int64_t":$m, "int64_t":$n, "int64_t":$k,
-    "int64_t":$warps_m, "int64_t":$warps_n, "int64_t":$stages
+    "int64_t":$warps_m, "int64_t":$warps_n, "int64_t":$stages,
+    DefaultValuedParameter<"::mlir::attn::kernel::MmaKind",
+                           "::mlir::attn::kernel::MmaKind::MmaSync">:$kernel,
+    DefaultValuedParameter<"int64_t", "0">:$blocks
   );
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
