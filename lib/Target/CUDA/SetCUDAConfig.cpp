@@ -259,10 +259,12 @@ static CUDAConfigAttr chooseWgmma(SdpaOp op, const HeadSizes &sizes,
     warpgroups =
         std::min<int64_t>(warpgroups, llvm::divideCeil(rows, kWarpgroupRows));
   }
-  // What scores depend on leaves no registers for going from tile to tile.
-  bool persistent = !hasElements(op);
   // Of the widest heads, products take so long that turns gain nothing.
   constexpr int64_t kTurnsWidth = 192;
+  // What scores depend on leaves no registers for going from tile to tile, and
+  // nor does the widest output where tiles may have to be done again.
+  bool hidesKeys = op.getCausal() != CausalKind::None || op.getWindow();
+  bool persistent = !hasElements(op) && !(hidesKeys && width > kTurnsWidth);
   return CUDAConfigAttr::get(
       op.getContext(), kWarpgroupRows * warpgroups, keys,
       /*warps=*/4 * warpgroups, /*pack_heads=*/rowsOfQuery > 1,
