@@ -121,8 +121,7 @@ static CUDAConfigAttr chooseKernel(const ForwardArguments &forward) {
   return CUDAConfigAttr::get(config.getContext(), config.getQueries(),
                              config.getKeys(), config.getWarps(),
                              config.getPackHeads(), CUDAKernel::MmaSync,
-                             /*stages=*/1, /*overlap=*/false,
-                             /*ping_pong=*/false, config.getSplit());
+                             /*stages=*/1, config.getSplit());
 }
 
 namespace {
@@ -212,11 +211,11 @@ static void emitKernel(KernelBuilder &device, const KernelArguments &args,
   CUDAKernel kernel = forward.config.getKernel();
   if (kernel == CUDAKernel::MmaSync)
     return MmaSyncForward::emit(device, args, forward, memory);
-  ForwardTile tile(device, args, forward);
   if (kernel == CUDAKernel::Wgmma)
-    WgmmaForward(device, args, tile, forward, memory).emit();
-  else
-    DecodeForward(device, tile, forward, memory).emit();
+    return WgmmaForward(device, args, forward, memory).emit();
+  ForwardTile tile(device, args, forward,
+                   TileOrder(device, args, forward).ofBlock());
+  DecodeForward(device, tile, forward, memory).emit();
 }
 
 static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
@@ -282,6 +281,9 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
   // The launch.
   if (parts)
     blocks = host.mul(blocks, parts->count);
+  if (config.getPersistent())
+    blocks =
+        arith::MinUIOp::create(hostOps, loc, blocks, getMultiprocessors(host));
   launchKernel(host, kernel, args, blocks, shape.threads, shape.sharedBytes,
                [&] {
                  for (const std::optional<TensorMap> &map :

@@ -44,31 +44,27 @@ bool ForwardArguments::canCopyAsynchronously() const {
          value.hasAlignedRows(kCopyBytes);
 }
 
-ForwardTile::ForwardTile(KernelBuilder &b, const KernelArguments &args,
-                         const ForwardArguments &forward)
+QueryTile::QueryTile(KernelBuilder &b, const KernelArguments &args,
+                     const ForwardArguments &forward, const TilePlace &place)
     : b(b), args(args), forward(forward), sizes(SdpaOp(forward.op).getSizes()),
       layout(SdpaOp(forward.op).getLayoutOrDefault()),
-      rowsOfQuery(getRowsOfQuery(forward.op, forward.config)) {
+      rowsOfQuery(ForwardTile::getRowsOfQuery(forward.op, forward.config)) {
   queries = args.getSize(b, forward.query, getHeadDim(layout.getQuery(), 2));
+  int64_t units = ForwardTile::getUnits(forward.op, forward.config);
+  unit = b.remU(place.unit, b.i32(units));
+  batch = b.divU(place.unit, b.i32(units));
+  firstRow = b.mul(place.tile, b.i32(getRows()));
+}
+
+ForwardTile::ForwardTile(KernelBuilder &b, const KernelArguments &args,
+                         const ForwardArguments &forward,
+                         const TilePlace &place)
+    : QueryTile(b, args, forward, place), part(place.part) {
   keys = args.getSize(b, forward.key, getHeadDim(layout.getKey(), 2));
-
-  // Long rows of a causal mask are at the end: they start first.
-  Value block = b.getBlock();
-  Value tiles = forward.tiles.isConstant() ? b.i32(forward.tiles.constant)
-                                           : args.getScalar(forward.tiles);
-  int64_t units = getUnits(forward.op, forward.config);
-  if (forward.parts) {
+  if (forward.parts)
     parts = args.getScalar(forward.parts->count);
-    part = b.remU(block, parts);
-    block = b.divU(block, parts);
-  }
-  Value owner = b.divU(block, tiles);
-  Value tile = b.sub(b.sub(tiles, b.i32(1)), b.remU(block, tiles));
-  unit = b.remU(owner, b.i32(units));
-  batch = b.divU(owner, b.i32(units));
-  kvHead = b.divU(unit, b.i32(units / sizes.kvHeads));
-
-  firstRow = b.mul(tile, b.i32(getRows()));
+  kvHead =
+      b.divU(unit, b.i32(getUnits(forward.op, forward.config) / sizes.kvHeads));
   firstQuery = b.divU(firstRow, b.i32(rowsOfQuery));
   lastQuery =
       b.min(b.divU(b.add(firstRow, b.i32(getRows() - 1)), b.i32(rowsOfQuery)),
@@ -181,18 +177,18 @@ Value ForwardTile::isCut(Value firstKey) const {
 // Rows
 //===----------------------------------------------------------------------===//
 
-Value ForwardTile::getFlatRow(Value row) const { return b.add(firstRow, row); }
+Value QueryTile::getFlatRow(Value row) const { return b.add(firstRow, row); }
 
-Value ForwardTile::isRowInside(Value row) const {
+Value QueryTile::isRowInside(Value row) const {
   return b.less(getFlatRow(row), b.mul(queries, b.i32(rowsOfQuery)));
 }
 
-Value ForwardTile::getQuery(Value row) const {
+Value QueryTile::getQuery(Value row) const {
   return b.min(b.divU(getFlatRow(row), b.i32(rowsOfQuery)),
                b.sub(queries, b.i32(1)));
 }
 
-Value ForwardTile::getHead(Value row) const {
+Value QueryTile::getHead(Value row) const {
   if (rowsOfQuery == 1)
     return unit;
   return b.add(b.mul(unit, b.i32(rowsOfQuery)),
@@ -209,7 +205,7 @@ static Value getRowAddress(KernelBuilder &b, const KernelArguments &args,
   return args.getAddress(b, tensor, indices);
 }
 
-GlobalRow ForwardTile::getQueryRow(Value row) const {
+GlobalRow QueryTile::getQueryRow(Value row) const {
   return {getRowAddress(b, args, forward.query, layout.getQuery(), batch,
                         getHead(row), getQuery(row)),
           isRowInside(row)};

@@ -14,6 +14,7 @@
 #include "PartialResults.h"
 #include "TensorMap.h"
 #include "TileCopy.h"
+#include "TileOrder.h"
 #include "VisibleBlocks.h"
 
 namespace mlir::attn {
@@ -50,22 +51,45 @@ struct ForwardArguments {
   static constexpr unsigned kCopyBytes = 16;
 };
 
+/// The rows of a tile of queries. With `pack_heads` they are pairs of a query
+/// and a query head of one group, heads first, so that a group reads its keys
+/// once; a unit is then a key/value head, else a query head.
+class QueryTile {
+public:
+  QueryTile(KernelBuilder &b, const KernelArguments &args,
+            const ForwardArguments &forward, const TilePlace &place);
+
+  int64_t getRows() const { return forward.config.getQueries(); }
+  Value getBatch() const { return batch; }
+  /// A row of the tensor, by its number in the tile.
+  GlobalRow getQueryRow(Value row) const;
+
+protected:
+  Value getFlatRow(Value row) const;
+  Value isRowInside(Value row) const;
+  Value getQuery(Value row) const;
+  Value getHead(Value row) const;
+
+  KernelBuilder &b;
+  const KernelArguments &args;
+  const ForwardArguments &forward;
+  HeadSizes sizes;
+  LayoutAttr layout;
+  int64_t rowsOfQuery;
+  Value queries, batch, unit, firstRow;
+};
+
 /// One tile of queries and the keys it may see, or one part of them: what is
 /// the same for every kind of kernel.
-///
-/// With `pack_heads` the rows of a tile are pairs of a query and a query head
-/// of one group, heads first, so that a group reads its keys once; a unit is
-/// then a key/value head, else a query head.
-class ForwardTile {
+class ForwardTile : public QueryTile {
 public:
   ForwardTile(KernelBuilder &b, const KernelArguments &args,
-              const ForwardArguments &forward);
+              const ForwardArguments &forward, const TilePlace &place);
 
   /// Tiles of queries of a unit, and units of a batch.
   static int64_t getUnits(SdpaOp op, CUDAConfigAttr config);
   static int64_t getRowsOfQuery(SdpaOp op, CUDAConfigAttr config);
 
-  int64_t getRows() const { return forward.config.getQueries(); }
   int64_t getKeys() const { return forward.config.getKeys(); }
   int64_t getDk() const { return sizes.dk; }
   int64_t getDv() const { return sizes.dv; }
@@ -85,7 +109,6 @@ public:
   /// The first key of the block of a number: what the mask region leaves out
   /// between others has none.
   Value getFirstKey(Value block) const;
-  Value getBatch() const { return batch; }
   Value getKvHead() const { return kvHead; }
   /// The keys that there are, and the first one that no row of the batch sees.
   Value getKeyCount() const { return keys; }
@@ -96,8 +119,7 @@ public:
   /// one do not count.
   bool mayHideKeys() const { return forward.scores.mayHideKeys(); }
 
-  /// Rows of the tensors, by their number in the tile or in the block.
-  GlobalRow getQueryRow(Value row) const;
+  /// Rows of the tensors, by their number in the block.
   GlobalRow getKeyRow(Value key) const;
   GlobalRow getValueRow(Value key) const;
   bool canCopyAsynchronously() const { return forward.canCopyAsynchronously(); }
@@ -134,19 +156,9 @@ private:
   PartialResults getPartialResults() const;
   /// The number of a row among those of [B, H, Sq].
   Value getRowOfAll(Value row) const;
-  Value getFlatRow(Value row) const;
-  Value isRowInside(Value row) const;
-  Value getQuery(Value row) const;
-  Value getHead(Value row) const;
   FragmentPosition getPosition(Value row, Value firstKey) const;
 
-  KernelBuilder &b;
-  const KernelArguments &args;
-  const ForwardArguments &forward;
-  HeadSizes sizes;
-  LayoutAttr layout;
-  int64_t rowsOfQuery;
-  Value queries, keys, batch, unit, kvHead, firstRow, part, parts;
+  Value keys, kvHead, part, parts;
   Value firstQuery, lastQuery, keyLimit, diagonal, firstBlock, lastBlock;
   VisibleBlocks visible; ///< of `wholeKeys` each
 };

@@ -46,6 +46,10 @@ Value KernelBuilder::getBlock() {
   return ownBlock ? ownBlock : NVVM::BlockIdXOp::create(b, loc, i32());
 }
 
+Value KernelBuilder::getGrid() {
+  return NVVM::GridDimXOp::create(b, loc, i32());
+}
+
 KernelBuilder KernelBuilder::apart() {
   // From the lane itself.
   auto copy = [&](Value number) -> Value {

@@ -25,9 +25,11 @@ public:
   OpBuilder &b;
   Location loc;
 
-  /// The numbers of the thread in its block and of the block.
+  /// The numbers of the thread in its block and of the block, and how many
+  /// blocks there are.
   Value getThread();
   Value getBlock();
+  Value getGrid();
 
   /// A builder whose thread and block are numbers of which the compiler does
   /// not know that they are the same: what follows from them in a seldom part

@@ -19,6 +19,8 @@ using namespace mlir::attn;
 
 static constexpr StringLiteral kModule = "attn_kernels";
 static constexpr StringLiteral kMemory = "shared_memory";
+static constexpr StringLiteral kMultiprocessors =
+    "attn_cuda_multiprocessors_for_launch";
 /// What swizzled tiles start at.
 static constexpr int64_t kSharedAlignment = 1024;
 
@@ -103,6 +105,22 @@ void attn::fillKernel(LLVM::LLVMFuncOp kernel, KernelArguments &args,
   emit(device, LLVM::AddressOfOp::create(b, device.loc, device.sharedPointer(),
                                          kMemory));
   LLVM::ReturnOp::create(b, device.loc, ValueRange());
+}
+
+Value attn::getMultiprocessors(KernelBuilder &host) {
+  auto module =
+      host.b.getInsertionBlock()->getParentOp()->getParentOfType<ModuleOp>();
+  auto function = module.lookupSymbol<LLVM::LLVMFuncOp>(kMultiprocessors);
+  if (!function) {
+    OpBuilder::InsertionGuard guard(host.b);
+    host.b.setInsertionPointToStart(module.getBody());
+    function =
+        LLVM::LLVMFuncOp::create(host.b, module.getLoc(), kMultiprocessors,
+                                 LLVM::LLVMFunctionType::get(host.i32(), {}));
+  }
+  Value count = LLVM::CallOp::create(host.b, host.loc, function, ValueRange())
+                    .getResult();
+  return host.toIndex(count);
 }
 
 void attn::launchKernel(KernelBuilder &host, LLVM::LLVMFuncOp kernel,

@@ -40,6 +40,9 @@ void markAlignment(LLVM::LLVMFuncOp kernel, const GlobalTensor &tensor,
 void fillKernel(LLVM::LLVMFuncOp kernel, KernelArguments &args,
                 function_ref<void(KernelBuilder &, Value)> emit);
 
+/// How many multiprocessors the device has, an index.
+Value getMultiprocessors(KernelBuilder &host);
+
 /// Launches `blocks`, an index, blocks of `threads` threads where there are
 /// any; a grid without blocks is an error of the driver. `prepare` creates what
 /// is done on the host before that.

@@ -118,9 +118,14 @@ int64_t MmaSyncForward::getWidth(int64_t elements) const {
 }
 
 void MmaSyncForward::copyQueries() {
-  copyToShared(b, queries, getWidth(tile.getDk()), threads,
-               tile.canCopyAsynchronously(),
-               [&](Value row) { return tile.getQueryRow(row); });
+  auto getRow = [&](Value row) { return tile.getQueryRow(row); };
+  int64_t width = getWidth(tile.getDk());
+  if (mode == Mode::Fast)
+    copyToShared(b, queries, width, threads, tile.canCopyAsynchronously(),
+                 getRow);
+  else
+    copyToSharedInLoop(b, queries, width, threads, tile.canCopyAsynchronously(),
+                       getRow, b.getThread());
 }
 
 void MmaSyncForward::copyKeys(Value block) {
@@ -408,24 +413,28 @@ MmaSyncForward::State MmaSyncForward::run() {
   return State::unpack(loop.getResults(), rowTiles);
 }
 
-void MmaSyncForward::repeat(KernelBuilder &before, const KernelArguments &args,
-                            const ForwardArguments &forward, Value memory,
-                            const WarpVote &vote) {
-  KernelBuilder b = before.apart();
+void MmaSyncForward::repeat(KernelBuilder &b, const KernelArguments &args,
+                            const ForwardArguments &forward,
+                            const TilePlace &place, Value memory,
+                            bool hasQueries, const WarpVote &vote) {
   constexpr int64_t kKeys = 16;
   CUDAConfigAttr config = forward.config;
   ForwardArguments again = forward;
   again.config = CUDAConfigAttr::get(
       config.getContext(), config.getQueries(), kKeys, config.getWarps(),
-      config.getPackHeads(), CUDAKernel::MmaSync,
-      /*stages=*/1, /*overlap=*/false, /*ping_pong=*/false);
-  ForwardTile tile(b, args, again);
+      config.getPackHeads(), CUDAKernel::MmaSync, /*stages=*/1);
+  ForwardTile tile(b, args, again, place);
   // Few columns at a time, which take no more registers than what was done
   // before.
   constexpr int64_t kColumns = 64;
   for (int64_t first = 0; first < tile.getDv(); first += kColumns) {
     Columns columns{first, std::min(kColumns, tile.getDv() - first)};
     MmaSyncForward kernel(b, tile, again, memory, vote, Mode::Careful, columns);
+    if (first == 0 && !hasQueries) {
+      kernel.copyQueries();
+      commitCopies(b);
+      kernel.waitForCopies();
+    }
     kernel.finish(kernel.run());
   }
 }
@@ -436,7 +445,7 @@ void MmaSyncForward::emit(KernelBuilder &b, const KernelArguments &args,
   int64_t votes = getSharedBytes(forward.op, config) -
                   WarpVote::getBytes(config.getWarps());
   WarpVote vote(b, b.offset(memory, votes), config.getWarps());
-  ForwardTile tile(b, args, forward);
+  ForwardTile tile(b, args, forward, TileOrder(b, args, forward).ofBlock());
   MmaSyncForward kernel(b, tile, forward, memory, vote, Mode::Fast,
                         {0, tile.getDv()});
   State state = kernel.run();
@@ -448,7 +457,9 @@ void MmaSyncForward::emit(KernelBuilder &b, const KernelArguments &args,
   scf::IfOp::create(
       b.b, b.loc, vote.isAny(isNonFinite(b, state.output)),
       [&](OpBuilder &, Location) {
-        repeat(b, args, forward, memory, vote);
+        KernelBuilder apart = b.apart();
+        repeat(apart, args, forward, TileOrder(apart, args, forward).ofBlock(),
+               memory, /*hasQueries=*/true, vote);
         scf::YieldOp::create(b.b, b.loc);
       },
       [&](OpBuilder &, Location) {

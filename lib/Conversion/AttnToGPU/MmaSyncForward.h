@@ -35,13 +35,14 @@ public:
   static void emit(KernelBuilder &b, const KernelArguments &args,
                    const ForwardArguments &forward, Value memory);
 
-  /// Does the tile again, whose queries are at the beginning of `memory`,
-  /// behind which there is room for 16 keys and 16 values. The first threads of
-  /// the block, all that multiply, come here; they have met at a barrier since
-  /// any of them last read from `memory`.
-  static void repeat(KernelBuilder &before, const KernelArguments &args,
-                     const ForwardArguments &forward, Value memory,
-                     const WarpVote &vote);
+  /// Does a tile again. `memory` has room for its queries, 16 keys and 16
+  /// values; if it has the queries already, `hasQueries` says so. The first
+  /// threads of the block, all that multiply, come here; they have met at a
+  /// barrier since any of them last used the memory. `b` is apart from what the
+  /// tile was done with.
+  static void repeat(KernelBuilder &b, const KernelArguments &args,
+                     const ForwardArguments &forward, const TilePlace &place,
+                     Value memory, bool hasQueries, const WarpVote &vote);
 
 private:
   enum class Mode { Fast, Careful };

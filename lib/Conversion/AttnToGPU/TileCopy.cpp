@@ -87,22 +87,43 @@ static void forEachChunk(KernelBuilder &b, const SharedTile &tile,
   }
 }
 
+/// One chunk, of a row of the tile.
+static void copyChunk(KernelBuilder &b, const SharedTile &tile, int64_t width,
+                      bool asynchronous, GlobalRow row, Value rowIndex,
+                      Value chunk) {
+  Value to = tile.getAddress(rowIndex, chunk);
+  if (!asynchronous) {
+    copyElements(b, to, row, chunk, width, /*finite=*/nullptr);
+    return;
+  }
+  Value isInside = row.isInside;
+  if (width < tile.getColumns())
+    isInside = b.bitAnd(isInside, b.less(chunk, b.i32(width / kChunkColumns)));
+  copyAsynchronously(b, to, row, chunk, isInside);
+}
+
 void attn::copyToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
                         int64_t threads, bool asynchronous,
                         function_ref<GlobalRow(Value)> getRow, Value thread) {
   forEachChunk(b, tile, threads, thread, [&](Value rowIndex, Value chunk) {
-    GlobalRow row = getRow(rowIndex);
-    Value to = tile.getAddress(rowIndex, chunk);
-    if (!asynchronous) {
-      copyElements(b, to, row, chunk, width, /*finite=*/nullptr);
-      return;
-    }
-    Value isInside = row.isInside;
-    if (width < tile.getColumns())
-      isInside =
-          b.bitAnd(isInside, b.less(chunk, b.i32(width / kChunkColumns)));
-    copyAsynchronously(b, to, row, chunk, isInside);
+    copyChunk(b, tile, width, asynchronous, getRow(rowIndex), rowIndex, chunk);
   });
+}
+
+void attn::copyToSharedInLoop(KernelBuilder &b, const SharedTile &tile,
+                              int64_t width, int64_t threads, bool asynchronous,
+                              function_ref<GlobalRow(Value)> getRow,
+                              Value thread) {
+  int64_t chunksOfRow = tile.getColumns() / kChunkColumns;
+  // A number of turns that nobody knows keeps the loop from being unrolled.
+  auto loop = scf::ForOp::create(
+      b.b, b.loc, thread, b.i32(tile.getRows() * chunksOfRow), b.i32(threads));
+  OpBuilder::InsertionGuard guard(b.b);
+  b.b.setInsertionPointToStart(loop.getBody());
+  Value index = loop.getInductionVar();
+  Value row = b.divU(index, b.i32(chunksOfRow));
+  copyChunk(b, tile, width, asynchronous, getRow(row), row,
+            b.remU(index, b.i32(chunksOfRow)));
 }
 
 void attn::copyFiniteToShared(KernelBuilder &b, const SharedTile &tile,

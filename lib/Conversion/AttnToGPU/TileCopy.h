@@ -33,6 +33,12 @@ void copyToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,
                   function_ref<GlobalRow(Value)> getRow,
                   Value thread = Value());
 
+/// The same in a loop, by the threads whose number is `thread`, below
+/// `threads`: where registers matter more than time.
+void copyToSharedInLoop(KernelBuilder &b, const SharedTile &tile, int64_t width,
+                        int64_t threads, bool asynchronous,
+                        function_ref<GlobalRow(Value)> getRow, Value thread);
+
 /// The same, element by element, with zeros in place of elements of type
 /// `element` that are not finite.
 void copyFiniteToShared(KernelBuilder &b, const SharedTile &tile, int64_t width,

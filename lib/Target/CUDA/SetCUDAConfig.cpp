@@ -184,11 +184,11 @@ static CUDAConfigAttr chooseDecode(SdpaOp op, const HeadSizes &sizes,
       int64_t stages = std::min(budget / stage, kMaxDecodeStages);
       if (stages < tiles + 1)
         continue;
-      return CUDAConfigAttr::get(
-          op.getContext(), rows, keys, warps, /*pack_heads=*/rowsOfQuery > 1,
-          CUDAKernel::Decode, stages, /*overlap=*/false, /*ping_pong=*/false,
-          chooseSplit(op, sizes, rowsOfQuery, rows, keys, kDecodeBlocks,
-                      facts));
+      return CUDAConfigAttr::get(op.getContext(), rows, keys, warps,
+                                 /*pack_heads=*/rowsOfQuery > 1,
+                                 CUDAKernel::Decode, stages,
+                                 chooseSplit(op, sizes, rowsOfQuery, rows, keys,
+                                             kDecodeBlocks, facts));
     }
   return nullptr;
 }
@@ -231,6 +231,16 @@ static bool hasElements(SdpaOp op) {
          !op.getMaskMod().empty();
 }
 
+/// The keys and values that the L2 cache keeps while they are used, where tiles
+/// have more and fewer steps; 0 where all have about as many.
+static int64_t chooseCachedBytes(SdpaOp op, const CUDAFacts &facts) {
+  bool hasLeft = op.getWindow() && (*op.getWindow())[0] >= 0;
+  if (op.getCausal() == CausalKind::None || hasLeft)
+    return 0;
+  // The rest is for what streams through: queries and outputs.
+  return facts.l2Bytes * 5 / 8;
+}
+
 static CUDAConfigAttr chooseWgmma(SdpaOp op, const HeadSizes &sizes,
                                   int64_t rowsOfQuery, const CUDAFacts &facts) {
   int64_t width = std::max(sizes.dk, sizes.dv);
@@ -251,11 +261,17 @@ static CUDAConfigAttr chooseWgmma(SdpaOp op, const HeadSizes &sizes,
   }
   // Of the widest heads, products take so long that turns gain nothing.
   constexpr int64_t kTurnsWidth = 192;
+  // What scores depend on leaves no registers for going from tile to tile, and
+  // nor does the widest output where tiles may have to be done again.
+  bool hidesKeys = op.getCausal() != CausalKind::None || op.getWindow();
+  bool persistent = !hasElements(op) && !(hidesKeys && width > kTurnsWidth);
   return CUDAConfigAttr::get(
       op.getContext(), kWarpgroupRows * warpgroups, keys,
       /*warps=*/4 * warpgroups, /*pack_heads=*/rowsOfQuery > 1,
       CUDAKernel::Wgmma, /*stages=*/2, /*overlap=*/true,
-      /*ping_pong=*/warpgroups > 1 && width <= kTurnsWidth,
+      /*ping_pong=*/warpgroups > 1 && width <= kTurnsWidth, persistent,
+      persistent ? chooseCachedBytes(op, facts) : 0,
+      /*polynomials=*/0,
       chooseSplit(op, sizes, rowsOfQuery, kWarpgroupRows * warpgroups, keys,
                   /*resident=*/1, facts));
 }
@@ -283,7 +299,6 @@ static LogicalResult setConfig(SdpaOp op, const CUDAFacts &facts) {
               CUDAConfigAttr::get(
                   op.getContext(), shape.queries, shape.keys, shape.warps,
                   /*pack_heads=*/group > 1, CUDAKernel::MmaSync, /*stages=*/1,
-                  /*overlap=*/false, /*ping_pong=*/false,
                   chooseSplit(op, sizes, group, shape.queries, shape.keys,
                               kMmaSyncBlocks, facts)));
   return success();

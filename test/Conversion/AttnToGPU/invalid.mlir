@@ -137,6 +137,21 @@ func.func private @overlap() attributes {test.a = #attn.cuda_config<queries = 32
 
 // -----
 
+// expected-error@+1 {{persistent, cached_bytes and polynomials are of the wgmma kernel}}
+func.func private @persistent() attributes {test.a = #attn.cuda_config<queries = 32, keys = 16, warps = 2, persistent = true>}
+
+// -----
+
+// expected-error@+1 {{cached_bytes (4096) is 0 or more, and 0 without persistent}}
+func.func private @cached() attributes {test.a = #attn.cuda_config<queries = 64, keys = 16, warps = 4, kernel = wgmma, cached_bytes = 4096>}
+
+// -----
+
+// expected-error@+1 {{polynomials (9) is a number of 8 weights}}
+func.func private @polynomials() attributes {test.a = #attn.cuda_config<queries = 64, keys = 16, warps = 4, kernel = wgmma, polynomials = 9>}
+
+// -----
+
 // expected-error@+1 {{queries (24) of a decode kernel must be a multiple of 16}}
 func.func private @decode_queries() attributes {test.a = #attn.cuda_config<queries = 24, keys = 32, warps = 2, kernel = decode, stages = 2>}
 

@@ -31,11 +31,9 @@
 // CHECK: scf.while
 // CHECK:   nvvm.vote.sync ballot
 // CHECK-NOT: scf.while
-// CHECK: nvvm.shfl.sync
-// CHECK: %[[STEPS:.+]] = arith.maxsi %{{.+}}, %c0_i32
 
 // Per step: positions and region; nothing; the region.
-// CHECK: scf.for %[[STEP:.+]] = %c0_i32 to %[[STEPS]]
+// CHECK: scf.for %{{.+}} = %c0_i32 to %{{.+}} step
 // CHECK: %[[BEFORE:.+]] = arith.cmpi slt, %[[KEY:[0-9]+]], %{{[0-9]+}} : i32
 // CHECK-NEXT: %[[AFTER:.+]] = arith.addi %[[KEY]], %[[HOLE:[0-9]+]] : i32
 // CHECK-NEXT: arith.select %[[BEFORE]], %[[KEY]], %[[AFTER]] : i32
@@ -51,8 +49,9 @@
 
 // What loads skips the same.
 // CHECK: nvvm.setmaxregister decrease
-// CHECK: scf.for %{{.+}} = %c0_i32 to %[[STEPS]]
-// CHECK: %[[AFTER:.+]] = arith.addi %[[KEY:[0-9]+]], %[[HOLE]] : i32
+// CHECK: scf.for %[[NUMBER:.+]] = %{{.+}} to
+// CHECK: %[[KEY:.+]] = arith.muli %[[NUMBER]], %c64_i32 : i32
+// CHECK: %[[AFTER:.+]] = arith.addi %[[KEY]], %{{.+}} : i32
 // CHECK: %[[FIRST:.+]] = arith.select %{{.+}}, %[[KEY]], %[[AFTER]] : i32
 // CHECK: nvvm.cp.async.bulk.tensor.shared.cluster.global {{.+}} box[%c0_i32, %[[FIRST]],
 

@@ -6,7 +6,7 @@
 // CHECK-LABEL: func.func @narrow
 // CHECK: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64, warps = 4>
 // WGMMA-LABEL: func.func @narrow
-// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 192, keys = 128, warps = 12, kernel = wgmma, stages = 2, overlap = true, ping_pong = true>
+// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 192, keys = 128, warps = 12, kernel = wgmma, stages = 2, overlap = true, ping_pong = true, persistent = true>
 func.func @narrow(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
   %r = attn.sdpa ins(%q, %q, %q : tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>)
     outs(%q : tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16>
@@ -21,7 +21,7 @@ func.func @narrow(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
 // SMALL-LABEL: func.func @wide
 // SMALL: attn.cuda_config = #attn.cuda_config<queries = 64, keys = 64, warps = 4, pack_heads = true>
 // WGMMA-LABEL: func.func @wide
-// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 80, warps = 8, pack_heads = true, kernel = wgmma, stages = 2, overlap = true>
+// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 80, warps = 8, pack_heads = true, kernel = wgmma, stages = 2, overlap = true, persistent = true>
 func.func @wide(%q: tensor<1x8x?x256xbf16>, %k: tensor<1x2x?x256xbf16>) -> tensor<1x8x?x256xbf16> {
   %r = attn.sdpa ins(%q, %k, %k : tensor<1x8x?x256xbf16>, tensor<1x2x?x256xbf16>, tensor<1x2x?x256xbf16>)
     outs(%q : tensor<1x8x?x256xbf16>) -> tensor<1x8x?x256xbf16>
@@ -84,7 +84,7 @@ func.func @chosen(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
 // WGMMA: #attn.cuda_config<queries = 128, keys = 176, warps = 8, kernel = wgmma
 // WGMMA: #attn.cuda_config<queries = 128, keys = 128, warps = 8, kernel = wgmma
 // WGMMA: #attn.cuda_config<queries = 128, keys = 80, warps = 8, kernel = wgmma
-// WGMMA: #attn.cuda_config<queries = 64, keys = 128, warps = 4, kernel = wgmma, stages = 2, overlap = true>
+// WGMMA: #attn.cuda_config<queries = 64, keys = 128, warps = 4, kernel = wgmma, stages = 2, overlap = true, persistent = true>
 // WGMMA: #attn.cuda_config<queries = 128, keys = 64, warps = 4>
 func.func @others(%q: memref<1x8x?x128xbf16>, %b: memref<1x8x?x?xbf16>, %s: memref<1x8x64x64xbf16>, %o: memref<1x8x?x50xbf16>) {
   attn.sdpa ins(%q, %q, %q : memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>) outs(%q : memref<1x8x?x128xbf16>)
@@ -117,7 +117,7 @@ func.func @tiles(%q: memref<13x8x1x128xf16>, %k: memref<13x8x512x128xf16>, %r: m
 // WGMMA-LABEL: func.func @rows
 // WGMMA: <queries = 32, keys = 128, warps = 4, pack_heads = true, kernel = decode, stages = 3, split
 // WGMMA: <queries = 16, keys = 32, warps = 2, pack_heads = true, kernel = decode, stages = 3, split
-// WGMMA: <queries = 64, keys = 176, warps = 4, pack_heads = true, kernel = wgmma, stages = 2, overlap = true, split = <parts = 128, blocks = 132, keys = 704>>
+// WGMMA: <queries = 64, keys = 176, warps = 4, pack_heads = true, kernel = wgmma, stages = 2, overlap = true, persistent = true, split = <parts = 128, blocks = 132, keys = 704>>
 // CHECK-LABEL: func.func @rows
 // CHECK: kernel = decode
 // CHECK: kernel = decode
@@ -126,5 +126,23 @@ func.func @rows(%q: memref<1x8x4x64xf16>, %k: memref<1x1x?x64xf16>, %r: memref<1
   attn.sdpa ins(%q, %k, %k : memref<1x8x4x64xf16>, memref<1x1x?x64xf16>, memref<1x1x?x64xf16>) outs(%q : memref<1x8x4x64xf16>)
   attn.sdpa ins(%r, %l, %l : memref<1x8x4x256xf16>, memref<1x1x?x256xf16>, memref<1x1x?x256xf16>) outs(%r : memref<1x8x4x256xf16>)
   attn.sdpa ins(%s, %m, %m : memref<1x8x5x128xf16>, memref<1x1x?x128xf16>, memref<1x1x?x128xf16>) outs(%s : memref<1x8x5x128xf16>)
+  return
+}
+
+// -----
+
+// Blocks go from tile to tile, the longest of a causal mask first, in heads whose
+// keys the cache holds; with a window all tiles are about as long. A bias, and heads
+// of 256 columns whose tiles may have to be done again, leave no registers for that.
+// WGMMA-LABEL: func.func @persistent
+// WGMMA: ping_pong = true, persistent = true, cached_bytes = 32768000>
+// WGMMA: ping_pong = true, persistent = true>
+// WGMMA: ping_pong = true>
+// WGMMA: stages = 2, overlap = true>
+func.func @persistent(%q: memref<1x8x?x64xbf16>, %b: memref<1x8x?x?xbf16>, %w: memref<1x8x?x256xbf16>) {
+  attn.sdpa ins(%q, %q, %q : memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>) causal(top_left) outs(%q : memref<1x8x?x64xbf16>)
+  attn.sdpa ins(%q, %q, %q : memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>) causal(top_left) window(100, 0) outs(%q : memref<1x8x?x64xbf16>)
+  attn.sdpa ins(%q, %q, %q : memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>) bias(%b : memref<1x8x?x?xbf16>) outs(%q : memref<1x8x?x64xbf16>)
+  attn.sdpa ins(%w, %w, %w : memref<1x8x?x256xbf16>, memref<1x8x?x256xbf16>, memref<1x8x?x256xbf16>) causal(top_left) outs(%w : memref<1x8x?x256xbf16>)
   return
 }

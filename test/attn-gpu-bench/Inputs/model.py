@@ -28,8 +28,20 @@ print("none:", timing.measure_step(kernels["none"], CHIPS["sm_90a"], {"warps": 8
 print("schedule", timing.schedule([5.0, 3.0, 2.0, 2.0], 2),
       timing.schedule([5.0], 3), timing.schedule([], 2))
 
+print("by number", timing.schedule_by_number([[9.0, 5.0, 4.0, 1.0], [2.0, 1.0]], 2),
+      timing.schedule_by_number([[9.0, 5.0, 4.0]], 4))
+
 case = grid.Case(grid.Kernel(2, 1, 8, True), 1, 4, 10)
 print("steps", timing.steps_of_blocks(case, 2, 4))
+heads = grid.Case(grid.Kernel(8, 8, 64, True), 3, 1024, 1024)
+print("sections", *(timing.units_of_section(heads, {"cached_bytes": count}, 24)
+                    for count in (0, 1, 2621440, 99999999)))
+step = {"steps": [{"product_cycles": 1, "keys": 1024, "fast": 1e5, "slow": 2e5}]}
+once = {**step, "config": {"queries": 1024}}
+often = {**step, "config": {"queries": 1024, "persistent": "true"}}
+many = grid.Case(grid.Kernel(8, 8, 64), 33, 1024, 1024)
+print("cycles", *(f"{(timing.predict(many, entry, CHIPS['sm_90a'])[0] - 3e-6) * 1.755e9:.0f}"
+                  for entry in (once, often)))
 print(f"pairs {case.pairs()} of {case.queries * case.keys},"
       f" {case.flops()} FLOP, {case.bytes()} bytes")
 

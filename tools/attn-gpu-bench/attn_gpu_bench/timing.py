@@ -8,8 +8,9 @@ of a task, or a stage of a product. Each unit of a multiprocessor needs a number
 a step takes between the largest of them, if all units work at once, and the time
 of the products plus the largest of the others, if the softmax waits for the
 products. Tasks are handed to multiprocessors in the order of the grid, each to the
-one that is free first. What the model leaves out: latencies, conflicts, the caches,
-and the power limit of the device.
+one that is free first; the blocks of a persistent kernel take theirs by number. What
+the model leaves out: latencies, conflicts, the caches, and the power limit of the
+device.
 """
 
 import dataclasses
@@ -19,8 +20,10 @@ import math
 from . import sass
 from .throughput import QUARTERS, unit_cycles
 
-# Loads of the first tiles, the last products, the writing of a tile.
-TASK_CYCLES = 2500
+# The start of a block and the loads of its first tiles; then, of each tile, the first
+# and the last products, which nothing runs beside, and the writing.
+BLOCK_CYCLES = 1500
+TILE_CYCLES = 1000
 LAUNCH_SECONDS = 3e-6
 
 
@@ -83,6 +86,17 @@ def schedule(tasks, workers):
     return max(free)
 
 
+def schedule_by_number(sections, workers):
+    """The end of the last of the tasks in `sections` (durations), which workers take
+    by their numbers, in each section as the kernel's TileOrder says."""
+    loads = [0.0] * workers
+    for tasks in sections:
+        for index, duration in enumerate(tasks):
+            turn, worker = divmod(index, workers)
+            loads[workers - 1 - worker if turn % 2 else worker] += duration
+    return max(loads)
+
+
 def steps_of_blocks(case, queries, keys):
     """Steps of each block of queries of one batch and head, longest first as
     causal kernels order them."""
@@ -94,6 +108,19 @@ def steps_of_blocks(case, queries, keys):
             seen = max(0, min(case.keys, case.keys - case.queries + last + 1))
         steps.append(math.ceil(seen / keys))
     return sorted(steps, reverse=True)
+
+
+def units_of_section(case, config, units):
+    """Units of a batch whose tiles are handed out together; heads of as many tiles
+    each may come in any order."""
+    if not config.get("cached_bytes"):
+        return units
+    kernel = case.kernel
+    bytes_of_head = case.keys * 2 * kernel.width * 2
+    most = max(1, config["cached_bytes"] // bytes_of_head)
+    if config.get("pack_heads") not in (True, "true"):
+        most *= kernel.heads // kernel.kv_heads
+    return math.ceil(units / math.ceil(units / most))
 
 
 def predict(case, entry, chip):
@@ -108,11 +135,18 @@ def predict(case, entry, chip):
         heads = case.kernel.kv_heads
         queries = max(1, queries // (case.kernel.heads // heads))
     blocks = steps_of_blocks(case, queries, step["keys"])
+    units = case.batch * heads
     memory = case.bytes() / chip.bandwidth
     result = []
     for cycles in (step["fast"], step["slow"]):
-        tasks = [TASK_CYCLES + count * cycles for count in blocks]
-        tasks = [task for task in tasks for _ in range(case.batch * heads)]
-        seconds = schedule(tasks, chip.multiprocessors) / chip.clock
-        result.append(max(seconds, memory) + LAUNCH_SECONDS)
+        tiles = [TILE_CYCLES + count * cycles for count in blocks]
+        if entry["config"].get("persistent") in (True, "true"):
+            size = units_of_section(case, entry["config"], units)
+            counts = [min(size, units - first) for first in range(0, units, size)]
+            sections = [[tile for tile in tiles for _ in range(count)] for count in counts]
+            end = BLOCK_CYCLES + schedule_by_number(sections, chip.multiprocessors)
+        else:
+            tasks = [BLOCK_CYCLES + tile for tile in tiles for _ in range(units)]
+            end = schedule(tasks, chip.multiprocessors)
+        result.append(max(end / chip.clock, memory) + LAUNCH_SECONDS)
     return tuple(result)

@@ -27,8 +27,9 @@ def SetCUDAConfigPass : Pass<"attn-set-cuda-config"> {
 
     On a chip that has wgmma, an attention in bf16 or f16 of more than 32 rows whose
     widths are multiples of 8 gets that kernel, with two warpgroups, three for heads
-    of up
-    to 64 columns.
+    of up to 64 columns. It is persistent; under a causal mask without a window, where
+    tiles have more and fewer keys, the blocks take the longest tiles first, of as many
+    heads at a time as have five eighths of the L2 cache of keys and values.
 
     An attention of up to 32 rows, which are pairs of a query and a head of a
     group, gets the `decode` kernel. Where the number of queries is static and

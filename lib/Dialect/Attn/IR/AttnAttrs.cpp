@@ -167,11 +167,22 @@ LogicalResult
 CUDAConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                        int64_t queries, int64_t keys, int64_t warps, bool,
                        CUDAKernel kernel, int64_t stages, bool overlap,
-                       bool pingPong, KeySplitAttr) {
+                       bool pingPong, bool persistent, int64_t cachedBytes,
+                       int64_t polynomials, KeySplitAttr) {
   if (queries < 1 || keys < 1 || warps < 1 || stages < 1)
     return emitError() << "every size of a cuda_config must be positive";
   if (kernel != CUDAKernel::Wgmma && (overlap || pingPong))
     return emitError() << "overlap and ping_pong are of the wgmma kernel";
+  if (kernel != CUDAKernel::Wgmma &&
+      (persistent || cachedBytes != 0 || polynomials != 0))
+    return emitError() << "persistent, cached_bytes and polynomials are of the "
+                          "wgmma kernel";
+  if (cachedBytes < 0 || (cachedBytes != 0 && !persistent))
+    return emitError() << "cached_bytes (" << cachedBytes
+                       << ") is 0 or more, and 0 without persistent";
+  if (polynomials < 0 || polynomials > 8)
+    return emitError() << "polynomials (" << polynomials
+                       << ") is a number of 8 weights";
   if (kernel == CUDAKernel::Decode) {
     if (queries % 16 != 0)
       return emitError() << "queries (" << queries

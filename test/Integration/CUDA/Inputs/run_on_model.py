@@ -413,13 +413,24 @@ def wgmma_config(case):
     return f"keys = {keys}, kernel = wgmma" + packed
 
 
-# The ways in which warpgroups can share the work.
+# The ways in which warpgroups can share the work. Most of them are persistent,
+# with the model a device of few multiprocessors, so that a block of threads has
+# several tiles.
 WARPGROUPS = [
     "queries = 64, warps = 4, stages = 1",
     "queries = 128, warps = 8, stages = 2, overlap = true, ping_pong = true",
     "queries = 128, warps = 8, stages = 3, ping_pong = true",
     "queries = 192, warps = 12, stages = 2, overlap = true, ping_pong = true",
     "queries = 64, warps = 4, stages = 2, overlap = true",
+]
+
+
+# The orders of tiles: head after head, or the longest ones of some heads.
+PERSISTENT = [
+    ", persistent = true",
+    ", persistent = true, cached_bytes = 1",
+    ", persistent = true, cached_bytes = 20000",
+    ", persistent = true, cached_bytes = 10000000",
 ]
 
 
@@ -434,9 +445,10 @@ def with_wgmma(cases):
         yield case
         if has_aligned_rows(case) and case.dtype != "f32":
             config = WARPGROUPS[number % len(WARPGROUPS)] + ", " + wgmma_config(case)
-            yield Case(
-                case.name + "-wgmma", case.sizes, config, case.dtype, **case.options
-            )
+            if number % 4:
+                config += PERSISTENT[number % len(PERSISTENT)]
+            options = {**case.options, "multiprocessors": 1 + number % 3}
+            yield Case(case.name + "-wgmma", case.sizes, config, case.dtype, **options)
         if case.name in IN_F32:
             yield Case(
                 case.name + "-f32", case.sizes, case.config, "f32", **case.options
@@ -476,17 +488,24 @@ def with_split(cases):
             yield Case(case.name + "-split", case.sizes, config, case.dtype, **case.options)
 
 
-def launches_of(text):
+def launches_of(text, multiprocessors):
     """Kernel, grid, block, bytes of shared memory and operands of each launch."""
-    # Sizes are static, so that numbers are constants.
+    # Sizes are static, so that numbers are constants; but not how many
+    # multiprocessors there are.
     number = r"%c(\d+)\w*"
     pattern = (
-        rf"gpu.launch_func\s+@attn_kernels::@(\w+) blocks in \({number},.*?"
+        r"gpu.launch_func\s+@attn_kernels::@(\w+) blocks in \((%\w+),.*?"
         rf"threads in \({number},.*?memory_size {number} args\((.*?)\)\n"
     )
     for match in re.finditer(pattern, text, re.DOTALL):
-        operands = [operand.split(" ")[0] for operand in match.group(5).split(", ")]
-        yield (*match.groups()[:4], operands)
+        name, grid, *sizes, operands = match.groups()
+        blocks = re.match(number, grid)
+        if not blocks:
+            blocks = re.search(rf"{grid} = arith.minui %\w+, {number} ", text)
+        blocks = int(blocks.group(1))
+        if not re.match(number, grid):
+            blocks = min(blocks, multiprocessors)
+        yield (name, blocks, *sizes, [each.split(" ")[0] for each in operands.split(", ")])
 
 
 def run_kernel(kernels, launch, buffers, arguments, prints, generator):
@@ -527,7 +546,7 @@ def run(case, scratch, generator):
     )
     with open(kernels, encoding="utf-8") as file:
         text = file.read()
-    launches = [*launches_of(text)]
+    launches = [*launches_of(text, case.option("multiprocessors"))]
     before = [launch for launch in launches if launch[0] == "capture_bounds"]
     launch, *others = launches[len(before) :]
 
@@ -728,6 +747,38 @@ FEW = [
     Case("few-full", (1, 4, 2, 1, 130, 32, 32), FEW_1 + ", split = <parts = 9, blocks = 3, keys = 16>"),
 ]
 
+# Blocks with many tiles, some of which have no step: the state of rings and turns
+# goes on from tile to tile. Tiles that are done again are among others.
+TWO = "queries = 128, keys = 32, warps = 8, kernel = wgmma, stages = 2, overlap = true, ping_pong = true"
+THREE = "queries = 192, keys = 16, warps = 12, kernel = wgmma, stages = 3, overlap = true, ping_pong = true"
+ONE = "queries = 64, keys = 32, warps = 4, kernel = wgmma, stages = 1"
+
+
+def many(name, sizes, config, order, multiprocessors, dtype="bf16", **options):
+    options["multiprocessors"] = multiprocessors
+    return Case("many-" + name, sizes, config + PERSISTENT[order], dtype, **options)
+
+
+MANY = [
+    many("plain", (2, 3, 3, 150, 70, 32, 32), TWO, 0, 2),
+    many("causal", (2, 2, 2, 300, 300, 32, 32), TWO, 3, 2, causal="top_left"),
+    many("sections", (1, 5, 5, 140, 100, 16, 16), ONE, 2, 4, causal="bottom_right"),
+    many("three", (1, 4, 2, 250, 70, 32, 16), THREE, 1, 3, "f16", causal="bottom_right"),
+    many("empty", (5, 1, 1, 70, 90, 32, 32), ONE, 0, 2, lengths=[0, 90, 0, 33, 1]),
+    many("empty-turns", (6, 1, 1, 140, 70, 32, 32), TWO, 3, 2, causal="offset",
+         offsets=[-300, 5, -60, 0, -140, 70]),
+    many("lengths", (4, 2, 1, 70, 100, 32, 32), TWO, 1, 3, causal="bottom_right", lengths=[100, 33, 0, 70]),
+    many("region", (2, 2, 2, 150, 150, 32, 32), TWO, 0, 3, mask_mod="sliding"),
+    many("no-keys", (1, 3, 3, 70, 70, 32, 32), TWO, 0, 1, mask_mod="none"),
+    many("packed", (2, 6, 2, 60, 90, 32, 32), TWO + ", pack_heads = true", 3, 2, causal="bottom_right"),
+    many("specials", (2, 3, 1, 130, 90, 32, 80), ONE, 3, 2, causal="bottom_right", specials=SPECIALS),
+    many("specials-turns", (2, 2, 2, 140, 70, 32, 32), TWO, 0, 1, mask=(2, 1, 140, 70), specials=SPECIALS),
+    # More tiles than a set of tiles has bits.
+    many("specials-33", (1, 17, 17, 66, 33, 16, 16), ONE.replace("32", "16"), 0, 1, causal="top_left",
+         specials=[(20, 3, NAN)]),
+    many("split", (1, 2, 1, 140, 150, 32, 32), TWO + split_of(3), 3, 3, causal="bottom_right"),
+]
+
 # One of each option, and of each way to copy and to share the work.
 IN_F32 = """
 plain two-row-tiles wide-value odd-widths ragged packed-causal packed-decode
@@ -748,7 +799,7 @@ def main():
     print(f"seed {options.seed}")
     good = True
     each = [*with_wgmma(CASES)]
-    each += [*with_split(each), *with_decode(CASES), *FEW]
+    each += [*with_split(each), *with_decode(CASES), *FEW, *MANY]
     for case in each:
         if options.filter in case.name:
             generator = random.Random(f"{options.seed} {case.name}")

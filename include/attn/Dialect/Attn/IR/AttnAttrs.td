@@ -217,13 +217,23 @@ def Attn_CUDAConfigAttr : Attn_Attr<"CUDAConfig", "cuda_config"> {
       the keys of the next one.
     - `ping_pong`: warpgroups multiply in turns, so that one's softmax meets
       another's products.
+    - `persistent`: there are as many blocks of threads as the device has
+      multiprocessors, each of which takes one tile of queries after the other;
+      else a block for each tile.
+    - `cached_bytes`: the blocks take first the tiles of as many heads as have so
+      many bytes of keys and values, the longest tiles of all of them first, then
+      those of as many others. With 0 they take those of one head after the
+      other. Needs `persistent`.
+    - `polynomials`: of 8 weights that a thread computes, so many are computed by
+      a polynomial, the others by the instruction for exponentials.
 
     With `wgmma`, `queries` is 16 `warps`, `warps` is 4, 8 or 12, and `keys` at
     most 256.
 
     ```mlir
     #attn.cuda_config<queries = 128, keys = 128, warps = 8, kernel = wgmma,
-                      stages = 2, overlap = true, ping_pong = true>
+                      stages = 2, overlap = true, ping_pong = true,
+                      persistent = true, cached_bytes = 32768000>
     #attn.cuda_config<queries = 16, keys = 64, warps = 4, pack_heads = true,
                       kernel = decode, stages = 3,
                       split = <parts = 128, blocks = 211, keys = 256>>
@@ -236,14 +246,20 @@ def Attn_CUDAConfigAttr : Attn_Attr<"CUDAConfig", "cuda_config"> {
     DefaultValuedParameter<"int64_t", "1">:$stages,
     DefaultValuedParameter<"bool", "false">:$overlap,
     DefaultValuedParameter<"bool", "false">:$ping_pong,
+    DefaultValuedParameter<"bool", "false">:$persistent,
+    DefaultValuedParameter<"int64_t", "0">:$cached_bytes,
+    DefaultValuedParameter<"int64_t", "0">:$polynomials,
     OptionalParameter<"::mlir::attn::KeySplitAttr">:$split
   );
   let builders = [
+    // A kernel that has none of the choices of wgmma.
     AttrBuilder<(ins "int64_t":$queries, "int64_t":$keys, "int64_t":$warps,
                      "bool":$pack_heads, "::mlir::attn::CUDAKernel":$kernel,
-                     "int64_t":$stages, "bool":$overlap, "bool":$ping_pong), [{
+                     "int64_t":$stages,
+                     CArg<"::mlir::attn::KeySplitAttr", "{}">:$split), [{
       return $_get($_ctxt, queries, keys, warps, pack_heads, kernel, stages,
-                   overlap, ping_pong, KeySplitAttr());
+                   /*overlap=*/false, /*ping_pong=*/false, /*persistent=*/false,
+                   /*cached_bytes=*/0, /*polynomials=*/0, split);
     }]>
   ];
   let assemblyFormat = "`<` struct(params) `>`";
