@@ -68,8 +68,11 @@ llvm::Expected<std::string> CUDATools::findPtxas() const {
   if (!ptxas.empty()) {
     if (llvm::sys::fs::can_execute(ptxas))
       return ptxas;
-    return llvm::createStringError("'%s' is no program that can be run",
-                                   ptxas.c_str());
+    return llvm::createStringError(
+        "'%s' is no program that can be run: %s", ptxas.c_str(),
+        !llvm::sys::fs::exists(ptxas)        ? "there is no such file"
+        : llvm::sys::fs::is_directory(ptxas) ? "it is a folder"
+                                             : "it is not executable");
   }
   std::string path = findAnywhere("ptxas", *this);
   if (!path.empty())
@@ -103,6 +106,11 @@ llvm::Expected<std::string> CUDATools::find(llvm::StringRef name) const {
 //===----------------------------------------------------------------------===//
 // Running programs
 //===----------------------------------------------------------------------===//
+
+/// What a cubin, an ELF file, and a fatbin begin with.
+static constexpr llvm::StringLiteral kCubinMagic = "\x7f"
+                                                   "ELF";
+static constexpr llvm::StringLiteral kFatbinMagic = "\x50\xed\x55\xba";
 
 namespace {
 /// A folder for the files that go to a program and come from it, and what it
@@ -177,12 +185,39 @@ public:
     if (status == 0)
       return printed;
     std::string name = llvm::sys::path::filename(program).str();
+    std::string said = llvm::StringRef(printed).rtrim().str();
+    std::string end = said.empty() ? " and prints nothing" : ":\n" + said;
+    // -1: it did not begin to run. -2: a signal, which `why` names.
+    if (status == -1)
+      return llvm::createStringError("'%s' cannot be run: %s",
+                                     program.str().c_str(), why.c_str());
     if (status < 0)
-      return llvm::createStringError("%s cannot be run or crashed: %s",
-                                     name.c_str(), why.c_str());
+      return llvm::createStringError("%s is ended by a signal (%s)%s",
+                                     name.c_str(), why.c_str(), end.c_str());
+    if (said.empty())
+      end = " with exit code " + std::to_string(status) + end;
+    return llvm::createStringError("%s fails%s", name.c_str(), end.c_str());
+  }
+
+  /// What `program`, which has run and `printed` something, wrote to `name`,
+  /// which begins with `magic`.
+  llvm::Expected<std::string> readResult(llvm::StringRef program,
+                                         llvm::StringRef printed,
+                                         llvm::StringRef name,
+                                         llvm::StringRef magic) const {
+    std::string said = llvm::StringRef(printed).rtrim().str();
+    said = said.empty() ? "; it printed nothing" : "; it printed:\n" + said;
+    if (!llvm::sys::fs::exists(getPath(name)))
+      return llvm::createStringError(
+          "'%s' ended without an error and wrote no file%s",
+          program.str().c_str(), said.c_str());
+    llvm::Expected<std::string> contents = read(name);
+    if (!contents || llvm::StringRef(*contents).starts_with(magic))
+      return contents;
     return llvm::createStringError(
-        "%s fails:\n%s", name.c_str(),
-        llvm::StringRef(printed).rtrim().str().c_str());
+        "what '%s' wrote is no %s%s", program.str().c_str(),
+        llvm::sys::path::extension(name).drop_front().str().c_str(),
+        said.c_str());
   }
 
 private:
@@ -206,7 +241,8 @@ mlir::attn::assemblePTX(llvm::StringRef ptx, llvm::StringRef chip,
                              workspace->getPath("kernels.ptx")});
   if (!report)
     return report.takeError();
-  llvm::Expected<std::string> cubin = workspace->read("kernels.cubin");
+  llvm::Expected<std::string> cubin =
+      workspace->readResult(ptxas, *report, "kernels.cubin", kCubinMagic);
   if (!cubin)
     return cubin.takeError();
   AssembledKernels result;
@@ -245,7 +281,8 @@ mlir::attn::makeFatbin(llvm::ArrayRef<ChipCode> codes,
   llvm::Expected<std::string> printed = workspace->run(fatbinary, arguments);
   if (!printed)
     return printed.takeError();
-  return workspace->read("kernels.fatbin");
+  return workspace->readResult(fatbinary, *printed, "kernels.fatbin",
+                               kFatbinMagic);
 }
 
 //===----------------------------------------------------------------------===//

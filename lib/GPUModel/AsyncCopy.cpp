@@ -40,7 +40,7 @@ static Step copyAsync(Warp &warp, const Instruction &i) {
     uint64_t from = warp.get(i.operands[1], lane);
     uint32_t read =
         i.operands.size() > 2 ? warp.get(i.operands[2], lane) : bytes;
-    Accessor by = warp.generic(i, -1);
+    Accessor by = warp.generic(i, lane);
     by.agent = warp.cta.agents.cpAsync(warp.index);
     by.clock = warp.copyGroup;
     if (to % bytes != 0 || (read != 0 && from % bytes != 0))
@@ -104,10 +104,10 @@ static MBarriers::Object *findCounter(Warp &warp, uint32_t address,
 
 /// Notes that the async proxy writes shared memory until the current phase of
 /// `object` completes.
-static bool writeBulk(Warp &warp, const Instruction &i,
+static bool writeBulk(Warp &warp, const Instruction &i, unsigned lane,
                       MBarriers::Object &object, uint32_t to, uint32_t bytes,
                       std::string &error) {
-  Accessor by = warp.generic(i, -1);
+  Accessor by = warp.generic(i, lane);
   by.asyncProxy = true;
   by.agent = warp.cta.agents.mbarrier(warp.cta.mbarriers.indexOf(object));
   by.clock = object.phase + 1;
@@ -151,7 +151,7 @@ static Step copyBulkToShared(Warp &warp, const Instruction &i) {
         findCounter(warp, warp.get(i.operands[2], lane), error);
     if (object && bulkAlignment(to, from, bytes, error) &&
         warp.cta.launch.global.check(from, bytes, false, error) &&
-        writeBulk(warp, i, *object, to, bytes, error)) {
+        writeBulk(warp, i, lane, *object, to, bytes, error)) {
       std::memcpy(warp.cta.shared.at(to), reinterpret_cast<const void *>(from),
                   bytes);
       return true;
@@ -309,7 +309,7 @@ static Step loadTensor(Warp &warp, const Instruction &i) {
       if (to % 128 != 0)
         error =
             formatv("the box's shared address {0} is no multiple of 128", to);
-      else if (writeBulk(warp, i, *object, to, map.boxBytes(), error))
+      else if (writeBulk(warp, i, lane, *object, to, map.boxBytes(), error))
         std::memset(shared.at(to), 0, map.boxBytes());
     }
     if (error.empty())

@@ -14,13 +14,16 @@ using namespace mlir::attn::gpu_model;
 using llvm::formatv;
 
 SharedMemory::SharedMemory(Agents agents, const Program &program)
-    : agents(agents), program(program), reads(agents.readers()) {}
+    : agents(agents), program(program), reads(agents.readers()),
+      loads(agents.warps) {}
 
 void SharedMemory::reset(uint32_t bytes) {
   // What is never written is not a number, whatever its type.
   storage.assign(bytes, 0xff);
   writers.assign((bytes + 3) / 4, Writer());
   for (std::vector<uint32_t> &row : reads)
+    row.clear();
+  for (std::vector<LaneRead> &row : loads)
     row.clear();
 }
 
@@ -86,16 +89,64 @@ bool SharedMemory::orderedAfterWrite(const Accessor &by, uint32_t word,
                     nameBytes(word, mask), verb, nameWriter(writer));
     return false;
   }
-  if (!by.asyncProxy && writer.agent == agents.generic(by.warp) &&
-      writer.warpSync == by.warpSync &&
-      (writer.lane != uint8_t(by.lane) || (by.lane < 0 && isRead))) {
-    error = formatv("race: {0} are {1} while no synchronization of the warp's "
-                    "lanes orders this after the write by another lane at {2}",
-                    nameBytes(word, mask), verb,
-                    describe(program.code[writer.instruction].op));
-    return false;
+  return orderedBetweenLanes(by, word, mask, isRead, error);
+}
+
+/// The same between lanes of one warp, by what orders memory.
+bool SharedMemory::orderedBetweenLanes(const Accessor &by, uint32_t word,
+                                       uint8_t mask, bool isRead,
+                                       std::string &error) const {
+  const Writer &writer = writers[word];
+  bool isOrdered = true;
+  if (!by.asyncProxy && writer.agent == agents.generic(by.warp)) {
+    // What lanes store together, by stmatrix, is of no lane.
+    bool isOfLane = writer.lane < LaneClocks::lanes;
+    isOrdered = isOfLane ? by.memoryOrder->isBefore(
+                               writer.lane, writer.laneClock, by.lane, by.live)
+                         : (by.lane < 0 && !isRead) ||
+                               by.memoryOrder->timesWhole() > writer.laneClock;
+  } else if (isRead && writer.agent == agents.cpAsync(by.warp)) {
+    // A lane waits for its own copies.
+    isOrdered = writer.lane == by.lane || writer.clock <= by.copiesSeen;
   }
-  return true;
+  if (isOrdered)
+    return true;
+  error = formatv("race: {0} are {1} while no synchronization of the warp's "
+                  "lanes orders this after the write by another lane at {2}",
+                  nameBytes(word, mask), isRead ? "read" : "written",
+                  describe(program.code[writer.instruction].op));
+  return false;
+}
+
+void SharedMemory::noteLoad(const Accessor &by, uint32_t word) {
+  std::vector<LaneRead> &row = loads[by.warp];
+  if (row.empty())
+    row.assign(writers.size(), LaneRead());
+  LaneRead &load = row[word];
+  uint32_t timesWhole = by.execution->timesWhole();
+  if (load.timesWhole == timesWhole && load.lane != by.lane)
+    load.lane = several;
+  else
+    load = {by.execution->now(by.lane), timesWhole, uint8_t(by.lane)};
+}
+
+/// Whether what other lanes of the warp have loaded from `word` was loaded
+/// before a lane writes there. That they have executed the load is enough.
+bool SharedMemory::orderedAfterLoads(const Accessor &by, uint32_t word,
+                                     std::string &error) const {
+  const std::vector<LaneRead> &row = loads[by.warp];
+  if (by.lane < 0 || row.empty())
+    return true;
+  const LaneRead &load = row[word];
+  if (load.timesWhole != by.execution->timesWhole() ||
+      (load.lane != several &&
+       by.execution->isBefore(load.lane, load.clock, by.lane, by.live)))
+    return true;
+  error =
+      formatv("race: {0} are written while no synchronization of the warp's "
+              "lanes orders this after the read by another lane",
+              nameBytes(word, 0xf));
+  return false;
 }
 
 /// Whether the async proxy, where the access is through it, knows of the last
@@ -135,6 +186,8 @@ bool SharedMemory::read(const Accessor &by, uint32_t address, uint32_t bytes,
     if (!shownToProxy(by, word, mask, /*isRead=*/true, error))
       return false;
     row[word] = by.clock;
+    if (by.lane >= 0 && !by.asyncProxy)
+      noteLoad(by, word);
   }
   return true;
 }
@@ -154,6 +207,9 @@ bool SharedMemory::write(const Accessor &by, uint32_t address, uint32_t bytes,
   // Reads are noted for whole words, which says too much where two warps share
   // one.
   if (offset % 4 == 0 && bytes % 4 == 0) {
+    for (uint32_t word = first; word <= last; ++word)
+      if (!orderedAfterLoads(by, word, error))
+        return false;
     for (unsigned agent = 0, e = reads.size(); agent < e; ++agent) {
       if (reads[agent].empty() || agent == by.agent)
         continue;
@@ -171,7 +227,8 @@ bool SharedMemory::write(const Accessor &by, uint32_t address, uint32_t bytes,
   }
   Writer writer;
   writer.clock = by.clock;
-  writer.warpSync = by.warpSync;
+  writer.laneClock = by.lane >= 0 ? by.memoryOrder->now(by.lane)
+                                  : by.memoryOrder->timesWhole();
   writer.instruction = by.instruction->number;
   writer.agent = by.agent;
   writer.lane = by.lane;

@@ -14,6 +14,7 @@
 #ifndef ATTN_LIB_GPUMODEL_SHAREDMEMORY_H
 #define ATTN_LIB_GPUMODEL_SHAREDMEMORY_H
 
+#include "LaneClocks.h"
 #include "Program.h"
 #include "VectorClock.h"
 
@@ -35,8 +36,12 @@ struct Accessor {
   bool asyncProxy = false;
   /// The lane, or a negative number where several lanes take part.
   int lane = -1;
-  /// How often the lanes of the warp have been synchronized.
-  uint32_t warpSync = 0;
+  /// The lanes that there are, what they know of each other's memory, and what
+  /// of each other's instructions has been executed.
+  uint32_t live = 0;
+  const LaneClocks *memoryOrder = nullptr, *execution = nullptr;
+  /// The last group of the warp's cp.async that all lanes know to be complete.
+  uint32_t copiesSeen = 0;
   const Instruction *instruction = nullptr;
 };
 
@@ -73,7 +78,7 @@ private:
   /// What wrote a word last.
   struct Writer {
     uint32_t clock = 0;
-    uint32_t warpSync = 0;
+    uint32_t laneClock = 0;
     uint32_t instruction = 0;
     uint8_t agent = nobody;
     uint8_t lane = 0;
@@ -81,6 +86,14 @@ private:
     uint8_t bytes = 0;
     uint8_t defined = 0;
   };
+
+  /// The lanes that have loaded a word since all lanes met last: one, or
+  /// several.
+  struct LaneRead {
+    uint32_t clock = 0, timesWhole = 0;
+    uint8_t lane = 0;
+  };
+  static constexpr uint8_t several = 0xff;
 
   bool inside(uint32_t address, uint32_t bytes, std::string &error) const;
   std::string nameAgent(unsigned agent) const;
@@ -90,6 +103,11 @@ private:
                     bool isRead, std::string &error) const;
   bool orderedAfterWrite(const Accessor &by, uint32_t word, uint8_t mask,
                          bool isRead, std::string &error) const;
+  bool orderedBetweenLanes(const Accessor &by, uint32_t word, uint8_t mask,
+                           bool isRead, std::string &error) const;
+  bool orderedAfterLoads(const Accessor &by, uint32_t word,
+                         std::string &error) const;
+  void noteLoad(const Accessor &by, uint32_t word);
 
   Agents agents;
   const Program &program;
@@ -98,6 +116,8 @@ private:
   /// For each reading agent, once it reads, the clock of its last read of each
   /// word.
   std::vector<std::vector<uint32_t>> reads;
+  /// For each warp, once lanes of it load.
+  std::vector<std::vector<LaneRead>> loads;
 };
 
 } // namespace mlir::attn::gpu_model

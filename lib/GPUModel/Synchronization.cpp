@@ -42,7 +42,7 @@ static uint32_t reduceVotes(const Votes &votes, int64_t reduction) {
 static Step barrier(Warp &warp, const Instruction &i) {
   CTA &cta = warp.cta;
   if (warp.wait.kind == Wait::Nothing) {
-    if (!warp.converged(i))
+    if (!warp.aligned(i))
       return Step::Failed;
     int64_t id = 0, threads = 0;
     if (i.imm[0] >= 0 && !warp.getUniform(i, i.operands[i.imm[0]], id))
@@ -75,7 +75,7 @@ static Step barrier(Warp &warp, const Instruction &i) {
   if (!warp.released)
     return Step::Blocked;
   warp.released = false;
-  ++warp.laneSync;
+  warp.synchronizeLanes(warp.mask);
   if (i.imm[3] != NoReduction)
     forLanes(warp.mask, [&](unsigned lane) {
       warp.set(i.results[0], lane, reduceVotes(warp.votes, i.imm[3]));
@@ -89,7 +89,7 @@ static Step synchronizeLanes(Warp &warp, const Instruction &i) {
   if (!warp.getUniform(i, i.operands[0], members) ||
       !warp.synchronous(i, uint32_t(members)))
     return Step::Failed;
-  ++warp.laneSync;
+  warp.synchronizeLanes(uint32_t(members));
   return Step::Next;
 }
 
@@ -231,7 +231,7 @@ static Step waitAtMBarrier(Warp &warp, const Instruction &i) {
   // Lanes that have met at the object are in step. Whether they have is not
   // known lane by lane; a wait of all of them is taken for it.
   if (all && warp.mask == warp.live)
-    ++warp.laneSync;
+    warp.synchronizeLanes(warp.mask);
   if (i.results.empty())
     return Step::Next;
   forLanes(warp.mask, [&](unsigned lane) {
@@ -265,7 +265,7 @@ static Step setMaxRegisters(Warp &warp, const Instruction &i) {
   CTA &cta = warp.cta;
   if (warp.wait.kind == Wait::Nothing) {
     std::string error;
-    if (!warp.converged(i))
+    if (!warp.aligned(i))
       return Step::Failed;
     if (!cta.agrees(warp, i, 0, error))
       return warp.fail(i, -1, error);

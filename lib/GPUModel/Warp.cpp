@@ -26,7 +26,8 @@ void Warp::start(uint32_t liveLanes) {
   clocks = Clocks(cta.agents.count());
   // A clock of 0 is what everybody has seen.
   clocks.seen[index] = 1;
-  laneSync = 0;
+  memoryOrder.reset();
+  execution.reset();
   wait = Wait();
   released = timedOut = false;
   timeouts = 0;
@@ -37,7 +38,7 @@ void Warp::start(uint32_t liveLanes) {
   fencedAt = waitedAt = steps = 0;
   values.assign(program.values, ValueState());
   copyGroup = 1;
-  lastCopyGroup = copyComplete = 0;
+  lastCopyGroup = copyComplete = copiesSeen = 0;
   bulkCopies.clear();
   bulkClock = 0;
   bulkGroup.fill(1);
@@ -76,6 +77,14 @@ bool Warp::getUniform(const Instruction &i, const Register &reg,
   });
 }
 
+void Warp::synchronizeLanes(uint32_t members) {
+  bool isWhole = (members & live) == live;
+  memoryOrder.synchronize(members, isWhole);
+  execution.synchronize(members, isWhole);
+  if (isWhole)
+    copiesSeen = copyComplete;
+}
+
 bool Warp::converged(const Instruction &i) {
   if (mask == live)
     return true;
@@ -85,6 +94,13 @@ bool Warp::converged(const Instruction &i) {
   return false;
 }
 
+bool Warp::aligned(const Instruction &i) {
+  if (!converged(i))
+    return false;
+  executeTogether(live);
+  return true;
+}
+
 bool Warp::synchronous(const Instruction &i, uint32_t members) {
   if ((mask & ~members) != 0) {
     fail(i, llvm::countr_zero(mask & ~members),
@@ -92,6 +108,7 @@ bool Warp::synchronous(const Instruction &i, uint32_t members) {
                  members));
     return false;
   }
+  executeTogether(members);
   uint32_t missing = members & live & ~mask;
   if (missing != 0) {
     fail(i, llvm::countr_zero(missing),
@@ -109,7 +126,10 @@ Accessor Warp::generic(const Instruction &i, int lane) const {
   by.warp = index;
   by.before = &clocks;
   by.lane = lane;
-  by.warpSync = laneSync;
+  by.live = live;
+  by.memoryOrder = &memoryOrder;
+  by.execution = &execution;
+  by.copiesSeen = copiesSeen;
   by.instruction = &i;
   return by;
 }

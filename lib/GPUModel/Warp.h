@@ -13,6 +13,7 @@
 #ifndef ATTN_LIB_GPUMODEL_WARP_H
 #define ATTN_LIB_GPUMODEL_WARP_H
 
+#include "LaneClocks.h"
 #include "NamedBarriers.h"
 #include "Program.h"
 #include "VectorClock.h"
@@ -75,6 +76,8 @@ public:
 
   /// An aligned instruction is executed by all lanes together.
   bool converged(const Instruction &i);
+  /// The same, of one that makes lanes wait for each other.
+  bool aligned(const Instruction &i);
   /// The lanes of `members` are active, and no others execute.
   bool synchronous(const Instruction &i, uint32_t members);
 
@@ -101,8 +104,14 @@ public:
   bool exited = false;
 
   Clocks clocks;
-  /// How often the lanes were synchronized.
-  uint32_t laneSync = 0;
+  /// What lanes know of each other: what is ordered in memory, and what has
+  /// been executed, which every instruction of several lanes says.
+  LaneClocks memoryOrder, execution;
+  /// The lanes `members` synchronize, with or without their memory.
+  void synchronizeLanes(uint32_t members);
+  void executeTogether(uint32_t members) {
+    execution.synchronize(members, (members & live) == live);
+  }
   Wait wait;
   /// The barrier at which the warp waits is complete.
   bool released = false;
@@ -145,6 +154,8 @@ public:
   /// cp.async: the open group, from 1, the last one that has copies, and those
   /// known to be complete.
   uint32_t copyGroup = 1, lastCopyGroup = 0, copyComplete = 0;
+  /// What all lanes know of each other's.
+  uint32_t copiesSeen = 0;
 
   /// Bulk copies to global memory that are not known to have read their source.
   struct BulkCopy {

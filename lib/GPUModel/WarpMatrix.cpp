@@ -55,7 +55,7 @@ void fragmentPlace(unsigned row, unsigned column, bool transposed,
 
 /// imm[0]: matrices, imm[1]: transposed.
 Step loadMatrices(Warp &warp, const Instruction &i) {
-  if (!warp.converged(i))
+  if (!warp.aligned(i))
     return Step::Failed;
   unsigned count = i.imm[0];
   // The addresses may be in the register that is written.
@@ -84,7 +84,7 @@ Step loadMatrices(Warp &warp, const Instruction &i) {
 
 /// Operands: addresses, and a register for each matrix.
 Step storeMatrices(Warp &warp, const Instruction &i) {
-  if (!warp.converged(i))
+  if (!warp.aligned(i))
     return Step::Failed;
   for (unsigned m = 0; m + 1 < i.operands.size(); ++m)
     for (unsigned row = 0; row < 8; ++row) {
@@ -111,7 +111,7 @@ Step storeMatrices(Warp &warp, const Instruction &i) {
 /// m16n8k(depth): operands are the registers of A, B and C; imm[0]: the kind of
 /// an element (F32 is tf32), imm[1]: the depth.
 Step multiply(Warp &warp, const Instruction &i) {
-  if (!warp.converged(i))
+  if (!warp.aligned(i))
     return Step::Failed;
   auto kind = Kind(i.imm[0]);
   unsigned depth = i.imm[1];

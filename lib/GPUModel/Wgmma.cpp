@@ -107,7 +107,7 @@ bool Product::checkRegisters(const Register &reg, const char *what,
 }
 
 bool Product::checkIssue() {
-  if (!warp.converged(i))
+  if (!warp.aligned(i))
     return false;
   if (warp.live != allLanes ||
       (warp.warpgroup() + 1) * 4 > warp.cta.agents.warps) {
@@ -288,7 +288,7 @@ Step product(Warp &warp, const Instruction &i) {
 /// The warps of a warpgroup execute these instructions alike.
 bool issueTogether(Warp &warp, const Instruction &i) {
   std::string error;
-  if (!warp.converged(i))
+  if (!warp.aligned(i))
     return false;
   if (warp.cta.agrees(warp, i, 0, error))
     return true;

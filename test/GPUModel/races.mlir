@@ -14,6 +14,19 @@
 // RUN:   | FileCheck %s --check-prefix=READ_WRITE
 // RUN: not attn-gpu-model %s --kernel=lanes --block=64 --shared=256  2>&1 \
 // RUN:   | FileCheck %s --check-prefix=LANES
+// RUN: attn-gpu-model %s --kernel=lanes_in_order --block=64 --shared=512 --buffer in:i32:64:iota --arg in
+// RUN: not attn-gpu-model %s --kernel=lanes_half --block=32 --shared=256  2>&1 \
+// RUN:   | FileCheck %s --check-prefix=HALF
+// RUN: not attn-gpu-model %s --kernel=lanes_executed --block=32 --shared=256  2>&1 \
+// RUN:   | FileCheck %s --check-prefix=EXECUTED
+// RUN: not attn-gpu-model %s --kernel=lane_overwrites --block=32 --shared=256  2>&1 \
+// RUN:   | FileCheck %s --check-prefix=OVERWRITES
+// RUN: not attn-gpu-model %s --kernel=lane_overwrites_all --block=32 --shared=256  2>&1 \
+// RUN:   | FileCheck %s --check-prefix=OVERWRITES_ALL
+// RUN: not attn-gpu-model %s --kernel=copies_of_lanes --block=32 --shared=256 --buffer in:i32:64:iota --arg in 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=COPIES
+// RUN: not attn-gpu-model %s --kernel=copy_overwrites --block=32 --shared=256 --buffer in:i32:64:iota --arg in 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=COPY_OVERWRITES
 // RUN: not attn-gpu-model %s --kernel=shared_end --block=64 --shared=256  2>&1 \
 // RUN:   | FileCheck %s --check-prefix=SHARED_END
 // RUN: not attn-gpu-model %s --kernel=misaligned --block=64 --shared=256  2>&1 \
@@ -173,6 +186,185 @@ gpu.module @m {
     %other = llvm.getelementptr %sm[%flip] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, i32
     // LANES: image:[[@LINE+1]]:{{.*}}warp 0, lane 0: race: shared bytes [1028, 1032) are read while no synchronization of the warp's lanes orders this after the write by another lane at image:
     %v = llvm.load %other : !llvm.ptr<3> -> i32
+    llvm.return
+  }
+
+  // What lanes of one warp may do: read after bar.warp.sync, of all of them or of those
+  // that take part, what they stored or what each waited for; write after all have
+  // executed something together, or what only they have read.
+  llvm.func @lanes_in_order(%in: !llvm.ptr<1>) attributes {nvvm.kernel} {
+    %sm = llvm.mlir.addressof @smem : !llvm.ptr<3>
+    %tid = nvvm.read.ptx.sreg.tid.x : i32
+    %c0 = arith.constant 0 : i32
+    %c1 = arith.constant 1 : i32
+    %c16 = arith.constant 16 : i32
+    %all = arith.constant -1 : i32
+    %low = arith.constant 65535 : i32
+    %flip = arith.xori %tid, %c1 : i32
+    %slot = llvm.getelementptr %sm[%tid] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, i32
+    %other = llvm.getelementptr %sm[%flip] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, i32
+    llvm.store %tid, %slot : i32, !llvm.ptr<3>
+    nvvm.bar.warp.sync %all : i32
+    %v = llvm.load %other : !llvm.ptr<3> -> i32
+    %w = nvvm.shfl.sync bfly %all, %v, %c1, %c1 : i32 -> i32
+    llvm.store %w, %slot : i32, !llvm.ptr<3>
+    %x = llvm.load %slot : !llvm.ptr<3> -> i32
+    llvm.store %x, %slot : i32, !llvm.ptr<3>
+    nvvm.bar.warp.sync %all : i32
+    // Half of them.
+    %c31 = arith.constant 31 : i32
+    %lane = arith.andi %tid, %c31 : i32
+    %first = arith.cmpi ult, %lane, %c16 : i32
+    scf.if %first {
+      llvm.store %tid, %slot : i32, !llvm.ptr<3>
+      nvvm.bar.warp.sync %low : i32
+      %y = llvm.load %other : !llvm.ptr<3> -> i32
+      nvvm.bar.warp.sync %low : i32
+      llvm.store %y, %slot : i32, !llvm.ptr<3>
+    }
+    nvvm.bar.warp.sync %all : i32
+    %from = llvm.getelementptr %in[%tid] : (!llvm.ptr<1>, i32) -> !llvm.ptr<1>, i32
+    nvvm.cp.async.shared.global %slot, %from, 4, cache = ca : !llvm.ptr<3>, !llvm.ptr<1>
+    nvvm.cp.async.commit.group
+    nvvm.cp.async.wait.group 0
+    // Its own.
+    %z = llvm.load %slot : !llvm.ptr<3> -> i32
+    nvvm.bar.warp.sync %all : i32
+    %u = llvm.load %other : !llvm.ptr<3> -> i32
+    llvm.return
+  }
+
+  // The other half was not there.
+  llvm.func @lanes_half() attributes {nvvm.kernel} {
+    %sm = llvm.mlir.addressof @smem : !llvm.ptr<3>
+    %tid = nvvm.read.ptx.sreg.tid.x : i32
+    %c0 = arith.constant 0 : i32
+    %c1 = arith.constant 1 : i32
+    %c16 = arith.constant 16 : i32
+    %all = arith.constant -1 : i32
+    %low = arith.constant 65535 : i32
+    %flip = arith.xori %tid, %c1 : i32
+    %slot = llvm.getelementptr %sm[%tid] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, i32
+    %other = llvm.getelementptr %sm[%flip] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, i32
+    llvm.store %tid, %slot : i32, !llvm.ptr<3>
+    %first = arith.cmpi ult, %tid, %c16 : i32
+    scf.if %first {
+      nvvm.bar.warp.sync %low : i32
+      %near = llvm.load %other : !llvm.ptr<3> -> i32
+      %far = arith.xori %tid, %c16 : i32
+      %place = llvm.getelementptr %sm[%far] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, i32
+      // HALF: image:[[@LINE+1]]:{{.*}}warp 0, lane 0: race: shared bytes [1088, 1092) are read while no synchronization of the warp's lanes orders this after the write by another lane
+      %v = llvm.load %place : !llvm.ptr<3> -> i32
+    }
+    llvm.return
+  }
+
+  // That a store was executed does not say that others see it.
+  llvm.func @lanes_executed() attributes {nvvm.kernel} {
+    %sm = llvm.mlir.addressof @smem : !llvm.ptr<3>
+    %tid = nvvm.read.ptx.sreg.tid.x : i32
+    %c0 = arith.constant 0 : i32
+    %c1 = arith.constant 1 : i32
+    %c16 = arith.constant 16 : i32
+    %all = arith.constant -1 : i32
+    %low = arith.constant 65535 : i32
+    %flip = arith.xori %tid, %c1 : i32
+    %slot = llvm.getelementptr %sm[%tid] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, i32
+    %other = llvm.getelementptr %sm[%flip] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, i32
+    llvm.store %tid, %slot : i32, !llvm.ptr<3>
+    %w = nvvm.shfl.sync bfly %all, %tid, %c1, %c1 : i32 -> i32
+    // EXECUTED: image:[[@LINE+1]]:{{.*}}warp 0, lane 0: race: shared bytes [1028, 1032) are read while no synchronization of the warp's lanes orders this after the write by another lane
+    %v = llvm.load %other : !llvm.ptr<3> -> i32
+    llvm.return
+  }
+
+  // Another lane may not have loaded yet what this one overwrites.
+  llvm.func @lane_overwrites() attributes {nvvm.kernel} {
+    %sm = llvm.mlir.addressof @smem : !llvm.ptr<3>
+    %tid = nvvm.read.ptx.sreg.tid.x : i32
+    %c0 = arith.constant 0 : i32
+    %c1 = arith.constant 1 : i32
+    %c16 = arith.constant 16 : i32
+    %all = arith.constant -1 : i32
+    %low = arith.constant 65535 : i32
+    %flip = arith.xori %tid, %c1 : i32
+    %slot = llvm.getelementptr %sm[%tid] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, i32
+    %other = llvm.getelementptr %sm[%flip] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, i32
+    llvm.store %tid, %slot : i32, !llvm.ptr<3>
+    nvvm.bar.warp.sync %all : i32
+    %v = llvm.load %other : !llvm.ptr<3> -> i32
+    // OVERWRITES: image:[[@LINE+1]]:{{.*}}warp 0, lane 0: race: shared bytes [1024, 1028) are written while no synchronization of the warp's lanes orders this after the read by another lane
+    llvm.store %v, %slot : i32, !llvm.ptr<3>
+    llvm.return
+  }
+
+  // Nor may others, of which the writer is one.
+  llvm.func @lane_overwrites_all() attributes {nvvm.kernel} {
+    %sm = llvm.mlir.addressof @smem : !llvm.ptr<3>
+    %tid = nvvm.read.ptx.sreg.tid.x : i32
+    %c0 = arith.constant 0 : i32
+    %c1 = arith.constant 1 : i32
+    %c16 = arith.constant 16 : i32
+    %all = arith.constant -1 : i32
+    %low = arith.constant 65535 : i32
+    %flip = arith.xori %tid, %c1 : i32
+    %slot = llvm.getelementptr %sm[%tid] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, i32
+    %other = llvm.getelementptr %sm[%flip] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, i32
+    %first = arith.cmpi eq, %tid, %c0 : i32
+    scf.if %first {
+      llvm.store %tid, %sm : i32, !llvm.ptr<3>
+    }
+    nvvm.bar.warp.sync %all : i32
+    %v = llvm.load %sm : !llvm.ptr<3> -> i32
+    scf.if %first {
+      // OVERWRITES_ALL: image:[[@LINE+1]]:{{.*}}warp 0, lane 0: race: shared bytes [1024, 1028) are written while no synchronization of the warp's lanes orders this after the read by another lane
+      llvm.store %v, %sm : i32, !llvm.ptr<3>
+    }
+    llvm.return
+  }
+
+  // A lane has waited for its own copies.
+  llvm.func @copies_of_lanes(%in: !llvm.ptr<1>) attributes {nvvm.kernel} {
+    %sm = llvm.mlir.addressof @smem : !llvm.ptr<3>
+    %tid = nvvm.read.ptx.sreg.tid.x : i32
+    %c0 = arith.constant 0 : i32
+    %c1 = arith.constant 1 : i32
+    %c16 = arith.constant 16 : i32
+    %all = arith.constant -1 : i32
+    %low = arith.constant 65535 : i32
+    %flip = arith.xori %tid, %c1 : i32
+    %slot = llvm.getelementptr %sm[%tid] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, i32
+    %other = llvm.getelementptr %sm[%flip] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, i32
+    %from = llvm.getelementptr %in[%tid] : (!llvm.ptr<1>, i32) -> !llvm.ptr<1>, i32
+    nvvm.cp.async.shared.global %slot, %from, 4, cache = ca : !llvm.ptr<3>, !llvm.ptr<1>
+    nvvm.cp.async.commit.group
+    nvvm.cp.async.wait.group 0
+    %own = llvm.load %slot : !llvm.ptr<3> -> i32
+    // COPIES: image:[[@LINE+1]]:{{.*}}warp 0, lane 0: race: shared bytes [1028, 1032) are read while no synchronization of the warp's lanes orders this after the write by another lane at image:
+    %v = llvm.load %other : !llvm.ptr<3> -> i32
+    llvm.return
+  }
+
+  // A copy overwrites what another lane loads.
+  llvm.func @copy_overwrites(%in: !llvm.ptr<1>) attributes {nvvm.kernel} {
+    %sm = llvm.mlir.addressof @smem : !llvm.ptr<3>
+    %tid = nvvm.read.ptx.sreg.tid.x : i32
+    %c0 = arith.constant 0 : i32
+    %c1 = arith.constant 1 : i32
+    %c16 = arith.constant 16 : i32
+    %all = arith.constant -1 : i32
+    %low = arith.constant 65535 : i32
+    %flip = arith.xori %tid, %c1 : i32
+    %slot = llvm.getelementptr %sm[%tid] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, i32
+    %other = llvm.getelementptr %sm[%flip] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, i32
+    llvm.store %tid, %slot : i32, !llvm.ptr<3>
+    nvvm.bar.warp.sync %all : i32
+    %v = llvm.load %other : !llvm.ptr<3> -> i32
+    %from = llvm.getelementptr %in[%tid] : (!llvm.ptr<1>, i32) -> !llvm.ptr<1>, i32
+    // COPY_OVERWRITES: image:[[@LINE+1]]:{{.*}}warp 0, lane 0: race: shared bytes [1024, 1028) are written while no synchronization of the warp's lanes orders this after the read by another lane
+    nvvm.cp.async.shared.global %slot, %from, 4, cache = ca : !llvm.ptr<3>, !llvm.ptr<1>
+    nvvm.cp.async.commit.group
+    nvvm.cp.async.wait.group 0
     llvm.return
   }
 
