@@ -51,6 +51,7 @@ void mlir::attn::buildBufferizeStage(OpPassManager &pm,
   bufferize.functionBoundaryTypeConversion =
       bufferization::LayoutMapOption::IdentityLayoutMap;
   pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
+  pm.addPass(createCopyToContiguousPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
 

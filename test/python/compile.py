@@ -36,6 +36,28 @@ x = np.arange(3, dtype=np.float32)
 first, second = module.twice(x)
 assert np.array_equal(first, x) and np.array_equal(second, x)
 assert not np.shares_memory(first, second)
+# Parts of tensors whose sizes are known to the caller only: of an argument, of what a
+# function computes, and of what it is given by another one.
+parts = attn.compile("""
+func.func private @negated(%x: tensor<2x?xf32>) -> tensor<2x?xf32> {
+  %r = linalg.negf ins(%x : tensor<2x?xf32>) outs(%x : tensor<2x?xf32>) -> tensor<2x?xf32>
+  return %r : tensor<2x?xf32>
+}
+func.func @cut(%x: tensor<2x?xf32>, %n: tensor<i64>)
+    -> (tensor<2x?xf32>, tensor<2x?xf32>, tensor<2x?xf32>) {
+  %m = tensor.extract %n[] : tensor<i64>
+  %k = arith.index_cast %m : i64 to index
+  %y = call @negated(%x) : (tensor<2x?xf32>) -> tensor<2x?xf32>
+  %a = tensor.extract_slice %x[0, 0] [2, %k] [1, 1] : tensor<2x?xf32> to tensor<2x?xf32>
+  %b = tensor.extract_slice %y[0, 0] [2, %k] [1, 1] : tensor<2x?xf32> to tensor<2x?xf32>
+  %c = call @negated(%a) : (tensor<2x?xf32>) -> tensor<2x?xf32>
+  return %a, %b, %c : tensor<2x?xf32>, tensor<2x?xf32>, tensor<2x?xf32>
+}
+""")
+x = np.arange(14, dtype=np.float32).reshape(2, 7)
+for size in (7, 4, 1, 0):
+    for found, sign in zip(parts.cut(x, np.array(size)), (1, -1, -1)):
+        assert np.array_equal(found, sign * x[:, :size]), (size, found)
 raises(ValueError, "argument 1 of 'attend'", module.attend, q, k[0], k, q)
 raises(ValueError, "function 'attend' takes 4", module.attend, q)
 raises(AttributeError, "no function 'other'", lambda: module.other)

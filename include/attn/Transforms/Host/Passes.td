@@ -59,6 +59,27 @@ def StrideArgumentsPass : Pass<"attn-stride-arguments", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::bufferization::BufferizationDialect"];
 }
 
+def CopyToContiguousPass : Pass<"attn-copy-to-contiguous", "::mlir::ModuleOp"> {
+  let summary = "Copy what bufferization takes for contiguous and is not";
+  let description = [{
+    Precondition: functions on memrefs, before buffers are deallocated.
+
+    Postcondition: no `memref.cast` goes from a strided type to one without a
+    layout and with dynamic strides; its result is a copy instead. Such a cast
+    is what a slice becomes that a function returns or hands to another one.
+
+    ```mlir
+    %r = memref.cast %part
+      : memref<2x?xf32, strided<[?, 1]>> to memref<2x?xf32>
+    // becomes
+    %size = memref.dim %part, %c1 : memref<2x?xf32, strided<[?, 1]>>
+    %r = memref.alloc(%size) {alignment = 64 : i64} : memref<2x?xf32>
+    memref.copy %part, %r : memref<2x?xf32, strided<[?, 1]>> to memref<2x?xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect"];
+}
+
 def PromoteFloatsPass : Pass<"attn-promote-floats", "::mlir::ModuleOp"> {
   let summary = "Turn every narrower float of a module into f64";
   let description = [{
