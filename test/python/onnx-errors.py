@@ -53,7 +53,7 @@ fails(single(X, "Relu", "x", colour=1), "attribute 'colour' is not supported")
 fails(single(X, "Softmax", "x", axis="last"), "attribute 'axis' is not of the kind int")
 fails(single(X, "Softmax", "x", axis=2), "axis 2 is outside of rank 2")
 fails(single(X, "Transpose", "x", perm=[0, 0]), "'perm' = [0, 0] is not a permutation")
-fails(single(X, "MatMul", "x"), "input 1 is missing")
+fails(single(X, "MatMul", "x"), "input 1 'B' is missing")
 fails(single(X, "MatMul", "x", "x"), "MatMul, opset 25", "expected 3 == 2")
 fails(single({"x": np.zeros((2, 2), np.uint16)}, "Relu", "x"), "elements of type UINT16")
 fails(single({"x": np.zeros((2, 2), np.int64)}, "Sqrt", "x"), "type i64, expected a float")
@@ -78,10 +78,86 @@ fails(single(FLAT, "Attention", "q", "k", "v", q_num_heads=3, kv_num_heads=3),
 for number, name in ((8, "past_sequence_length"), (9, "cache_indirection")):
     fails(single(FLAT, "MultiHeadAttention", "q", "k", "v", *[""] * (number - 3), "q",
                  domain="com.microsoft", num_heads=2), f"'{name}' is not supported")
+
+# Opsets in which an operator, or one of its inputs, does not exist.
+for opset in (1, 21, 22):
+    fails(single(QKV, "Attention", "q", "k", "v", opset=opset),
+          f"node 'here' (ai.onnx Attention, opset {opset})", "does not exist in this opset",
+          "came with opset 23")
+attn.onnx.load(single(QKV, "Attention", "q", "k", "v", opset=23))
+LENGTHS = {**QKV, "n": np.array([3])}
+fails(single(LENGTHS, "Attention", "q", "k", "v", "", "", "", "n", opset=23),
+      "has 7 inputs", "at most 6 in this opset")
+attn.onnx.load(single(LENGTHS, "Attention", "q", "k", "v", "", "", "", "n", opset=24))
+fails(single(QKV, "Attention", "q", "k", "v", outputs=("y", "", "", "", "z")),
+      "has 5 outputs", "at most 4")
+fails(single(QKV, "Attention", "q", "k", "v", opset=24, left_window_size=3),
+      "attribute 'left_window_size' is not supported")
+fails(single(X, "Gelu", "x", opset=19), "opset 19", "came with opset 20")
+fails(single(X, "Relu", "x", opset=999), "opset 999 of ai.onnx is newer than")
+model = single(FLAT, "MultiHeadAttention", "q", "k", "v", num_heads=2, domain="com.microsoft")
+del model.opset_import[1]
+fails(model, "does not say of which opset of com.microsoft")
+
+# Which inputs of MultiHeadAttention go together: no other combination does.
+MHA = {"q3": floats(1, 5, 16), "q5": floats(1, 5, 2, 3, 8), "k3": floats(1, 5, 16),
+       "k4": floats(1, 2, 5, 8), "k5": floats(1, 5, 2, 2, 8), "v3": floats(1, 5, 16),
+       "v4": floats(1, 2, 5, 8), "bias": floats(48), "past": floats(1, 2, 3, 8)}
+ALLOWED = {("q3", "k3", "v3"): ("bias", "past"), ("q3", "k4", "v4"): ("bias",),
+           ("q3", "k5", ""): (), ("q5", "", ""): ("bias",)}
+for q in ("q3", "q5"):
+    for k in ("", "k3", "k4", "k5"):
+        for v in ("", "v3", "v4"):
+            for bias in ("", "bias"):
+                for past in ("", "past"):
+                    names = [q, k, v, bias, "", "", past, past]
+                    while not names[-1]:
+                        names.pop()
+                    model = single({n: MHA[n] for n in names if n}, "MultiHeadAttention",
+                                   *names, domain="com.microsoft", num_heads=2)
+                    allowed = ALLOWED.get((q, k, v))
+                    if allowed is None:
+                        fails(model, "node 'here'", f"query of rank {q[1]}, key "
+                              + (f"of rank {k[1]}" if k else "absent"),
+                              "value " + (f"of rank {v[1]}" if v else "absent"))
+                    elif bias and bias not in allowed:
+                        fails(model, "input 3 'bias' is given, which does not go with")
+                    elif past and past not in allowed:
+                        fails(model, "input 6 'past_key' is given, which does not go with")
+                    else:
+                        attn.onnx.to_mlir(model)
+fails(single({"q": floats(1, 5, 3, 3, 8)}, "MultiHeadAttention", "q", domain="com.microsoft",
+             num_heads=2), "packed heads", "expected [B, S, 2, 3, D]")
+fails(single({**FLAT, "past": MHA["past"]}, "MultiHeadAttention", "q", "k", "v", "", "", "",
+             "past", domain="com.microsoft", num_heads=2), "past_key and past_value go together")
 GQA = {**FLAT, "last": np.zeros(1, np.int32), "total": np.array(5, np.int32)}
-fails(single(GQA, "GroupQueryAttention", "q", "k", "v", "", "", "last", "total",
-             domain="com.microsoft", num_heads=2, kv_num_heads=2, smooth_softmax=1),
-      "(com.microsoft GroupQueryAttention, opset 1)", "'smooth_softmax' = 1 is not supported")
+
+
+def group_query(*parts, names=(), inputs=None, outputs=("y",), **attributes):
+    fails(single({**GQA, **(inputs or {})}, "GroupQueryAttention", "q", "k", "v", "", "", "last",
+                 "total", *names, domain="com.microsoft", num_heads=2, kv_num_heads=2,
+                 outputs=outputs, **attributes),
+          "(com.microsoft GroupQueryAttention, opset 1)", *parts)
+
+
+group_query("'smooth_softmax' = 2 is not supported", smooth_softmax=2)
+group_query("'causal' = 2 is not supported", causal=2)
+group_query("'local_window_size' = 3 needs 'causal'", causal=0, local_window_size=3)
+group_query("'local_window_size' = 0 sees no key", local_window_size=0)
+group_query("'qk_output' = 3 is not supported", qk_output=3)
+group_query("'qk_output' = 1, and the output 'output_qk' is absent", qk_output=1)
+group_query("'qk_output' = 0, and the output 'output_qk' is there",
+            outputs=("y", "", "", "scores"))
+group_query("'k_quant_type' = 'PER_TENSOR' is not supported", k_quant_type="PER_TENSOR")
+group_query("'sliding_window_cache' = 1 is not supported", sliding_window_cache=1)
+for number, name in ((12, "k_scale"), (13, "v_scale"), (14, "q_norm_weight")):
+    group_query(f"input {number} '{name}' is not supported",
+                names=[""] * (number - 7) + ["w"], inputs={"w": floats(8)})
+group_query("expected 2 == 3", names=["", "", "", "", "w"], inputs={"w": floats(3)})
+group_query("head_sink must be a vector", names=["", "", "", "", "w"],
+            inputs={"w": floats(1, 2)})
+group_query("do_rotary needs cos_cache and sin_cache", do_rotary=1)
+group_query("cos_cache and sin_cache go together", names=["w"], inputs={"w": floats(8, 4)})
 fails(single({**GQA, "k": floats(5, 16)}, "GroupQueryAttention", "q", "k", "v", "", "", "last",
              "total", domain="com.microsoft", num_heads=2, kv_num_heads=2),
       "must have rank 3 and one type")
@@ -121,6 +197,35 @@ chain = [node("If", ["c"], ["y"], then_branch=inner, else_branch=inner)]
 attn.onnx.load(make_model(chain, X, ["y"], constants={"c": np.array(True)}))
 fails(make_model(chain, {**X, "c": np.array(True)}, ["y"]),
       "the condition is not known before the model runs")
+
+# What a model says of its outputs. A size that it leaves open is checked in calls.
+def declared(element, sizes, symbols=None):
+    model = make_model([node("Relu", ["x"], ["y"])], X, ["y"], symbols={"x": symbols})
+    model.graph.output[0].CopyFrom(helper.make_tensor_value_info("y", element, sizes))
+    return model
+
+
+for right in ([2, 3], ["a", 3], [None, "b"], None):
+    attn.onnx.load(declared(TensorProto.FLOAT, right))
+fails(declared(TensorProto.DOUBLE, [2, 3]),
+      "output 'y': declared with elements of type DOUBLE, and the graph gives FLOAT")
+fails(declared(TensorProto.UINT16, None), "elements of type UINT16")
+fails(declared(TensorProto.FLOAT, [2, 4]),
+      "output 'y': declared with the sizes [2, 4], and the graph gives [2, 3]")
+fails(declared(TensorProto.FLOAT, [2, "n", 3]), "the sizes [2, n, 3]", "gives [2, 3]")
+fails(declared(TensorProto.FLOAT, []), "the sizes [], and")
+model = declared(TensorProto.FLOAT, [2, 3])
+model.graph.output[0].type.CopyFrom(helper.make_sequence_type_proto(
+    helper.make_tensor_type_proto(TensorProto.FLOAT, [2, 3])))
+fails(model, "output 'y': only tensors are supported")
+loaded = attn.onnx.load(declared(TensorProto.FLOAT, [2, 3], ["n", None]))
+loaded(x=X["x"])
+try:
+    loaded(x=floats(5, 3))
+except ValueError as error:
+    assert "n = 5 == 2 does not hold, which output 'y' needs" in str(error), error
+else:
+    raise AssertionError("a declared size is not checked")
 
 # Inputs and initializers.
 model = make_model([node("Relu", ["x"], ["y"])], X, ["y"])

@@ -90,7 +90,7 @@ def grouped(random, floats):
             last[0] = buffer + length - 1
     total = int(last.max()) + 1
     last = last.astype(np.int32)
-    names = ["q", "k", "v", "pk", "pv", "last", "total", "", "", "", ""]
+    names = ["q", "k", "v", "pk", "pv", "last", "total", "", "", "", "", ""]
     inputs = {"q": floats(batch, length, heads * width),
               "k": floats(batch, length, kv_heads * width),
               "v": floats(batch, length, kv_heads * width)}
@@ -107,19 +107,36 @@ def grouped(random, floats):
         angles = random.random((64, part)) * 6
         inputs["cos"], inputs["sin"] = (f(angles).astype(np.float32) for f in (np.cos, np.sin))
         names[7:9] = ["cos", "sin"]
-    if random.random() < 0.4:
+        if random.random() < 0.5:
+            ids = random.integers(0, 30, (batch, length))
+            inputs["ids"], names[9] = ids.astype(np.int64), "ids"
+    if random.random() < 0.2:
+        attributes["causal"] = 0
+    elif random.random() < 0.5:
         attributes["local_window_size"] = int(random.integers(1, 8))
     if random.random() < 0.3:
         attributes["softcap"] = float(pick(random, 1.0, 8.0))
     if random.random() < 0.3:
         attributes["scale"] = float(pick(random, 0.2, 1.0))
+    if random.random() < 0.3:
+        inputs["ab"], names[10] = floats(pick(random, 1, batch), pick(random, 1, heads), length,
+                                         total), "ab"
+    if random.random() < 0.3:
+        # Of such a size that it matters in some heads and drowns the keys in others.
+        inputs["sink"], names[11] = 3 * floats(heads), "sink"
+    if random.random() < 0.3:
+        attributes["smooth_softmax"] = pick(random, 1, 1, 0, -1)
+    outputs = ["y", "present_key", "present_value"]
+    if random.random() < 0.4:
+        attributes["qk_output"] = pick(random, 1, 2)
+        outputs.append("qk")
     # What a runtime leaves in rows past the length of a batch means nothing.
     rows = {}
     for at, count in enumerate(inputs["last"] + 1):
         if is_prompt:
             rows[at] = min(int(count), length)
-    return ("GroupQueryAttention", names, inputs, ["y", "present_key", "present_value"],
-            attributes, {"rows": rows, "keys": inputs["last"] + 1})
+    return ("GroupQueryAttention", names, inputs, outputs, attributes,
+            {"rows": rows, "keys": inputs["last"] + 1})
 
 
 def rotary(random, floats):
@@ -186,9 +203,14 @@ def compare(kind, found, expected, valid):
         for batch, rows in valid.get("rows", {}).items():
             if name == "y":
                 a[batch, rows:] = e[batch, rows:] = 0
+            if name == "qk":
+                a[batch, :, rows:] = e[batch, :, rows:] = 0
         if name.startswith("present") and "keys" in valid:
             for batch, keys in enumerate(valid["keys"]):
                 a[batch, :, keys:] = e[batch, :, keys:] = 0
+        if name == "qk" and "keys" in valid:
+            for batch, keys in enumerate(valid["keys"]):
+                a[batch, ..., keys:] = e[batch, ..., keys:] = 0
         # FastGelu and the exponentials of the runtime are approximations.
         error = distance(a, e)
         assert error <= 2e-5, f"{kind}, output {name}: error {error}"

@@ -138,6 +138,8 @@ class Scalars:
         return place
 
     def to_index(self, place, dtype):
+        if dtype == "index":
+            return place
         if dtype not in INTEGERS:
             raise TypeError(f"an index of type {dtype}")
         return self.op("arith.index_cast", (place,), dtype, "index")
@@ -196,11 +198,14 @@ class Builder:
         self._count += 1
         return f"%{self._count}"
 
-    def emit(self, text):
-        """An operation with one result, which is returned."""
+    def emit(self, text, results=None):
+        """An operation with one result, which is returned, or with a list of them."""
         place = self.fresh()
-        self.lines.append(f"  {place} = {text}{self._where()}")
-        return place
+        count = "" if results in (None, 1) else f":{results}"
+        self.lines.append(f"  {place}{count} = {text}{self._where()}")
+        if results is None:
+            return place
+        return [f"{place}#{at}" for at in range(results)] if results > 1 else [place]
 
     def _where(self):
         return f" loc({self.location})" if self.location else ""

@@ -26,7 +26,7 @@ _MAX_FOLDED = 1 << 24
 # Graphs in graphs, and functions that call functions.
 _MAX_DEPTH = 64
 
-_HANDLERS = {}
+_HANDLERS, _INPUT_NAMES = {}, {}
 
 
 class ModelError(ValueError):
@@ -34,13 +34,16 @@ class ModelError(ValueError):
     operator and opset, where one of them is the reason."""
 
 
-def operator(*names, domain=""):
+def operator(*names, domain="", inputs=None):
     """Registers a function of (graph, node) that imports operators. It returns
-    a Value, or a list of them, one for each output that it has."""
+    a Value, or a list of them, one for each output that it has. `inputs` are
+    names for messages, of operators that the standard does not describe."""
 
     def register(function):
         for name in names:
             _HANDLERS[domain, name] = function
+            if inputs is not None:
+                _INPUT_NAMES[domain, name] = inputs
         return function
 
     return register
@@ -83,8 +86,8 @@ _KINDS = {"int": AttributeProto.INT, "float": AttributeProto.FLOAT,
 
 
 class Node:
-    """A node with the Values of its inputs. Attributes that are not asked for
-    are an error, so that none is ignored."""
+    """A node with the Values of its inputs. Attributes and inputs that are not
+    asked for are an error, so that none is ignored."""
 
     def __init__(self, graph, proto, inputs):
         self.graph, self.proto, self.inputs = graph, proto, inputs
@@ -92,7 +95,7 @@ class Node:
         self.domain = "" if proto.domain == "ai.onnx" else proto.domain
         self.version = graph.opsets.get(self.domain)
         self._attributes = {a.name: a for a in proto.attribute}
-        self._read = set()
+        self._read, self._read_inputs = set(), set()
 
     def __str__(self):
         name = f"node '{self.proto.name}' " if self.proto.name else "node "
@@ -103,16 +106,26 @@ class Node:
         raise ModelError(f"{self}: {message}")
 
     def has_input(self, number):
+        self._read_inputs.add(number)
         return number < len(self.inputs) and self.inputs[number] is not None
 
     def input(self, number):
         """An input that must be there."""
         if not self.has_input(number):
-            self.fail(f"input {number} is missing")
+            self.fail(f"{self.input_name(number)} is missing")
         return self.inputs[number]
 
     def optional(self, number):
         return self.inputs[number] if self.has_input(number) else None
+
+    def input_name(self, number):
+        """An input in a message, with its name where there is one."""
+        names = _INPUT_NAMES.get((self.domain, self.type))
+        schema = _schema(self) if names is None else None
+        if schema is not None:
+            names = [parameter.name for parameter in schema.inputs]
+        known = f" '{names[number]}'" if names and number < len(names) else ""
+        return f"input {number}{known}"
 
     def has_output(self, number):
         return number < len(self.proto.output) and bool(self.proto.output[number])
@@ -147,6 +160,9 @@ class Node:
         for name in self._attributes:
             if name not in self._read:
                 self.fail(f"attribute '{name}' is not supported")
+        for number, value in enumerate(self.inputs):
+            if value is not None and number not in self._read_inputs:
+                self.fail(f"{self.input_name(number)} is not supported")
 
     def float_input(self, number):
         value = self.input(number)
@@ -232,7 +248,7 @@ class Graph:
 
     # What must hold of sizes that are not known.
 
-    def _constrain(self, left, relation, right):
+    def _constrain(self, left, relation, right, who=None):
         holds = left == right if relation == "==" else None
         difference = right - left
         if relation == "<=" and isinstance(difference, int):
@@ -243,12 +259,13 @@ class Graph:
             return
         if isinstance(left, int) and isinstance(right, int):
             self.fail(f"sizes do not agree: expected {left} {relation} {right}")
-        entry = (left, relation, right, str(self.node) if self.node else "the model")
+        entry = (left, relation, right, who or str(self.node))
         if entry not in self.constraints:
             self.constraints.append(entry)
 
-    def require_equal(self, left, right):
-        self._constrain(left, "==", right)
+    def require_equal(self, left, right, who=None):
+        """`who` needs it, by default the node that is imported."""
+        self._constrain(left, "==", right, who)
 
     def require_at_most(self, left, right):
         self._constrain(left, "<=", right)
@@ -331,6 +348,7 @@ class Graph:
         self.node, self.builder.location = outer, outer_location
 
     def _import_one(self, node):
+        _check_schema(node)
         folded = _fold(self, node)
         if folded is not None:
             return folded
@@ -417,6 +435,27 @@ def _schema(node):
         return onnx.defs.get_schema(node.type, node.version or 1, node.domain)
     except onnx.defs.SchemaError:
         return None
+
+
+def _check_schema(node):
+    """What the standard says of an operator in the opset that the model has."""
+    if (node.domain, node.type) in node.graph.functions:
+        return
+    if node.version is None:
+        node.fail("the model does not say of which opset of "
+                  f"{domain_name(node.domain)} its operators are")
+    if not onnx.defs.has(node.type, node.domain):
+        return
+    schema = _schema(node)
+    if schema is None:
+        first = min(known.since_version for known in onnx.defs.get_all_schemas_with_history()
+                    if (known.domain, known.name) == (node.domain, node.type))
+        node.fail(f"the operator does not exist in this opset, it came with opset {first}")
+    for what, count, most in (("input", len(node.inputs), schema.max_input),
+                              ("output", len(node.proto.output), schema.max_output)):
+        if count > most:
+            node.fail(f"the node has {count} {what}s, and the operator has at most {most} in "
+                      "this opset")
 
 
 def _function_body(node):
@@ -567,7 +606,7 @@ def _input_value(graph, info, names):
         first = names.setdefault(size.dim_param or (info.name, dim), own)
         if first != own:
             graph.require_equal(first, _sizes.variable("dim", info.name, dim,
-                                                       text=f"{info.name}.{dim}"))
+                                                       text=f"{info.name}.{dim}"), what)
         sizes.append(first)
     value = Value(dtype, sizes, f"%arg{len(graph.builder.inputs)}")
     count = _sizes.product(sizes)
@@ -576,11 +615,55 @@ def _input_value(graph, info, names):
     return value
 
 
+def _check_declared(graph, info, value):
+    """What a model says of an output must be what its nodes give. A size that is
+    declared and only known when the model runs is checked then."""
+    kind = info.type.WhichOneof("value")
+    if kind is None:
+        return
+    what = f"output '{info.name}'"
+    if kind != "tensor_type":
+        raise ModelError(f"{what}: only tensors are supported")
+    tensor = info.type.tensor_type
+    if tensor.elem_type != TensorProto.UNDEFINED and (
+            _DTYPES.get(tensor.elem_type) != value.dtype):
+        given = next(name for number, name in _element_names() if _DTYPES.get(number) ==
+                     value.dtype)
+        declared = dict(_element_names()).get(tensor.elem_type, tensor.elem_type)
+        raise ModelError(f"{what}: declared with elements of type {declared}, and the graph "
+                         f"gives {given}")
+    if not tensor.HasField("shape"):
+        return
+    sizes = [size.dim_value if size.WhichOneof("value") == "dim_value" else None
+             for size in tensor.shape.dim]
+    declared = "[" + ", ".join(
+        size.dim_param or "?" if known is None else str(known)
+        for known, size in zip(sizes, tensor.shape.dim)) + "]"
+    message = (f"{what}: declared with the sizes {declared}, and the graph gives "
+               f"[{', '.join(map(str, value.sizes))}]")
+    if len(sizes) != value.rank:
+        raise ModelError(message)
+    for known, size in zip(sizes, value.sizes):
+        if known is None:
+            continue
+        if isinstance(size, int) and size != known:
+            raise ModelError(message)
+        graph.require_equal(size, known, what)
+
+
+def _element_names():
+    return [(number, name) for name, number in TensorProto.DataType.items()]
+
+
 def import_graph(model, *, arguments_for_weights=False, function="main"):
     """Imports a ModelProto whose data is loaded."""
     opsets = _read_opsets(model.opset_import)
     if not model.HasField("graph"):
         raise ModelError("the model has no graph")
+    newest = onnx.defs.onnx_opset_version()
+    if opsets.get("", 0) > newest:
+        raise ModelError(f"opset {opsets['']} of ai.onnx is newer than {newest}, the last one "
+                         f"that onnx {onnx.__version__} has")
     graph = Graph(opsets, arguments_for_weights)
     for item in model.functions:
         graph.functions[item.domain if item.domain != "ai.onnx" else "", item.name] = item
@@ -595,16 +678,13 @@ def import_graph(model, *, arguments_for_weights=False, function="main"):
         graph.builder.inputs[info.name] = value
         graph.define(info.name, value)
         inputs.append((info.name, value))
-    for node in proto.node:
-        if node.domain in ("", "ai.onnx") and "" not in opsets:
-            raise ModelError("the model does not say of which opset of ai.onnx its "
-                             f"operators are, such as {node.op_type}")
     graph.import_nodes(proto.node)
     outputs = []
     for info in proto.output:
         value = graph.find(info.name)
         if value is None:
             raise ModelError(f"output '{info.name}' is defined nowhere")
+        _check_declared(graph, info, value)
         outputs.append((info.name, value))
     if not outputs:
         raise ModelError("the model has no outputs")

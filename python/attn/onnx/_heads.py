@@ -21,13 +21,14 @@ class Heads:
     q, k, v are [B, H, S, D], or [B, S, H, D] where their letter is in `bshd`.
     mask, bias are [B, H, Sq, Skv], where a size of 1 broadcasts. lengths and
     offsets hold an integer for each batch; `diagonal` is the offset where it is
-    one size for all.
+    one size for all. sink holds a logit for each head, which only the sum of a
+    row counts.
     """
 
     def __init__(self, graph, node, q, k, v, bshd=""):
         self.graph, self.node = graph, node
         self.q, self.k, self.v, self.bshd = q, k, v, bshd
-        self.mask = self.bias = self.lengths = self.offsets = None
+        self.mask = self.bias = self.lengths = self.offsets = self.sink = None
         self.diagonal = 0
         self.is_causal, self.window = False, None
         self.scale = self.softcap = None
@@ -153,13 +154,42 @@ class Heads:
         sizes = (self.heads, self.queries)
         sizes = (self.batch, *(sizes[::-1] if out_bshd else sizes), self.v.sizes[3])
         out = Value(self.q.dtype, sizes, builder.empty(self.q.dtype, sizes))
-        values = (self.q, self.k, self.v)
-        place = builder.emit(
+        values, outs = (self.q, self.k, self.v), [out]
+        if self.sink is not None:
+            dtype, rows = score_type(self.q.dtype), (self.batch, self.heads, self.queries)
+            outs.append(Value(dtype, rows, builder.empty(dtype, rows)))
+        types = ", ".join(value.type for value in outs)
+        places = builder.emit(
             f"attn.sdpa ins({', '.join(builder.ssa(v) for v in values)} : "
             f"{', '.join(v.type for v in values)})"
             + "".join(f"\n    {clause}" for clause in clauses) +
-            f"\n    outs({out.name} : {out.type}) -> {out.type}")
-        return Value(out.dtype, sizes, place)
+            f"\n    outs({', '.join(value.name for value in outs)} : {types}) -> {types}",
+            len(outs))
+        results = [Value(value.dtype, value.sizes, place)
+                   for value, place in zip(outs, places)]
+        return results[0] if self.sink is None else self._with_sink(*results, out_bshd)
+
+    def _with_sink(self, values, lse, bshd):
+        """A row times sum / (sum + exp(sink)): what is 1 / (1 + exp(sink - lse))."""
+        dtype, kind = lse.dtype, values.dtype
+
+        def body(s, x, total, sink, _):
+            sink = s.convert(sink, self.sink.dtype, dtype)
+            above = s.op("math.exp", (s.op("arith.subf", (sink, total), dtype),), dtype)
+            one = s.constant(1, dtype)
+            share = s.op("arith.divf", (one, s.op("arith.addf", (one, above), dtype)), dtype)
+            # Without keys the difference of two infinities may be none.
+            empty = s.compare("oeq", total, s.constant(-np.inf, dtype), dtype)
+            share = s.select(empty, s.constant(0, dtype), share, dtype)
+            x = s.op("arith.mulf", (s.convert(x, kind, dtype), share), dtype)
+            return s.convert(x, dtype, kind)
+
+        head, row = ("d2", "d1") if bshd else ("d1", "d2")
+        every = ["d0", "d1", "d2", "d3"]
+        out = Value(kind, values.sizes, self.graph.builder.empty(kind, values.sizes))
+        return self.graph.builder.generic(
+            [values, lse, self.sink], [every, ["d0", head, row], [head]], out, every, 4,
+            ["parallel"] * 4, body)
 
     # The scores, where a model asks for them.
 
@@ -241,4 +271,12 @@ class Heads:
 
     def weights(self, masked):
         """The softmax of each row; 0 in rows of −infinity."""
-        return softmax(self.graph, masked, [3], guarded=True)
+        if self.sink is None:
+            return softmax(self.graph, masked, [3], guarded=True)
+        # A sink is one key more, without a value.
+        builder, dtype = self.graph.builder, masked.dtype
+        column = builder.elementwise(
+            dtype, (*masked.sizes[:3], 1), [builder.reshape(self.sink, (self.heads, 1, 1))],
+            lambda s, x: s.convert(x, self.sink.dtype, dtype))
+        found = softmax(self.graph, builder.concatenate([masked, column], 3), [3], guarded=True)
+        return builder.slice(found, [0] * 4, masked.sizes)

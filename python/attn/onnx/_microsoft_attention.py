@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """com.microsoft: Attention, MultiHeadAttention and GroupQueryAttention."""
 
+import numpy as np
+
 from . import _sizes
 from ._attention import split_heads
 from ._elementwise import elementwise
@@ -23,7 +25,8 @@ def _padding_bias(graph, node, mask, batch, keys, filter_value):
     0 where it is positive, else the filter value."""
     if mask.dtype not in ("i32", "i64"):
         node.fail(f"a mask of keys of type {mask.dtype}")
-    if mask.rank == 1 and mask.sizes[0] == batch:
+    if mask.rank == 1:
+        graph.require_equal(batch, mask.sizes[0])
         # The number of keys of each batch.
         def body(s, b, _, __, j):
             length = s.to_index(s.extract(mask, (b,)), mask.dtype)
@@ -89,50 +92,66 @@ def _append_past(graph, node, past, new):
     return graph.builder.concatenate([past, new], 2)
 
 
-def _unpack(graph, node, packed, parts):
+def _unpack(graph, node, packed, count, parts):
     """[B, S, H, parts, D] as that many [B, S, H, D]."""
-    if packed.rank != 5 or packed.sizes[3] != parts:
+    if packed.sizes[2:4] != (count, parts):
         node.fail(f"packed heads have the sizes {list(packed.sizes)}, expected "
-                  f"[B, S, H, {parts}, D]")
+                  f"[B, S, {count}, {parts}, D]")
     batch, length, heads, _, width = packed.sizes
     return [graph.builder.reshape(
         graph.builder.slice(packed, [0, 0, 0, part, 0], (batch, length, heads, 1, width)),
         (batch, length, heads, width)) for part in range(parts)]
 
 
-@operator("MultiHeadAttention", domain="com.microsoft")
+_FORMS = ("query, key and value of rank 3; a query of rank 3 and keys and values of rank 4; "
+          "a query of rank 3 and a key of rank 5 that holds the values; a query of rank 5 that "
+          "holds all")
+
+
+def _split_inputs(graph, node, count):
+    """q as [B, S, H, D], k and v like it or as [B, H, S, D]; the latter are keys and
+    values that were computed before."""
+    query, key, value = node.float_input(0), node.optional(1), node.optional(2)
+    ranks = tuple(0 if item is None else item.rank for item in (query, key, value))
+    if ranks not in ((3, 3, 3), (3, 4, 4), (3, 5, 0), (5, 0, 0)):
+        given = ", ".join(f"{name} {f'of rank {rank}' if rank else 'absent'}"
+                          for name, rank in zip(("query", "key", "value"), ranks))
+        node.fail(f"the inputs are {given}; the operator takes {_FORMS}")
+    # Of a packed form, no more is known to be right: the runtime has these neither.
+    forbidden = {(3, 3, 3): (), (3, 4, 4): (6, 7), (3, 5, 0): (3, 6, 7), (5, 0, 0): (6, 7)}
+    for number in forbidden[ranks]:
+        if node.has_input(number):
+            node.fail(f"{node.input_name(number)} is given, which does not go with "
+                      f"{'packed heads' if 5 in ranks else 'keys of rank 4'}")
+    if ranks == (5, 0, 0):
+        return _unpack(graph, node, query, count, 3)
+    q = split_heads(graph, node, query, count, "query")
+    if ranks == (3, 5, 0):
+        return q, *_unpack(graph, node, key, count, 2)
+    if ranks == (3, 4, 4):
+        for item in (key, value):
+            graph.require_equal(count, item.sizes[1])
+        return q, key, value
+    return (q, split_heads(graph, node, key, count, "key"),
+            split_heads(graph, node, value, count, "value"))
+
+
+@operator("MultiHeadAttention", domain="com.microsoft", inputs=(
+    "query", "key", "value", "bias", "key_padding_mask", "attention_bias", "past_key",
+    "past_value", "past_sequence_length", "cache_indirection"))
 def _multi_head_attention(graph, node):
     count = node.attribute("num_heads", "int", 0)
     filter_value = node.attribute("mask_filter_value", "float", -10000.0)
     scale = node.finite_attribute("scale", 0.0)
     causal = node.only("unidirectional", "int", 0, 1)
-    query, key, value = node.float_input(0), node.optional(1), node.optional(2)
     bias, mask, attention_bias, past_key, past_value = (
         node.optional(number) for number in range(3, 8))
-    for number, name in ((8, "past_sequence_length"), (9, "cache_indirection")):
-        if node.has_input(number):
-            node.fail(f"input '{name}' is not supported")
     if count <= 0:
         node.fail(f"attribute 'num_heads' = {count} is not positive")
     if (past_key is None) != (past_value is None):
         node.fail("past_key and past_value go together")
-    # [B, H, S, D] are keys and values that were computed before.
-    is_cache = False
-    if key is None:
-        q, k, v = _unpack(graph, node, query, 3)
-    else:
-        if query.rank != 3:
-            node.fail(f"a query of rank {query.rank} beside a key")
-        q = split_heads(graph, node, query, count, "query")
-        if value is None:
-            k, v = _unpack(graph, node, key, 2)
-        elif key.rank == 4:
-            k, v, is_cache = key, value, True
-        elif key.rank == 3 and value.rank == 3:
-            k = split_heads(graph, node, key, count, "key")
-            v = split_heads(graph, node, value, count, "value")
-        else:
-            node.fail(f"key and value of ranks {key.rank} and {value.rank}")
+    q, k, v = _split_inputs(graph, node, count)
+    is_cache = node.has_input(1) and node.input(1).rank == 4
     if any(item.dtype != q.dtype for item in (k, v)):
         node.fail("query, key and value of different types")
     if bias is not None:
@@ -147,8 +166,6 @@ def _multi_head_attention(graph, node):
         if not is_cache:
             k, v = _add(graph, node, k, shaped[1]), _add(graph, node, v, shaped[2])
     past, present, bshd = 0, [None, None], "q" if is_cache else "qkv"
-    if is_cache and past_key is not None:
-        node.fail("past_key beside keys of rank 4 is not supported")
     if past_key is not None or node.has_output(1) or node.has_output(2):
         present = [k, v] if is_cache else [
             _append_past(graph, node, past_key, k), _append_past(graph, node, past_value, v)]
@@ -234,25 +251,38 @@ def _written(graph, past, new, starts, size):
     return build(graph, new.dtype, (new.sizes[0], new.sizes[2], size, new.sizes[3]), body)
 
 
-@operator("GroupQueryAttention", domain="com.microsoft")
+@operator("GroupQueryAttention", domain="com.microsoft", inputs=(
+    "query", "key", "value", "past_key", "past_value", "seqlens_k", "total_sequence_length",
+    "cos_cache", "sin_cache", "position_ids", "attention_bias", "head_sink", "k_scale",
+    "v_scale", "q_norm_weight", "k_norm_weight"))
 def _group_query_attention(graph, node):
     count, kv_count = (node.attribute(name, "int", 0) for name in ("num_heads", "kv_num_heads"))
     scale = node.finite_attribute("scale", 0.0)
     softcap = node.finite_attribute("softcap", 0.0)
+    causal = node.only("causal", "int", 1, 0)
     turns = node.only("do_rotary", "int", 0, 1)
     interleaved = node.only("rotary_interleaved", "int", 0, 1)
     window = node.attribute("local_window_size", "int", -1)
-    node.only("smooth_softmax", "int", 0, -1)
-    node.only("qk_output", "int", 0)
+    smooth = node.only("smooth_softmax", "int", 0, 1, -1)
+    mode = node.only("qk_output", "int", 0, 1, 2)
     for name in ("k_quant_type", "v_quant_type"):
         node.only(name, "string", "NONE")
     node.only("kv_cache_bit_width", "int", 0)
+    node.only("sliding_window_cache", "int", 0)
+    # It is that of norms whose weights are inputs, which are refused.
+    node.attribute("qk_norm_epsilon", "float")
     query, key, value, past_key, past_value = (
         node.optional(number) for number in range(5))
-    ids, attention_bias = node.optional(9), node.optional(10)
-    for number in range(11, len(node.inputs)):
-        if node.has_input(number):
-            node.fail(f"input {number} is not supported")
+    # Tables and positions mean nothing where nothing turns.
+    cos, sin, ids, attention_bias, sink = (node.optional(number) for number in range(7, 12))
+    if (cos is None) != (sin is None):
+        node.fail("cos_cache and sin_cache go together")
+    if window == 0 or (window != -1 and not causal):
+        node.fail(f"attribute 'local_window_size' = {window} "
+                  + ("sees no key" if causal else "needs 'causal'"))
+    if bool(mode) != node.has_output(3):
+        node.fail(f"attribute 'qk_output' = {mode}, and the output 'output_qk' is "
+                  f"{'there' if node.has_output(3) else 'absent'}")
     if count <= 0 or kv_count <= 0 or count % kv_count:
         node.fail(f"{count} query heads cannot share {kv_count} key heads")
     if node.float_input(0).rank != 3:
@@ -299,20 +329,52 @@ def _group_query_attention(graph, node):
 
     lengths, starts = _lengths(graph, last, length, total, batch)
     if turns:
-        q, k = _turned(graph, node, q, k, ids, starts, interleaved)
+        q, k = _turned(graph, node, q, k, (cos, sin), ids, starts, total, interleaved)
     present = [_written(graph, old, new, starts, size)
                for old, new in ((past_key, k), (past_value, v))]
     heads = Heads(graph, node, q, *present, "q")
     heads.scale, heads.softcap = scale or None, max(softcap, 0.0)
-    heads.is_causal, heads.lengths, heads.offsets = True, lengths, starts
+    heads.is_causal, heads.lengths, heads.offsets = bool(causal), lengths, starts
     if window > 0:
         # The query itself is one of the keys in the window.
         heads.window = (window - 1, -1)
     if attention_bias is not None:
-        _set_biases(graph, node, heads, None, attention_bias, 0.0)
+        if attention_bias.rank != 4 or attention_bias.dtype != q.dtype:
+            node.fail("attention_bias must have rank 4 and the type of the query")
+        graph.require_equal(total, attention_bias.sizes[3])
+        # A cache may have room for more keys than there are.
+        heads.set_mask(attention_bias)
+    if sink is not None:
+        if sink.rank != 1 or sink.dtype != q.dtype:
+            node.fail("head_sink must be a vector of the type of the query")
+        graph.require_equal(count, sink.sizes[0])
+        heads.sink = sink
+    elif smooth == 1:
+        # The 1 that it adds to the sum is the exponential of this.
+        heads.sink = graph.builder.constant(np.zeros(count), q.dtype)
     found = heads.attend(out_bshd=True)
     found = graph.builder.reshape(found, (*found.sizes[:2], count * found.sizes[3]))
-    return [found, *present]
+    return [found, *present, _requested_scores(graph, heads, mode, total)]
+
+
+def _requested_scores(graph, heads, mode, total):
+    """The scores before (1) or after (2) the softmax, [B, H, S, total]; those that are
+    masked are 0."""
+    if not mode:
+        return None
+    builder, scores = graph.builder, heads.masked(heads.capped(heads.scores()))
+    if mode == 2:
+        scores = heads.weights(scores)
+    else:
+        lowest, dtype = -np.inf, scores.dtype
+
+        def shown(s, x):
+            masked = s.compare("oeq", x, s.constant(lowest, dtype), dtype)
+            return s.select(masked, s.constant(0, dtype), x, dtype)
+
+        scores = builder.elementwise(dtype, scores.sizes, [scores], shown)
+    scores = builder.slice(scores, [0] * 4, (*scores.sizes[:3], total))
+    return builder.convert(scores, heads.q.dtype)
 
 
 def _lengths(graph, last, length, total, batch):
@@ -332,9 +394,10 @@ def _lengths(graph, last, length, total, batch):
     return build(graph, "index", [batch], keys), build(graph, "index", [batch], before)
 
 
-def _turned(graph, node, q, k, ids, starts, interleaved):
-    cos, sin = node.input(7), node.input(8)
-    if cos.rank != 2 or sin.rank != 2 or isinstance(cos.sizes[1], Size):
+def _turned(graph, node, q, k, tables, ids, starts, total, interleaved):
+    if None in tables:
+        node.fail("do_rotary needs cos_cache and sin_cache")
+    if any(table.rank != 2 or isinstance(table.sizes[1], Size) for table in tables):
         node.fail("cos_cache and sin_cache must have rank 2 and a known width")
     batch, length = q.sizes[:2]
     if ids is not None:
@@ -344,12 +407,16 @@ def _turned(graph, node, q, k, ids, starts, interleaved):
         graph.require_equal(length, ids.sizes[1])
 
     def position(s, b, at):
-        if ids is not None:
-            return s.to_index(s.extract(ids, (b, at)), ids.dtype)
-        return s.op("arith.addi", (s.extract(starts, (b,)), at), "index")
+        if ids is None:
+            return s.op("arith.addi", (s.extract(starts, (b,)), at), "index")
+        # A prompt counts from its first position, in all batches.
+        zero = s.constant(0, "index")
+        first = s.to_index(s.extract(ids, (zero, zero)), ids.dtype)
+        given = s.to_index(s.extract(ids, (b, at)), ids.dtype)
+        is_prompt = s.compare("eq", graph.builder.index(length), graph.builder.index(total),
+                              "index")
+        return s.select(is_prompt, s.op("arith.addi", (first, at), "index"), given, "index")
 
-    cos, sin = (table_rows(graph, table, batch, length, position) for table in (cos, sin))
+    cos, sin = (table_rows(graph, table, batch, length, position) for table in tables)
     width = 2 * cos.sizes[2]
     return [rotate(graph, node, item, cos, sin, interleaved, width, True) for item in (q, k)]
-
-
