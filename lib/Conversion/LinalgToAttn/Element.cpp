@@ -152,6 +152,21 @@ static SizeOrigin getSizeOrigin(Value tensor, int64_t dim) {
   return {tensor, dim};
 }
 
+/// True if `slice` has all of a dynamic dimension.
+static bool isWhole(tensor::ExtractSliceOp slice, int64_t dim) {
+  auto size = dyn_cast<Value>(slice.getMixedSizes()[dim]);
+  if (!size || slice.getStaticOffsets()[dim] != 0 ||
+      slice.getStaticStrides()[dim] != 1)
+    return false;
+  auto expand = slice.getSource().getDefiningOp<tensor::ExpandShapeOp>();
+  if (expand && expand.getMixedOutputShape()[dim] == OpFoldResult(size))
+    return true;
+  auto read = size.getDefiningOp<tensor::DimOp>();
+  return read && read.getConstantIndex() &&
+         getSizeOrigin(read.getSource(), *read.getConstantIndex()) ==
+             getSizeOrigin(slice.getSource(), dim);
+}
+
 /// Where the element of a slice is in the source of the slice.
 static std::optional<Access> getSliceSource(tensor::ExtractSliceOp slice,
                                             const Access &access) {
@@ -165,6 +180,10 @@ static std::optional<Access> getSliceSource(tensor::ExtractSliceOp slice,
       composite = access[next++];
     int64_t offset = slice.getStaticOffsets()[dim];
     int64_t size = slice.getStaticSizes()[dim];
+    if (isWhole(slice, dim)) {
+      source.push_back(composite);
+      continue;
+    }
     if (slice.getStaticStrides()[dim] != 1 || ShapedType::isDynamic(offset) ||
         ShapedType::isDynamic(size) || ShapedType::isDynamic(shape[dim]) ||
         size == 0)

@@ -145,6 +145,15 @@ Value SdpaBuilder::createInput(const Element &element, const Access &dims,
   Value tensor = rearrange(b, loc, element.value, element.access,
                            Access(toLayout<Composite>(dims, layout)), sizes,
                            /*keepOnes=*/false);
+  // The axes may know more than the tensor they are read from.
+  auto type = cast<RankedTensorType>(tensor.getType());
+  SmallVector<int64_t> shape(type.getShape());
+  for (auto [dim, composite] :
+       llvm::enumerate(toLayout<Composite>(dims, layout)))
+    if (type.isDynamicDim(dim))
+      shape[dim] = tracer.getAxes().getProduct(composite);
+  if (type.clone(shape) != type)
+    tensor = tensor::CastOp::create(b, loc, type.clone(shape), tensor);
   return convertElements(b, loc, tensor, elementType);
 }
 
