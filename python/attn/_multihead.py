@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from . import _cache, _core, _kernels
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ._core import SupportsDLPack
 
 _FLOATS = ("f32", "f64", "f16", "bf16")
@@ -70,14 +72,13 @@ def _pairs(name, tensor, full):
     return dtype, ones
 
 
-def _batch_numbers(name, tensor, batch, least, most):
-    numbers = _core.read_integers(tensor, name)
-    if len(numbers) != batch:
-        _fail(name, f"{len(numbers)} numbers for a batch of {batch}")
+def _batch_numbers(name, given, batch, least, most):
+    """The numbers of the batches as an argument of compiled code, and their type."""
+    dtype, numbers = _core.read_integers(given, batch, name)
     for index, number in enumerate(numbers):
         if not least <= number <= most:
             _fail(name, f"{number} of batch {index}, expected {least} to {most}")
-    return _core.inspect(tensor, name)[0]
+    return numbers if isinstance(given, (int, list, tuple)) else given, dtype
 
 
 def _read_window(window):
@@ -108,11 +109,12 @@ def multihead(
     bo: SupportsDLPack | None = None,
     mask: SupportsDLPack | None = None,
     bias: SupportsDLPack | None = None,
-    causal: Literal["top_left", "bottom_right"] | SupportsDLPack | None = None,
+    causal: Literal["top_left", "bottom_right"] | int | Sequence[int] |
+        SupportsDLPack | None = None,
     window: tuple[int | None, int | None] | None = None,
     scale: float | None = None,
     softcap: float | None = None,
-    key_lengths: SupportsDLPack | None = None,
+    key_lengths: int | Sequence[int] | SupportsDLPack | None = None,
     out: SupportsDLPack | None = None,
 ) -> Any:
     """A layer of multi-head attention, projections included.
@@ -131,8 +133,8 @@ def multihead(
     context      c, [B, Skv, Dc], contiguous; x by default (self-attention)
     bq, ..., bo  as many numbers as their weight has columns
     mask, bias   of rank 4, each size 1 or that of [B, h, Sq, Skv]
-    key_lengths  a tensor of B ints
-    causal       'top_left', 'bottom_right', or a tensor of B ints, the offsets
+    key_lengths  B ints, a tensor or a list of them, or one for all
+    causal       'top_left', 'bottom_right', or the offsets: ints as above
     out          where to write y
 
     The other options mean what they mean in `sdpa`. Returns y, [B, Sq, Dout], of
@@ -204,18 +206,18 @@ def multihead(
             raise TypeError(f"mask: elements of type {mask_type}, expected bool")
         add("mask", mask)
     if key_lengths is not None:
-        facts["lengths_dtype"] = _batch_numbers(
+        key_lengths, facts["lengths_dtype"] = _batch_numbers(
             "key_lengths", key_lengths, batch, 0, keys)
         add("key_lengths", key_lengths)
     if causal is None:
         causal = "none"
     elif not isinstance(causal, str):
-        if isinstance(causal, (bool, int)):
-            raise TypeError("causal: expected 'top_left', 'bottom_right' or a "
-                            "tensor of offsets")
-        facts["offset_dtype"] = _batch_numbers("causal", causal, batch,
-                                               -2**62, 2**62)
-        add("causal", causal)
+        if isinstance(causal, bool):
+            raise TypeError("causal: True does not say which diagonal, and None is "
+                            "none; expected 'top_left', 'bottom_right' or offsets")
+        offsets, facts["offset_dtype"] = _batch_numbers("causal", causal, batch,
+                                                        -2**62, 2**62)
+        add("causal", offsets)
         causal = "offset"
     elif causal not in ("top_left", "bottom_right"):
         _fail("causal", f"'{causal}', expected 'top_left' or 'bottom_right'")
