@@ -18,8 +18,8 @@
 #include "AttentionChain.h"
 #include "AttentionRoles.h"
 #include "ElementEmitter.h"
+#include "RaiseFromEnd.h"
 #include "Rearrange.h"
-#include "ResolveSizes.h"
 #include "ScoreTerms.h"
 
 #include "attn/Dialect/Attn/IR/Attn.h"
@@ -329,18 +329,8 @@ namespace {
 
 struct RaisePass : attn::impl::RaisePassBase<RaisePass> {
   void runOnOperation() override {
-    if (failed(resolveSizes(getOperation())))
-      return signalPassFailure();
-    SmallVector<Operation *> candidates;
-    getOperation()->walk([&](Operation *op) {
-      if (isCandidate(op))
-        candidates.push_back(op);
-    });
-    // From the end: a conversion or a quotient is seen before its product.
-    DenseSet<Operation *> erased;
-    for (Operation *op : llvm::reverse(candidates))
-      if (!erased.contains(op) && !raise(getLastView(op), erased))
-        raise(op, erased);
+    if (failed(raiseFromEnd(getOperation(), isCandidate, raise)))
+      signalPassFailure();
   }
 };
 
