@@ -36,6 +36,9 @@ void mlir::attn::buildRaisePipeline(OpPassManager &pm) {
   addTosaPasses(pm);
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
+  pm.addPass(createSimplifyShapesPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
   pm.addPass(createRaisePass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());

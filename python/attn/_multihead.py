@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import _cache, _core, _kernels
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ._core import SupportsDLPack
 
 _FLOATS = ("f32", "f64", "f16", "bf16")
@@ -71,30 +72,13 @@ def _pairs(name, tensor, full):
     return dtype, ones
 
 
-def _to_tensor(name, numbers, batch):
-    """A tensor of one number for each batch; tensors as they are."""
-    if isinstance(numbers, int) and not isinstance(numbers, bool):
-        numbers = [numbers] * batch
-    if not isinstance(numbers, (list, tuple)):
-        return numbers
-    import numpy as np
-
-    try:
-        return np.array([operator.index(number) for number in numbers], np.int64)
-    except TypeError:
-        raise TypeError(f"{name}: expected integers") from None
-    except OverflowError:
-        _fail(name, "a number is out of range")
-
-
-def _batch_numbers(name, tensor, batch, least, most):
-    numbers = _core.read_integers(tensor, name)
-    if len(numbers) != batch:
-        _fail(name, f"{len(numbers)} numbers for a batch of {batch}")
+def _batch_numbers(name, given, batch, least, most):
+    """The numbers of the batches as an argument of compiled code, and their type."""
+    dtype, numbers = _core.read_integers(given, batch, name)
     for index, number in enumerate(numbers):
         if not least <= number <= most:
             _fail(name, f"{number} of batch {index}, expected {least} to {most}")
-    return _core.inspect(tensor, name)[0]
+    return numbers if isinstance(given, (int, list, tuple)) else given, dtype
 
 
 def _read_window(window):
@@ -126,7 +110,7 @@ def multihead(
     mask: SupportsDLPack | None = None,
     bias: SupportsDLPack | None = None,
     causal: Literal["top_left", "bottom_right"] | int | Sequence[int] |
-    SupportsDLPack | None = None,
+        SupportsDLPack | None = None,
     window: tuple[int | None, int | None] | None = None,
     scale: float | None = None,
     softcap: float | None = None,
@@ -149,12 +133,11 @@ def multihead(
     context      c, [B, Skv, Dc], contiguous; x by default (self-attention)
     bq, ..., bo  as many numbers as their weight has columns
     mask, bias   of rank 4, each size 1 or that of [B, h, Sq, Skv]
-    key_lengths  an int, or B ints, also in a tensor
-    causal       'top_left', 'bottom_right', or offsets: an int, or B ints
+    key_lengths  B ints, a tensor or a list of them, or one for all
+    causal       'top_left', 'bottom_right', or the offsets: ints as above
     out          where to write y
 
-    Numbers that are no tensor need NumPy. The other options mean what they mean in
-    `sdpa`. Returns y, [B, Sq, Dout], of
+    The other options mean what they mean in `sdpa`. Returns y, [B, Sq, Dout], of
     the library that x is of. All tensors have the type of x: f32, f64, f16 or
     bf16. Raises TypeError or ValueError that begins with the name of the
     argument. After Vaswani et al., Attention is all you need, 2017; groups:
@@ -223,8 +206,7 @@ def multihead(
             raise TypeError(f"mask: elements of type {mask_type}, expected bool")
         add("mask", mask)
     if key_lengths is not None:
-        key_lengths = _to_tensor("key_lengths", key_lengths, batch)
-        facts["lengths_dtype"] = _batch_numbers(
+        key_lengths, facts["lengths_dtype"] = _batch_numbers(
             "key_lengths", key_lengths, batch, 0, keys)
         add("key_lengths", key_lengths)
     if causal is None:
@@ -233,10 +215,9 @@ def multihead(
         if isinstance(causal, bool):
             raise TypeError(f"causal: {causal} does not say which diagonal; expected "
                             "'top_left', 'bottom_right' or offsets")
-        causal = _to_tensor("causal", causal, batch)
-        facts["offset_dtype"] = _batch_numbers("causal", causal, batch,
-                                               -2**62, 2**62)
-        add("causal", causal)
+        offsets, facts["offset_dtype"] = _batch_numbers("causal", causal, batch,
+                                                        -2**62, 2**62)
+        add("causal", offsets)
         causal = "offset"
     elif causal not in ("top_left", "bottom_right"):
         _fail("causal", f"'{causal}', expected 'top_left' or 'bottom_right'")

@@ -354,6 +354,27 @@ void BorrowedTensor::copyIntegers(nb::handle object, int64_t count,
           shape,          strides,       0};
 }
 
+void BorrowedTensor::borrowIntegers(nb::handle object, int64_t count,
+                                    const char *argument) {
+  if (PyLong_Check(object.ptr()) || PyList_Check(object.ptr()) ||
+      PyTuple_Check(object.ptr())) {
+    copyIntegers(object, count, argument);
+    return;
+  }
+  borrow(object, argument);
+  if (view.ndim != 1)
+    raiseValue(std::string(name) + ": rank " + std::to_string(view.ndim) +
+               ", expected 1, [B]");
+  if (shape[0] != count)
+    raiseValue(std::string(name) + ": " + std::to_string(shape[0]) +
+               " numbers for a batch of " + std::to_string(count));
+  checkStrides();
+  if (view.dtype.code != ATTN_INT ||
+      (view.dtype.bits != 32 && view.dtype.bits != 64))
+    raiseType(std::string(name) + ": elements of type " +
+              getTypeName(view.dtype) + ", expected i32 or i64");
+}
+
 void BorrowedTensor::extendTo(int32_t rank) {
   int32_t added = rank - view.ndim;
   if (added <= 0)

@@ -164,7 +164,8 @@ static nb::dict measurePeak() {
 // Calling
 //===----------------------------------------------------------------------===//
 
-/// Borrows the tensors of `objects`, named by `names` or by their position.
+/// Borrows the tensors of `objects`, named by `names` or by their position. A
+/// list of ints is a tensor of them.
 static std::vector<AttnOperand> borrowAll(nb::sequence objects,
                                           const std::vector<std::string> &names,
                                           const char *fallback,
@@ -176,7 +177,12 @@ static std::vector<AttnOperand> borrowAll(nb::sequence objects,
     texts.push_back(index < names.size()
                         ? names[index]
                         : fallback + (" " + std::to_string(index)));
-    tensors.emplace_back().borrow(object, texts.back().c_str());
+    BorrowedTensor &tensor = tensors.emplace_back();
+    if (PyList_Check(object.ptr()))
+      tensor.copyIntegers(object, static_cast<int64_t>(nb::len(object)),
+                          texts.back().c_str());
+    else
+      tensor.borrow(object, texts.back().c_str());
     operands.push_back(tensors.back().getOperand());
     ++index;
   }
@@ -252,22 +258,15 @@ static nb::object inspect(nb::object object, const std::string &name) {
   return nb::make_tuple(getTypeName(tensor.view.dtype), nb::tuple(sizes));
 }
 
-/// The numbers of a tensor of rank 1.
-static nb::list readIntegers(nb::object object, const std::string &name) {
+/// The numbers of a batch, and their type.
+static nb::tuple readIntegers(nb::object object, int64_t count,
+                              const std::string &name) {
   BorrowedTensor tensor;
-  tensor.borrow(object, name.c_str());
-  tensor.checkStrides();
-  AttnDataType type = tensor.view.dtype;
-  if (tensor.view.ndim != 1)
-    raiseValue(name + ": rank " + std::to_string(tensor.view.ndim) +
-               ", expected 1, [B]");
-  if (type.code != ATTN_INT || (type.bits != 32 && type.bits != 64))
-    raiseType(name + ": elements of type " + getTypeName(type) +
-              ", expected i32 or i64");
+  tensor.borrowIntegers(object, count, name.c_str());
   nb::list numbers;
-  for (int64_t i = 0; i < tensor.shape[0]; ++i)
+  for (int64_t i = 0; i < count; ++i)
     numbers.append(tensor.getInteger(i));
-  return numbers;
+  return nb::make_tuple(getTypeName(tensor.view.dtype), numbers);
 }
 
 void attn::python::bindModule(nb::module_ &module) {
@@ -336,8 +335,8 @@ void attn::python::bindModule(nb::module_ &module) {
       "of FLOP/s by type ('f32', 'f64', 'bf16'), 'bytes' read from memory, "
       "'threads', and the vector 'instructions'.");
   module.def("inspect", inspect, nb::arg("tensor").none(), nb::arg("name"));
-  module.def("read_integers", readIntegers, nb::arg("tensor").none(),
-             nb::arg("name"));
+  module.def("read_integers", readIntegers, nb::arg("numbers").none(),
+             nb::arg("count"), nb::arg("name"));
   module.def("build", describeBuild);
   module.def("set_num_threads", [](int64_t threads) {
     if (AttnStatus status = attnSetNumThreads(threads))

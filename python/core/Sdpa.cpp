@@ -65,8 +65,6 @@ private:
   double readNumber(const nb::object &number, const char *name, bool positive);
   void readPairs(BorrowedTensor &tensor, const nb::object &object,
                  const char *name, int8_t &ones);
-  void readBatchNumbers(BorrowedTensor &tensor, const nb::object &object,
-                        const char *name);
   void checkLengths();
   void checkOffsets();
   void readRegions();
@@ -179,7 +177,7 @@ void Call::readCausal() {
                  "', expected 'top_left', 'bottom_right' or offsets");
     return;
   }
-  readBatchNumbers(offsets, causal, "causal");
+  offsets.borrowIntegers(causal, batch, "causal");
   facts.causal = Offset;
   facts.hasOffset = true;
   facts.offsetType = offsets.view.dtype;
@@ -253,23 +251,6 @@ void Call::readPairs(BorrowedTensor &tensor, const nb::object &object,
                  std::to_string(full[dim]));
   }
   tensor.checkStrides();
-}
-
-void Call::readBatchNumbers(BorrowedTensor &tensor, const nb::object &object,
-                            const char *name) {
-  if (PyLong_Check(object.ptr()) || PyList_Check(object.ptr()) ||
-      PyTuple_Check(object.ptr())) {
-    tensor.copyIntegers(object, batch, name);
-    return;
-  }
-  tensor.borrow(object, name);
-  requireRank(tensor, 1, "[B]");
-  requireSize(tensor, 0, batch, "numbers for the batch");
-  tensor.checkStrides();
-  AttnDataType type = tensor.view.dtype;
-  if (type.code != ATTN_INT || (type.bits != 32 && type.bits != 64))
-    raiseType(std::string(name) + ": elements of type " + getTypeName(type) +
-              ", expected i32 or i64");
 }
 
 /// A position is added to an offset, and the sum has 64 bits.
@@ -436,7 +417,7 @@ nb::object Call::run() {
   }
   if (!request.keyLengths.is_none()) {
     facts.hasLengths = true;
-    readBatchNumbers(lengths, request.keyLengths, "key_lengths");
+    lengths.borrowIntegers(request.keyLengths, batch, "key_lengths");
     facts.lengthType = lengths.view.dtype;
     checkLengths();
     add(lengths);

@@ -42,6 +42,10 @@ public:
   /// must be `count` (an int stands for all).
   void copyIntegers(nanobind::handle object, int64_t count, const char *name);
 
+  /// Borrows a tensor of `count` numbers of i32 or i64, or copies them as
+  /// above.
+  void borrowIntegers(nanobind::handle object, int64_t count, const char *name);
+
   /// Prepends dimensions of size 1.
   void extendTo(int32_t rank);
   void swapDims(int32_t a, int32_t b);

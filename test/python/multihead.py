@@ -61,10 +61,10 @@ for options, meaning in (
         ({"causal": "top_left"}, {"allow": j <= i}),
         ({"causal": "bottom_right", "window": (3, None)}, {"allow": (j <= i + 4) & (j >= i + 1)}),
         ({"causal": offsets, "mask": mask}, {"allow": (j <= diagonal) & mask}),
-        ({"causal": [-3, np.int32(6)]}, {"allow": j <= diagonal}),
+        ({"causal": [-3, 6]}, {"allow": j <= diagonal}),
         ({"causal": 2}, {"allow": j <= i + 2}),
-        ({"key_lengths": (3, 13)}, {"allow": j < np.array([3, 13])[:, None, None, None]}),
-        ({"key_lengths": 7}, {"allow": j < 7})):
+        ({"key_lengths": (3, 13)}, {"allow": j < lengths[:, None, None, None]}),
+        ({"key_lengths": 7, "causal": (-3, np.int64(6))}, {"allow": (j < 7) & (j <= diagonal)})):
     close(attn.multihead(x, *cross, **grouped, context=c, **options),
           layer(x, *cross, 4, c, **meaning))
 i, j = positions(9, 9)

@@ -86,7 +86,7 @@ def gpt2():
     y = w.linear(w.join_heads(w("MatMul", w("Softmax", scores, axis=-1), v), width), width,
                  width)
     loaded = run("gpt2", w, y, {"x": floats(2, 7, width)}, {"x": ["batch", "sequence", None]},
-                 [{"x": floats(1, 64, width)}, {"x": floats(3, 1, width)}], {"attn.sdpa": 1})
+                 [{"x": floats(1, 64, width)}, {"x": floats(3, 1, width)}], {"attn.multihead": 1})
     try:
         loaded(x=floats(1, 65, width))
     except ValueError as error:

@@ -435,6 +435,41 @@ def ConvertMathToNVVMPass : Pass<"attn-convert-math-to-nvvm"> {
   ];
 }
 
+def SimplifyShapesPass : Pass<"attn-simplify-shapes"> {
+  let summary = "make reshapes and broadcasts by computed sizes views and copies";
+  let description = [{
+    Precondition: linalg on tensors, as frameworks export dynamic sizes. Best
+    after canonicalization.
+
+    Postcondition: an integer that is a product or a quotient of sizes, whatever
+    the sizes are, is that product, and a comparison that follows from sizes
+    being 0 or more is a constant. With these,
+
+    - `tensor.reshape` by a list of such sizes collapses and expands dimensions
+      instead, where runs of them have the same number of elements;
+    - a position that is 0 where a size is 1 is the position itself, where it
+      runs below the same size; and
+    - what the body of a `linalg.generic` reads from a tensor at positions of
+      its loops that run through the whole tensor is one of its operands.
+
+    What is not the same for all sizes stays: a tensor that may have one row
+    where another one has many is broadcast when the code runs.
+
+    ```mlir
+    %n = arith.muli %b, %c2_i64 : i64
+    %shape = tensor.from_elements %n, %c8_i64 : tensor<2xi64>
+    %y = tensor.reshape %x(%shape)
+      : (tensor<?x2x8xf32>, tensor<2xi64>) -> tensor<?x8xf32>
+    // becomes, if %b is the first size of %x,
+    %y = tensor.collapse_shape %x [[0, 1], [2]]
+      : tensor<?x2x8xf32> into tensor<?x8xf32>
+    ```
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 def RaisePass : Pass<"attn-raise"> {
   let summary = "recognize unfused attention in linalg and make it attn.sdpa";
   let description = [{

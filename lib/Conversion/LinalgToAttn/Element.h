@@ -42,12 +42,6 @@ struct Element {
 /// The operations that elements were traced through.
 using Trail = llvm::SmallSetVector<Operation *, 32>;
 
-/// The last of the views that follow `op` and are all that reads it.
-Operation *getLastView(Operation *op);
-
-/// Erases those of the operations that nobody needs any more.
-void eraseTrail(const Trail &trail, DenseSet<Operation *> &erased);
-
 /// A reduction of `operand` along loops, combined by `combiner`.
 struct Reduction {
   Operation *combiner;

@@ -18,8 +18,8 @@
 #include "AttentionChain.h"
 #include "AttentionRoles.h"
 #include "ElementEmitter.h"
+#include "RaiseFromEnd.h"
 #include "Rearrange.h"
-#include "ResolveSizes.h"
 #include "ScoreTerms.h"
 
 #include "attn/Dialect/Attn/IR/Attn.h"
@@ -145,6 +145,15 @@ Value SdpaBuilder::createInput(const Element &element, const Access &dims,
   Value tensor = rearrange(b, loc, element.value, element.access,
                            Access(toLayout<Composite>(dims, layout)), sizes,
                            /*keepOnes=*/false);
+  // The axes may know more than the tensor they are read from.
+  auto type = cast<RankedTensorType>(tensor.getType());
+  SmallVector<int64_t> shape(type.getShape());
+  for (auto [dim, composite] :
+       llvm::enumerate(toLayout<Composite>(dims, layout)))
+    if (type.isDynamicDim(dim))
+      shape[dim] = tracer.getAxes().getProduct(composite);
+  if (type.clone(shape) != type)
+    tensor = tensor::CastOp::create(b, loc, type.clone(shape), tensor);
   return convertElements(b, loc, tensor, elementType);
 }
 
@@ -320,18 +329,8 @@ namespace {
 
 struct RaisePass : attn::impl::RaisePassBase<RaisePass> {
   void runOnOperation() override {
-    if (failed(resolveSizes(getOperation())))
-      return signalPassFailure();
-    SmallVector<Operation *> candidates;
-    getOperation()->walk([&](Operation *op) {
-      if (isCandidate(op))
-        candidates.push_back(op);
-    });
-    // From the end: a conversion or a quotient is seen before its product.
-    DenseSet<Operation *> erased;
-    for (Operation *op : llvm::reverse(candidates))
-      if (!erased.contains(op) && !raise(getLastView(op), erased))
-        raise(op, erased);
+    if (failed(raiseFromEnd(getOperation(), isCandidate, raise)))
+      signalPassFailure();
   }
 };
 

@@ -15,8 +15,8 @@
 #include "attn/Conversion/LinalgToAttn/LinalgToAttn.h"
 
 #include "Element.h"
+#include "RaiseFromEnd.h"
 #include "Rearrange.h"
-#include "ResolveSizes.h"
 
 #include "attn/Dialect/Attn/IR/Attn.h"
 
@@ -394,18 +394,8 @@ namespace {
 struct RaiseMultiheadPass
     : attn::impl::RaiseMultiheadPassBase<RaiseMultiheadPass> {
   void runOnOperation() override {
-    if (failed(resolveSizes(getOperation())))
-      return signalPassFailure();
-    SmallVector<Operation *> candidates;
-    getOperation()->walk([&](Operation *op) {
-      if (isCandidate(op))
-        candidates.push_back(op);
-    });
-    // From the end: the sum with a bias is seen before its product.
-    DenseSet<Operation *> erased;
-    for (Operation *op : llvm::reverse(candidates))
-      if (!erased.contains(op) && !raise(getLastView(op), erased))
-        raise(op, erased);
+    if (failed(raiseFromEnd(getOperation(), isCandidate, raise)))
+      signalPassFailure();
   }
 };
 

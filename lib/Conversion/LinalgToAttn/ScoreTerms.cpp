@@ -110,6 +110,16 @@ void TermSorter::addMask(const Element &unresolved, bool isForbidding) {
     for (unsigned side : {0, 1})
       if (tracer.getInteger(tracer.getOperand(condition, side)) == 1)
         return addMask(tracer.getOperand(condition, 1 - side), !isForbidding);
+  // a ? b : false, or a ? true : b: as a and b, or a or b.
+  if (tracer.getNode<arith::SelectOp>(condition)) {
+    unsigned constant = isForbidding ? 1 : 2;
+    if (tracer.getInteger(tracer.getOperand(condition, constant)) ==
+        int64_t(isForbidding)) {
+      addMask(tracer.getOperand(condition, 0), isForbidding);
+      addMask(tracer.getOperand(condition, 3 - constant), isForbidding);
+      return;
+    }
+  }
   if ((tracer.getNode<arith::AndIOp>(condition) && !isForbidding) ||
       (tracer.getNode<arith::OrIOp>(condition) && isForbidding)) {
     addMask(tracer.getOperand(condition, 0), isForbidding);

@@ -9,7 +9,7 @@ attn-import-onnx give its MLIR.
 
 from . import (_attention, _elementwise, _flex_attention, _indexing, _microsoft_attention,
                _microsoft_layers, _products, _reductions, _rotary, _shapes)
-from ._graph import ModelError, supported_operators
 from ._model import Model, load, to_mlir
+from ._node import ModelError, supported_operators
 
 __all__ = ["Model", "ModelError", "load", "supported_operators", "to_mlir"]

@@ -3,11 +3,11 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """ai.onnx Attention, of opset 23, 24 and 25."""
 
-from ._builder import is_float
-from ._graph import dtype_of_element, operator
 from ._heads import Heads
 from ._indexing import build
+from ._node import dtype_of_element, operator
 from ._sizes import Size
+from ._values import is_float
 
 _MODES = (0, 1, 2, 3)
 

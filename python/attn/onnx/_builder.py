@@ -1,186 +1,18 @@
 # Part of the attn project, under the Apache License v2.0 with LLVM Exceptions.
 # See LICENSE for license information.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""MLIR as text: values, constants, and operations on whole tensors."""
+"""MLIR as text: constants, and operations on whole tensors."""
 
 import numpy as np
 
 from . import _sizes
+from ._scalars import Scalars
 from ._sizes import Size
-
-# Element types, with those of NumPy that have the same bits.
-FLOATS = ("f64", "f32", "bf16", "f16")
-INTEGERS = ("i64", "i32", "i16", "i8")
-_NUMPY = {"f64": np.float64, "f32": np.float32, "f16": np.float16,
-          "i64": np.int64, "i32": np.int32, "i16": np.int16, "i8": np.int8,
-          "i1": np.bool_}
-_BITS = {"f64": 64, "f32": 32, "bf16": 16, "f16": 16, "i64": 64, "i32": 32,
-         "i16": 16, "i8": 8, "i1": 1, "index": 64}
+from ._values import Value, dtype_of, is_float, number, numpy_type, tensor_type
 
 # Constants with more elements are written as bytes, and those with more bytes are
 # kept by the module beside the operation.
 _MAX_WRITTEN, _MAX_BYTES = 64, 1 << 20
-
-
-def numpy_type(dtype):
-    if dtype == "bf16":
-        import ml_dtypes
-
-        return np.dtype(ml_dtypes.bfloat16)
-    return np.dtype(_NUMPY[dtype])
-
-
-def dtype_of(array):
-    """The element type of an array of NumPy, None where there is none."""
-    if array.dtype.name == "bfloat16":
-        return "bf16"
-    for name, numpy in _NUMPY.items():
-        if array.dtype == numpy:
-            return name
-    return None
-
-
-def is_float(dtype):
-    return dtype in FLOATS
-
-
-def tensor_type(dtype, sizes):
-    return "tensor<" + "".join(
-        f"{'?' if isinstance(size, Size) else size}x" for size in sizes) + dtype + ">"
-
-
-def quote(text):
-    """A string as MLIR writes it."""
-    result = []
-    # What is not UTF-8 comes from protobuf as bytes.
-    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    for byte in data:
-        plain = 32 <= byte < 127 and byte not in b'"\\'
-        result.append(chr(byte) if plain else f"\\{byte:02X}")
-    return '"' + "".join(result) + '"'
-
-
-def number(value, dtype):
-    """A number as MLIR writes it."""
-    if dtype == "i1":
-        return "true" if value else "false"
-    if not is_float(dtype):
-        return str(int(value))
-    value = float(value)
-    if np.isfinite(value):
-        return f"{value:.17e}"
-    # Infinities and NaN are written as bits.
-    bits = np.array(value, numpy_type(dtype)).tobytes()[::-1].hex()
-    return f"0x{bits.upper()}"
-
-
-class Value:
-    """A tensor of the model.
-
-    name     of the value in MLIR, None as long as nothing has needed it
-    known    an array of what it holds where that is known before the model
-             runs: numbers, or ints and Sizes (of the type object)
-    origin   (input, elements) where it holds just these elements of an input
-    """
-
-    __slots__ = ("dtype", "sizes", "name", "known", "origin")
-
-    def __init__(self, dtype, sizes, name=None, known=None, origin=None):
-        self.dtype, self.sizes, self.name = dtype, tuple(sizes), name
-        self.known, self.origin = known, origin
-
-    @property
-    def rank(self):
-        return len(self.sizes)
-
-    @property
-    def type(self):
-        return tensor_type(self.dtype, self.sizes)
-
-    @property
-    def is_constant(self):
-        return self.known is not None and self.known.dtype != object
-
-
-class Scalars:
-    """Writes the operations of a region on its elements."""
-
-    def __init__(self, builder):
-        self.builder, self.lines = builder, []
-
-    def op(self, name, operands, dtype, result=None):
-        """An operation whose operands have the type `dtype`."""
-        place = self.builder.fresh()
-        suffix = dtype if result is None else f"{dtype} to {result}"
-        self.lines.append(f"    {place} = {name} {', '.join(operands)} : {suffix}")
-        return place
-
-    def constant(self, value, dtype):
-        return self.builder.scalar(value, dtype)
-
-    def compare(self, predicate, a, b, dtype):
-        name = "cmpf" if is_float(dtype) else "cmpi"
-        return self.op(f"arith.{name} {predicate},", (a, b), dtype)
-
-    def select(self, condition, a, b, dtype):
-        return self.op("arith.select", (condition, a, b), dtype)
-
-    def index(self, dim):
-        place = self.builder.fresh()
-        self.lines.append(f"    {place} = linalg.index {dim} : index")
-        return place
-
-    def extract(self, value, indices):
-        place = self.builder.fresh()
-        name = self.builder.ssa(value)
-        self.lines.append(
-            f"    {place} = tensor.extract {name}[{', '.join(indices)}] : {value.type}")
-        return place
-
-    def to_index(self, place, dtype):
-        if dtype == "index":
-            return place
-        if dtype not in INTEGERS:
-            raise TypeError(f"an index of type {dtype}")
-        return self.op("arith.index_cast", (place,), dtype, "index")
-
-    def _odd_f32(self, place):
-        """An f64 as f32, with an odd last digit where it is not exact: rounding that
-        once more is as rounding once. No function of the runtime is needed."""
-        near = self.op("arith.truncf", (place,), "f64", "f32")
-        back = self.op("arith.extf", (near,), "f32", "f64")
-        bits = self.op("arith.bitcast", (near,), "f32", "i32")
-        one = self.constant(1, "i32")
-        size, given = (self.op("math.absf", (x,), "f64") for x in (back, place))
-        above = self.compare("ogt", size, given, "f64")
-        below = self.select(above, self.op("arith.subi", (bits, one), "i32"), bits, "i32")
-        odd = self.op("arith.ori", (below, one), "i32")
-        # Not of a NaN.
-        inexact = self.compare("one", back, place, "f64")
-        return self.op("arith.bitcast", (self.select(inexact, odd, bits, "i32"),), "i32", "f32")
-
-    def convert(self, place, source, target):
-        """A conversion as the operator Cast does it."""
-        if source == target:
-            return place
-        if target == "i1":
-            zero = self.constant(0, source)
-            return self.compare("une" if is_float(source) else "ne", place, zero, source)
-        if is_float(source) and is_float(target):
-            if _BITS[source] == _BITS[target]:
-                place, source = self.op("arith.extf", (place,), source, "f32"), "f32"
-            elif source == "f64" and target != "f32":
-                place, source = self._odd_f32(place), "f32"
-            name = "extf" if _BITS[source] < _BITS[target] else "truncf"
-        elif is_float(source):
-            name = "fptosi"
-        elif is_float(target):
-            name = "uitofp" if source == "i1" else "sitofp"
-        elif _BITS[source] > _BITS[target]:
-            name = "trunci"
-        else:
-            name = "extui" if source == "i1" else "extsi"
-        return self.op(f"arith.{name}", (place,), source, target)
 
 
 class Builder:

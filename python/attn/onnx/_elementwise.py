@@ -7,8 +7,8 @@ import math
 
 import numpy as np
 
-from ._builder import INTEGERS, is_float
-from ._graph import dtype_of_element, operator
+from ._node import dtype_of_element, operator
+from ._values import INTEGERS, is_float
 
 
 def elementwise(graph, node, values, body, dtype=None):

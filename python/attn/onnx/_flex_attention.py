@@ -9,11 +9,11 @@ with what score_mod computes as a region; what it cannot put together stays.
 
 import math
 
-from ._builder import is_float
-from ._graph import dtype_of_element, operator
 from ._heads import Heads
+from ._node import dtype_of_element, operator
 from ._products import contract, scaled
 from ._reductions import softmax
+from ._values import is_float
 
 
 def _modified(graph, node, name, value):

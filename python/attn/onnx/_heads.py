@@ -8,11 +8,11 @@ import math
 
 import numpy as np
 
-from ._builder import Value
 from ._indexing import build
 from ._products import contract, score_type
 from ._reductions import softmax
 from ._sizes import Size
+from ._values import Value
 
 
 class Heads:

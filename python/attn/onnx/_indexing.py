@@ -6,10 +6,10 @@
 import numpy as np
 
 from . import _sizes
-from ._builder import Value, is_float
-from ._graph import operator
+from ._node import operator
 from ._shapes import integers
 from ._sizes import Size
+from ._values import Value, is_float
 
 # A range of integers is known, as axes and sizes are, up to this length.
 _MAX_KNOWN = 64

@@ -8,9 +8,9 @@ import numpy as np
 from . import _sizes
 from ._attention import split_heads
 from ._elementwise import elementwise
-from ._graph import operator
 from ._heads import Heads
 from ._indexing import build, clamped
+from ._node import operator
 from ._products import multiply
 from ._rotary import rotate, table_rows
 from ._sizes import Size

@@ -4,7 +4,7 @@
 """com.microsoft: activations and normalizations around attention."""
 
 from ._elementwise import elementwise, gelu_erf, gelu_tanh, in_f32, sigmoid
-from ._graph import operator
+from ._node import operator
 from ._reductions import normalized
 
 

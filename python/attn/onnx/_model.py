@@ -11,10 +11,11 @@ import numpy
 import onnx
 from onnx.external_data_helper import load_external_data_for_model
 
-from .. import _compile, _core
 from . import _sizes
-from ._builder import tensor_type
-from ._graph import ModelError, import_graph
+from .. import _compile, _core
+from ._import import import_graph
+from ._node import ModelError
+from ._values import tensor_type
 
 # A model in text, or with text in it, is not read further than this.
 _MAX_BYTES = 1 << 31

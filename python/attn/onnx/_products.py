@@ -4,9 +4,9 @@
 """Operators that multiply matrices."""
 
 from . import _sizes
-from ._builder import Value
 from ._elementwise import elementwise
-from ._graph import operator
+from ._node import operator
+from ._values import Value
 
 
 def score_type(dtype):

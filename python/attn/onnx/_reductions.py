@@ -6,11 +6,11 @@
 import numpy as np
 
 from . import _sizes
-from ._builder import is_float
 from ._elementwise import elementwise
-from ._graph import dtype_of_element, operator
+from ._node import dtype_of_element, operator
 from ._products import score_type
 from ._sizes import Size
+from ._values import is_float
 
 
 def _kept(value, axes):

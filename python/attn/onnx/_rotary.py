@@ -4,10 +4,10 @@
 """RotaryEmbedding, of ai.onnx and of com.microsoft."""
 
 from ._attention import split_heads
-from ._builder import is_float
-from ._graph import operator
 from ._indexing import build, wrapped
+from ._node import operator
 from ._sizes import Size
+from ._values import is_float
 
 
 def table_rows(graph, table, batch, length, position):

@@ -6,9 +6,10 @@
 import numpy as np
 
 from . import _sizes
-from ._builder import Value
-from ._graph import array_of, operator
+from ._graph import array_of
+from ._node import operator
 from ._sizes import Size
+from ._values import Value
 
 
 def integers(items, dtype="i64", rank=1):

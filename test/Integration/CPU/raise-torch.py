@@ -35,32 +35,54 @@ def load(path):
     return array.astype(np.float64)
 
 
-def check(name, dialect, case):
-    """What is wrong, or nothing."""
-    module = os.path.join(FOLDER, f"{name}.{dialect}.mlir")
-    raised = os.path.join(TEMPORARY, f"{name}.{dialect}.mlir")
+def raise_module(module, wanted):
+    """The raised module, and what is wrong with it, or nothing."""
+    raised = os.path.join(TEMPORARY, os.path.basename(module))
     done = subprocess.run(["attn-opt", "--attn-raise-pipeline", module, "-o", raised],
                           capture_output=True, text=True, check=False)
     if done.returncode:
-        return done.stderr
+        return raised, done.stderr
     with open(raised, encoding="utf-8") as file:
         text = file.read()
-    for wanted in case["wanted"]:
-        if (wanted.lstrip("!") in text) == wanted.startswith("!"):
-            return f"'{wanted}' is wrong in\n{text}"
+    for part in wanted:
+        if (part.lstrip("!") in text) == part.startswith("!"):
+            return raised, f"'{part}' is wrong in\n{text}"
+    return raised, None
+
+
+def run(raised, arguments, expected, tolerance):
     result = os.path.join(TEMPORARY, "result.npy")
     command = ["attn-run", raised, "--out", result]
-    for index, (kind, shape) in enumerate(case["arguments"]):
+    for index, (kind, shape) in enumerate(arguments):
         command += ["--arg", store(f"{index}", inputs.make(kind, shape, index), kind)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         return done.stderr
-    expected = load(os.path.join(FOLDER, name + ".npy"))
     actual = load(result)
     if actual.shape != expected.shape:
         return f"shape {actual.shape}, expected {expected.shape}"
     error = np.linalg.norm(actual - expected) / np.linalg.norm(expected)
-    return None if error <= case["tolerance"] else f"relative error {error:.3g}"
+    return None if error <= tolerance else f"relative error {error:.3g}"
+
+
+def check(name, dialect, case):
+    """What is wrong, or nothing."""
+    raised, problem = raise_module(os.path.join(FOLDER, f"{name}.{dialect}.mlir"), case["wanted"])
+    return problem or run(raised, case["arguments"], load(os.path.join(FOLDER, name + ".npy")),
+                          case["tolerance"])
+
+
+def check_dynamic(name, case):
+    """What is wrong with one module at several sizes, or nothing."""
+    raised, problem = raise_module(os.path.join(FOLDER, f"{name}.linalg.mlir"), case["wanted"])
+    results = np.load(os.path.join(FOLDER, name + ".npz"))
+    for sizes, expected in zip(case["sizes"], results.values(), strict=True):
+        arguments = [(kind, [sizes.get(size, size) for size in shape])
+                     for kind, shape in case["arguments"]]
+        problem = problem or run(raised, arguments, expected, 1e-5)
+        if problem:
+            return f"{sizes}: {problem}"
+    return None
 
 
 with open(os.path.join(FOLDER, "cases.json"), encoding="utf-8") as file:
@@ -73,5 +95,13 @@ for name, case in cases.items():
         if problem:
             failures += 1
             print(f"{name}.{dialect}: {problem}")
-print(2 * len(cases), "modules,", failures, "failures")
+with open(os.path.join(FOLDER, "dynamic.json"), encoding="utf-8") as file:
+    dynamic = json.load(file)
+assert dynamic
+for name, case in dynamic.items():
+    problem = check_dynamic(name, case)
+    if problem:
+        failures += 1
+        print(f"{name}: {problem}")
+print(2 * len(cases) + len(dynamic), "modules,", failures, "failures")
 sys.exit(failures != 0)

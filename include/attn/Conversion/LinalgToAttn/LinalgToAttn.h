@@ -15,6 +15,7 @@ namespace mlir::attn {
 
 #define GEN_PASS_DECL_RAISEMULTIHEADPASS
 #define GEN_PASS_DECL_RAISEPASS
+#define GEN_PASS_DECL_SIMPLIFYSHAPESPASS
 #include "attn/Conversion/Passes.h.inc"
 
 } // namespace mlir::attn

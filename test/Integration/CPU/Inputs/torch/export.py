@@ -6,6 +6,10 @@ Needs torch 2.13.0 and torch-mlir 20261001. Writes, beside itself, NAME.linalg.m
 and NAME.tosa.mlir, the result NAME.npy, and cases.json, which says what the
 arguments are and what a raised module must and must not contain. bf16 results
 are computed in f64 and stored as f32.
+
+A case with dynamic sizes is written as linalg alone, since torch-mlir has no TOSA
+for it, with results of several sizes in NAME.npz; dynamic.json says of it what cases.json says of
+the others.
 """
 
 import json
@@ -22,7 +26,7 @@ from torch_mlir import fx
 import inputs
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-CASES = {}
+CASES, DYNAMIC = {}, {}
 
 
 class Function(nn.Module):
@@ -293,6 +297,95 @@ class Decoder(nn.TransformerDecoderLayer):
         super().__init__(8, 2, 16, batch_first=True, norm_first=True)
 
 
+def dynamic(name, arguments, sizes, wanted, keeps_layers=False):
+    """Declares a module with dynamic sizes: letters in the shapes of `arguments`.
+    `sizes` are what the letters stand for, the first ones when exporting. With
+    `keeps_layers`, products are exported as they are: taken apart, they reshape
+    [b, s, d] to [b * s, d], which this torch-mlir has wrong where both are open."""
+
+    def declare(function):
+        DYNAMIC[name] = (function, arguments, sizes, wanted, keeps_layers)
+        return function
+
+    return declare
+
+
+OPEN = [("f32", ("b", 2, "s", 8)), ("f32", ("b", 2, "t", 8)), ("f32", ("b", 2, "t", 8))]
+OPEN_SQUARE = [("f32", ("b", 2, "s", 8))] * 3
+OPEN_SIZES = [{"b": 2, "s": 5, "t": 7}, {"b": 3, "s": 40, "t": 70}, {"b": 1, "s": 1, "t": 1},
+              {"b": 2, "s": 1, "t": 33}, {"b": 1, "s": 9, "t": 1}]
+OPEN_TOKENS = [("f32", ("b", "s", 8))]
+SEQUENCE = [("f32", (2, "s", 8))]
+
+dynamic("dynamic-sdpa", OPEN, OPEN_SIZES, ["attn.sdpa", "!math.exp"])(sdpa)
+dynamic("dynamic-hand", OPEN, OPEN_SIZES, ["attn.sdpa", "!math.exp"])(attend)
+dynamic("dynamic-causal", OPEN_SQUARE, OPEN_SIZES, ["causal(top_left)", "!mask"])(sdpa_causal)
+dynamic("dynamic-tril", OPEN_SQUARE, OPEN_SIZES, ["causal(top_left)", "!mask"])(causal_tril)
+
+
+@dynamic("dynamic-mask", OPEN + [("i64", ("b", 1, "s", "t"))], OPEN_SIZES,
+         ["mask_mod", "cf.assert", "!math.exp"])
+def dynamic_mask(q, k, v, mask):
+    s = q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5
+    return s.masked_fill(mask == 0, float("-inf")).softmax(-1) @ v
+
+
+@dynamic("dynamic-layer", OPEN_TOKENS, OPEN_SIZES, ["attn.multihead", "!attn.sdpa"], keeps_layers=True)
+class DynamicLayer(Layer):
+    def forward(self, x):
+        return self.merge(attend(*self.project(x)))
+
+
+@dynamic("dynamic-layer-causal", OPEN_TOKENS, OPEN_SIZES, ["attn.multihead", "causal(top_left)"],
+         keeps_layers=True)
+class DynamicCausal(Layer):
+    def __init__(self):
+        super().__init__()
+        self.qkv = nn.Linear(8, 24)
+
+    def forward(self, x):
+        q, k, v = (self.split(t, self.heads) for t in self.qkv(x).split(8, dim=2))
+        return self.merge(F.scaled_dot_product_attention(q, k, v, is_causal=True))
+
+
+dynamic("dynamic-sequence", SEQUENCE, OPEN_SIZES, ["attn.multihead", "!attn.sdpa"])(DynamicLayer)
+dynamic("dynamic-batch", [("f32", ("b", 5, 8))], OPEN_SIZES[:2], ["attn.multihead", "causal(top_left)"])(DynamicCausal)
+
+
+@dynamic("dynamic-encoder", SEQUENCE, OPEN_SIZES, ["attn.sdpa", "!math.exp"])
+class DynamicEncoder(nn.TransformerEncoderLayer):
+    def __init__(self):
+        super().__init__(8, 2, 16, batch_first=True)
+
+
+def export_dynamic(name):
+    function, arguments, sizes, wanted, keeps_layers = DYNAMIC[name]
+    torch.manual_seed(sum(map(ord, name)))
+    model = (function() if isinstance(function, type) else Function(function)).eval()
+    letters = {letter: torch.export.Dim(letter, min=2, max=4096) for letter in "bst"}
+    shapes = tuple({at: letters[size] for at, size in enumerate(shape) if size in letters}
+                   for _, shape in arguments)
+    table = {op: how for op, how in torch.export.default_decompositions().items()
+             if "scaled_dot_product" in str(op)}
+    results = []
+    for number, values in enumerate(sizes):
+        arrays = [inputs.make(kind, [values.get(size, size) for size in shape], index)
+                  for index, (kind, shape) in enumerate(arguments)]
+        tensors = tuple(torch.from_numpy(array) for array in arrays)
+        if number == 0:
+            program = torch.export.export(
+                model, tensors, dynamic_shapes=(shapes,) if isinstance(model, Function) else shapes)
+            module = fx.export_and_import(program, output_type="linalg-on-tensors",
+                                          decomposition_table=table if keeps_layers else None,
+                                          func_name="main")
+            with open(os.path.join(HERE, f"{name}.linalg.mlir"), "w", encoding="utf-8") as file:
+                file.write(str(module).rstrip() + "\n")
+        with torch.no_grad():
+            results.append(model(*tensors).numpy())
+    np.savez_compressed(os.path.join(HERE, f"{name}.npz"), *results)
+    return {"arguments": arguments, "sizes": sizes, "wanted": wanted}
+
+
 def export(name):
     function, arguments, wanted, tolerance = CASES[name]
     torch.manual_seed(sum(map(ord, name)))
@@ -313,19 +406,24 @@ def export(name):
     return {"arguments": arguments, "wanted": wanted, "tolerance": tolerance}
 
 
-def main():
-    path = os.path.join(HERE, "cases.json")
-    names = sys.argv[1:] or list(CASES)
+def write(file_name, declared, names, how):
+    path = os.path.join(HERE, file_name)
     cases = {}
-    if sys.argv[1:] and os.path.exists(path):
+    if names and os.path.exists(path):
         with open(path, encoding="utf-8") as file:
             cases = json.load(file)
-    for name in names:
-        cases[name] = export(name)
-        print(name)
+    for name in names or list(declared):
+        if name in declared:
+            cases[name] = how(name)
+            print(name)
     with open(path, "w", encoding="utf-8") as file:
         lines = [f"{json.dumps(name)}: {json.dumps(cases[name])}" for name in sorted(cases)]
         file.write("{\n" + ",\n".join(lines) + "\n}\n")
+
+
+def main():
+    write("cases.json", CASES, sys.argv[1:], export)
+    write("dynamic.json", DYNAMIC, sys.argv[1:], export_dynamic)
 
 
 if __name__ == "__main__":
