@@ -118,7 +118,6 @@ def _to_array(tensor, name, batch=None):
     if batch is not None:
         tensor = tensor[batch if sizes[0] > 1 else 0]
     if type(tensor).__module__.split(".")[0] == "torch":
-        tensor = tensor.detach()
         tensor = (tensor.float() if dtype in ("f16", "bf16") else tensor).numpy()
     array = np.asarray(tensor)
     if dtype in ("f16", "bf16"):

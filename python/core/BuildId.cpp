@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The linker writes a hash of what it linked into the library. Versions have the
-// same number for many builds, and code that one of them compiled must not be
-// taken for that of another.
+// The linker writes a hash of what it linked into the library. Versions have
+// the same number for many builds, and code that one of them compiled must not
+// be taken for that of another.
 //
 //===----------------------------------------------------------------------===//
 
