@@ -31,3 +31,9 @@ except ImportError as error:
     assert "numpy" in str(error)
 else:
     raise AssertionError("maps without NumPy")
+try:
+    import attn.onnx
+except ImportError as error:
+    assert "pip install numpy onnx" in str(error), error
+else:
+    raise AssertionError("models without NumPy")

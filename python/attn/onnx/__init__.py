@@ -7,6 +7,13 @@
 attn-import-onnx give its MLIR.
 """
 
+try:
+    import numpy
+    import onnx
+except ImportError as error:
+    raise ImportError(f"attn.onnx needs the packages numpy and onnx: {error}; "
+                      "pip install numpy onnx", name=error.name) from None
+
 from . import (_attention, _elementwise, _flex_attention, _indexing, _microsoft_attention,
                _microsoft_layers, _products, _reductions, _rotary, _shapes)
 from ._model import Model, load, to_mlir
