@@ -16,8 +16,9 @@
 //
 // Where there is wgmma, a warpgroup has 64 rows, and as many columns as it has
 // registers for: what a stage brings into shared memory is then used most. The
-// tile is the largest that leaves few multiprocessors idle, and shared memory
-// holds the stages of one block, which goes from tile to tile.
+// tile is the largest that leaves few multiprocessors idle: a smaller one where
+// the time of its products, or of reading what it reads more often, is less.
+// Shared memory holds the stages of one block, which goes from tile to tile.
 //
 //===----------------------------------------------------------------------===//
 
@@ -109,6 +110,9 @@ static constexpr int64_t kPanelColumns = 64, kAlignedElements = 8;
 /// Of each stage, two barriers.
 static constexpr int64_t kBarrierBytes = 16;
 static constexpr int64_t kMaxWgmmaStages = 8;
+/// What the L2 cache delivers to all multiprocessors, as the white paper of
+/// A100 has it; none is known for later chips.
+static constexpr double kL2BytesPerCycle = 5120;
 /// What a size is taken for that is not known.
 static constexpr int64_t kUnknownSize = 4096;
 
@@ -122,23 +126,27 @@ struct WgmmaTile {
 static constexpr WgmmaTile kWgmmaTiles[] = {
     {128, 256}, {128, 128}, {64, 256}, {64, 128}, {64, 64}};
 
-/// How long a product takes by tiles of a size, in elements that one
-/// multiprocessor computes after each other.
-static int64_t getTime(int64_t batches, int64_t m, int64_t n,
-                       const WgmmaTile &tile, const CUDAFacts &facts) {
+/// How many cycles a column of the reduction takes by tiles of a size: those of
+/// the multiprocessor that has most tiles, or of the L2 cache, out of which all
+/// tiles come.
+static double getTime(int64_t batches, int64_t m, int64_t n,
+                      const WgmmaTile &tile, const CUDAFacts &facts) {
   int64_t tiles = batches * llvm::divideCeil(m, tile.m) *
                   static_cast<int64_t>(llvm::divideCeil(n, tile.n));
-  return llvm::divideCeil(tiles, facts.multiprocessors) * tile.m * tile.n;
+  double products = 2.0 * tile.m * tile.n / facts.mmaFlops;
+  double bytes = 2.0 * (tile.m + tile.n);
+  return std::max(llvm::divideCeil(tiles, facts.multiprocessors) * products,
+                  tiles * bytes / kL2BytesPerCycle);
 }
 
 static WgmmaTile chooseTile(int64_t batches, int64_t m, int64_t n,
                             const CUDAFacts &facts) {
   WgmmaTile best = kWgmmaTiles[0];
-  int64_t least = getTime(batches, m, n, best, facts);
+  double least = getTime(batches, m, n, best, facts);
   for (const WgmmaTile &tile : ArrayRef(kWgmmaTiles).drop_front()) {
-    int64_t time = getTime(batches, m, n, tile, facts);
-    // A smaller tile reads more of the operands for each product.
-    if (time * 8 < least * 7) {
+    double time = getTime(batches, m, n, tile, facts);
+    // What a smaller tile gains should be more than what it reads more often.
+    if (time < least * 7 / 8) {
       best = tile;
       least = time;
     }

@@ -66,9 +66,10 @@ func.func @large(%x: memref<8192x8192xf16>, %o: memref<8192x8192xf16>) {
   return
 }
 
-// With the largest tiles half of the multiprocessors would be idle.
+// With the largest tiles three quarters of the multiprocessors would be idle.
 // CHECK-LABEL: func.func @grouped
-// CHECK: config <m = 64, n = 128, k = 64, warps_m = 4, warps_n = 1, stages = 8, kernel = wgmma, blocks = 132>
+// The smallest ones would read more than the L2 cache delivers meanwhile.
+// CHECK: config <m = 128, n = 128, k = 64, warps_m = 8, warps_n = 1, stages = 7, kernel = wgmma, blocks = 132>
 func.func @grouped(%x: memref<2048x2048xbf16>, %w: memref<2048x512xbf16>, %o: memref<2048x512xbf16>) {
   attn_kernel.matmul ins(%x, %w : memref<2048x2048xbf16>, memref<2048x512xbf16>) outs(%o : memref<2048x512xbf16>) indexing_maps [#lhs, #rhs, #out]
   return

@@ -80,19 +80,23 @@ class Case:
         return 2 * (rows + self.kernel.depth * self.kernel.columns)
 
     def predict(self, entry, chip):
-        """Seconds (fast, slow), or None where there is no step. What two blocks on
-        a multiprocessor do at once counts as one after the other."""
+        """Seconds (fast, slow), or None where there is no step: of the products, of
+        memory, or of the L2 cache, out of which each tile reads all of its rows and
+        columns. What two blocks on a multiprocessor do at once counts as one after
+        the other."""
         if not entry["steps"]:
             return None
         step = max(entry["steps"], key=lambda each: each["product_cycles"])
         config = entry["config"]
         tiles = math.ceil(self.rows / config["m"]) * math.ceil(self.kernel.columns / config["n"])
         steps = math.ceil(self.kernel.depth / step["keys"])
+        read = 2 * tiles * (config["m"] + config["n"]) * self.kernel.depth
+        memory = max(self.bytes() / chip.bandwidth, read / chip.l2 / chip.clock)
         result = []
         for cycles in (step["fast"], step["slow"]):
             tasks = [timing.TASK_CYCLES + steps * cycles] * tiles
             seconds = timing.schedule(tasks, chip.multiprocessors) / chip.clock
-            result.append(max(seconds, self.bytes() / chip.bandwidth) + timing.LAUNCH_SECONDS)
+            result.append(max(seconds, memory) + timing.LAUNCH_SECONDS)
         return tuple(result)
 
 

@@ -22,6 +22,9 @@ class Chip:
     mma: int  # FLOP per cycle and multiprocessor by mma.sync
     wgmma: int  # the same by wgmma; 0: has none
     fp32: int  # results per cycle and multiprocessor
+    # Bytes per cycle from the L2 cache to all multiprocessors, as the white paper of
+    # A100 has it; where none is known, that of A100.
+    l2: int = 5120
 
 
 CHIPS = {
