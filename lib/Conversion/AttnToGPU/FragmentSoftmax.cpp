@@ -60,16 +60,22 @@ Value attn::exp2ByPolynomial(KernelBuilder &b, Value x) {
   return b.mulF(result, bitcast(scale, b.f32()));
 }
 
-/// 2^x of a vector, the first `polynomials` of each 8 elements by polynomial.
+/// 2^x of a vector, `polynomials` of each 32 elements by polynomial: apart from
+/// one another, so that neither unit waits for the other.
 static Value getPowers(KernelBuilder &b, Value x, int64_t polynomials) {
   if (polynomials == 0)
     return b.exp2(x);
-  constexpr int64_t kGroup = 8;
+  constexpr int64_t kGroup = 32;
   int64_t count = getVectorLength(x);
   SmallVector<Value> computed, others;
-  auto isComputed = [&](int64_t i) { return i % kGroup < polynomials; };
+  // Multiples of the share pass a whole number.
+  auto isComputed = [&](int64_t i) {
+    return (i + 1) * polynomials / kGroup != i * polynomials / kGroup;
+  };
   for (int64_t i = 0; i < count; ++i)
     (isComputed(i) ? computed : others).push_back(b.element(x, i));
+  if (computed.empty())
+    return b.exp2(x);
   Value byPolynomial = exp2ByPolynomial(b, b.fromElements(computed));
   Value byInstruction;
   if (!others.empty())

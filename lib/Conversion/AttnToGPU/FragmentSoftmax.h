@@ -35,7 +35,7 @@ struct SoftmaxStep {
   RowPair rescale; ///< what earlier weights, sums and outputs shrink by
   RowPair sum;     ///< of the weights that this thread holds
 
-  /// With `precise`, as sums in f32 ask for. Of 8 weights `polynomials` are
+  /// With `precise`, as sums in f32 ask for. Of 32 weights `polynomials` are
   /// computed by `exp2ByPolynomial`.
   static SoftmaxStep get(KernelBuilder &b, Value scores, RowPair max,
                          double factor, bool precise = false,

@@ -18,7 +18,9 @@
 // A thread of a wgmma kernel holds, of one row each of 64, the output, the
 // scores of a step and the weights of the step before. The shapes of that
 // kernel are the largest that registers and shared memory hold, with 192 rows
-// of narrow heads, whose keys and values would else be read too often.
+// of narrow heads, whose keys and values would else be read too often. Of
+// narrow heads exponentials take about as long as products: so many are left to
+// polynomials as shorten the longer of the two.
 //
 // Few rows are bound by the bandwidth of memory. Their kernel keeps as many
 // bytes on their way as half a multiprocessor's shared memory holds, so that
@@ -241,6 +243,38 @@ static int64_t chooseCachedBytes(SdpaOp op, const CUDAFacts &facts) {
   return facts.l2Bytes * 5 / 8;
 }
 
+/// How many of 32 weights are computed by polynomials: the fewest with which
+/// neither the products of a step, nor its exponentials, nor its instructions
+/// take longer than they need to.
+static int64_t choosePolynomials(SdpaOp op, const HeadSizes &sizes,
+                                 int64_t rows, int64_t keys,
+                                 const CUDAFacts &facts) {
+  // What computes scores takes what instructions a polynomial would.
+  if (hasElements(op) || op.getSoftcap())
+    return 0;
+  // Of a weight, counted in machine code, and of a polynomial in its place.
+  constexpr double kInstructions = 7.5, kOfPolynomial = 8.0;
+  // Those that shrink what was summed before, of each of a thread's two rows.
+  constexpr double kRescales = 2.0;
+  constexpr int64_t kWeights = 32, kWarpgroupThreads = 128;
+  double weights = static_cast<double>(rows) * keys;
+  double products = 2 * weights * (sizes.dk + sizes.dv) / facts.mmaFlops;
+  double rescales = kRescales * kWarpgroupThreads * rows / kWarpgroupRows;
+  auto getCycles = [&](int64_t count) {
+    double share = static_cast<double>(count) / kWeights;
+    double exp2 = (weights * (1 - share) + rescales) / facts.exp2;
+    // An instruction of a lane takes as long as a multiply-add, two operations.
+    double issue =
+        weights * (kInstructions + share * kOfPolynomial) * 2 / facts.f32Flops;
+    return std::max({products, exp2, issue});
+  };
+  int64_t best = 0;
+  for (int64_t count = 1; count <= kWeights; ++count)
+    if (getCycles(count) < getCycles(best))
+      best = count;
+  return best;
+}
+
 static CUDAConfigAttr chooseWgmma(SdpaOp op, const HeadSizes &sizes,
                                   int64_t rowsOfQuery, const CUDAFacts &facts) {
   int64_t width = std::max(sizes.dk, sizes.dv);
@@ -271,7 +305,7 @@ static CUDAConfigAttr chooseWgmma(SdpaOp op, const HeadSizes &sizes,
       CUDAKernel::Wgmma, /*stages=*/2, /*overlap=*/true,
       /*ping_pong=*/warpgroups > 1 && width <= kTurnsWidth, persistent,
       persistent ? chooseCachedBytes(op, facts) : 0,
-      /*polynomials=*/0,
+      choosePolynomials(op, sizes, kWarpgroupRows * warpgroups, keys, facts),
       chooseSplit(op, sizes, rowsOfQuery, kWarpgroupRows * warpgroups, keys,
                   /*resident=*/1, facts));
 }

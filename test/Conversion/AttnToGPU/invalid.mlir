@@ -147,8 +147,8 @@ func.func private @cached() attributes {test.a = #attn.cuda_config<queries = 64,
 
 // -----
 
-// expected-error@+1 {{polynomials (9) is a number of 8 weights}}
-func.func private @polynomials() attributes {test.a = #attn.cuda_config<queries = 64, keys = 16, warps = 4, kernel = wgmma, polynomials = 9>}
+// expected-error@+1 {{polynomials (33) is a number of 32 weights}}
+func.func private @polynomials() attributes {test.a = #attn.cuda_config<queries = 64, keys = 16, warps = 4, kernel = wgmma, polynomials = 33>}
 
 // -----
 

@@ -170,7 +170,7 @@ func.func @lengths(%q: memref<2x1x64x32xf16>, %n: memref<2xi32>) {
 
 // -----
 
-// Of 8 weights three are by polynomial, 12 of a thread's 32: rounded by a sum, a
+// Of 32 weights twelve are by polynomial, as many as a thread has: rounded by a sum, a
 // polynomial of the rest, and the power of two in the sum's lowest bits.
 
 // CHECK: %[[ROUNDED:.+]] = arith.addf %[[X:.+]], %{{.+}} : vector<12xf32>
@@ -184,6 +184,6 @@ func.func @lengths(%q: memref<2x1x64x32xf16>, %n: memref<2xi32>) {
 func.func @polynomials(%q: memref<2x1x64x32xf16>) {
   attn.sdpa ins(%q, %q, %q : memref<2x1x64x32xf16>, memref<2x1x64x32xf16>, memref<2x1x64x32xf16>)
     outs(%q : memref<2x1x64x32xf16>)
-    {attn.cuda_config = #attn.cuda_config<queries = 64, keys = 64, warps = 4, kernel = wgmma, polynomials = 3>}
+    {attn.cuda_config = #attn.cuda_config<queries = 64, keys = 64, warps = 4, kernel = wgmma, polynomials = 12>}
   return
 }

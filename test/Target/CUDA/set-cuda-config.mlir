@@ -6,7 +6,7 @@
 // CHECK-LABEL: func.func @narrow
 // CHECK: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64, warps = 4>
 // WGMMA-LABEL: func.func @narrow
-// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 192, keys = 128, warps = 12, kernel = wgmma, stages = 2, overlap = true, ping_pong = true, persistent = true>
+// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 192, keys = 128, warps = 12, kernel = wgmma, stages = 2, overlap = true, ping_pong = true, persistent = true, polynomials = 1>
 func.func @narrow(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
   %r = attn.sdpa ins(%q, %q, %q : tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>)
     outs(%q : tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16>
@@ -84,7 +84,7 @@ func.func @chosen(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
 // WGMMA: #attn.cuda_config<queries = 128, keys = 176, warps = 8, kernel = wgmma
 // WGMMA: #attn.cuda_config<queries = 128, keys = 128, warps = 8, kernel = wgmma
 // WGMMA: #attn.cuda_config<queries = 128, keys = 80, warps = 8, kernel = wgmma
-// WGMMA: #attn.cuda_config<queries = 64, keys = 128, warps = 4, kernel = wgmma, stages = 2, overlap = true, persistent = true>
+// WGMMA: #attn.cuda_config<queries = 64, keys = 128, warps = 4, kernel = wgmma, stages = 2, overlap = true, persistent = true, polynomials = 1>
 // WGMMA: #attn.cuda_config<queries = 128, keys = 64, warps = 4>
 func.func @others(%q: memref<1x8x?x128xbf16>, %b: memref<1x8x?x?xbf16>, %s: memref<1x8x64x64xbf16>, %o: memref<1x8x?x50xbf16>) {
   attn.sdpa ins(%q, %q, %q : memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>) outs(%q : memref<1x8x?x128xbf16>)
@@ -134,9 +134,11 @@ func.func @rows(%q: memref<1x8x4x64xf16>, %k: memref<1x1x?x64xf16>, %r: memref<1
 // Blocks go from tile to tile, the longest of a causal mask first, in heads whose
 // keys the cache holds; with a window all tiles are about as long. A bias, and heads
 // of 256 columns whose tiles may have to be done again, leave no registers for that.
+// Heads of 64 columns have about as many exponentials as products take time: one of 32
+// is left to a polynomial, where scores are no more work than products.
 // WGMMA-LABEL: func.func @persistent
-// WGMMA: ping_pong = true, persistent = true, cached_bytes = 32768000>
-// WGMMA: ping_pong = true, persistent = true>
+// WGMMA: ping_pong = true, persistent = true, cached_bytes = 32768000, polynomials = 1>
+// WGMMA: ping_pong = true, persistent = true, polynomials = 1>
 // WGMMA: ping_pong = true>
 // WGMMA: stages = 2, overlap = true>
 func.func @persistent(%q: memref<1x8x?x64xbf16>, %b: memref<1x8x?x?xbf16>, %w: memref<1x8x?x256xbf16>) {

@@ -29,7 +29,8 @@ def SetCUDAConfigPass : Pass<"attn-set-cuda-config"> {
     widths are multiples of 8 gets that kernel, with two warpgroups, three for heads
     of up to 64 columns. It is persistent; under a causal mask without a window, where
     tiles have more and fewer keys, the blocks take the longest tiles first, of as many
-    heads at a time as have five eighths of the L2 cache of keys and values.
+    heads at a time as have five eighths of the L2 cache of keys and values. Of heads
+    of up to 64 columns a share of the exponentials is computed by polynomials.
 
     An attention of up to 32 rows, which are pairs of a query and a head of a
     group, gets the `decode` kernel. Where the number of queries is static and

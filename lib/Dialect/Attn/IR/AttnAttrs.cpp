@@ -180,9 +180,9 @@ CUDAConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
   if (cachedBytes < 0 || (cachedBytes != 0 && !persistent))
     return emitError() << "cached_bytes (" << cachedBytes
                        << ") is 0 or more, and 0 without persistent";
-  if (polynomials < 0 || polynomials > 8)
+  if (polynomials < 0 || polynomials > 32)
     return emitError() << "polynomials (" << polynomials
-                       << ") is a number of 8 weights";
+                       << ") is a number of 32 weights";
   if (kernel == CUDAKernel::Decode) {
     if (queries % 16 != 0)
       return emitError() << "queries (" << queries

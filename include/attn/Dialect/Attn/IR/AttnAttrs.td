@@ -224,7 +224,7 @@ def Attn_CUDAConfigAttr : Attn_Attr<"CUDAConfig", "cuda_config"> {
       many bytes of keys and values, the longest tiles of all of them first, then
       those of as many others. With 0 they take those of one head after the
       other. Needs `persistent`.
-    - `polynomials`: of 8 weights that a thread computes, so many are computed by
+    - `polynomials`: of 32 weights that a thread computes, so many are computed by
       a polynomial, the others by the instruction for exponentials.
 
     With `wgmma`, `queries` is 16 `warps`, `warps` is 4, 8 or 12, and `keys` at
