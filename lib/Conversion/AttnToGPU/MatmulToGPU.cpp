@@ -9,6 +9,7 @@
 #include "attn/Conversion/AttnToGPU/AttnToGPU.h"
 
 #include "KernelModule.h"
+#include "LaunchLimits.h"
 #include "MatmulKernel.h"
 
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
@@ -47,15 +48,15 @@ static Value getCount(KernelBuilder &host, MatmulOp op,
     for (auto [map, operand] : llvm::zip(op.getMaps(), op.getOperands()))
       if (std::optional<unsigned> position = getPosition(map, dim);
           position && !size)
-        size = memref::DimOp::create(host.b, host.loc, operand, *position);
-    count = arith::MulIOp::create(host.b, host.loc, count, size);
+        size = host.b.createOrFold<memref::DimOp>(host.loc, operand, *position);
+    count = host.b.createOrFold<arith::MulIOp>(host.loc, count, size);
   }
   return count;
 }
 
 static Value divideCeil(KernelBuilder &host, Value x, int64_t y) {
-  return arith::CeilDivUIOp::create(
-      host.b, host.loc, x, arith::ConstantIndexOp::create(host.b, host.loc, y));
+  return host.b.createOrFold<arith::CeilDivUIOp>(
+      host.loc, x, arith::ConstantIndexOp::create(host.b, host.loc, y));
 }
 
 /// The grid: a block for each tile of the result of each batch.
@@ -64,9 +65,9 @@ static Value getBlocks(KernelBuilder &host, MatmulOp op,
   kernel::MatmulDims dims = op.getDims();
   Value rows = divideCeil(host, getCount(host, op, dims.m), config.getM());
   Value columns = divideCeil(host, getCount(host, op, dims.n), config.getN());
-  Value tiles = arith::MulIOp::create(host.b, host.loc, rows, columns);
-  return arith::MulIOp::create(host.b, host.loc, tiles,
-                               getCount(host, op, dims.batch));
+  Value tiles = host.b.createOrFold<arith::MulIOp>(host.loc, rows, columns);
+  return host.b.createOrFold<arith::MulIOp>(host.loc, tiles,
+                                            getCount(host, op, dims.batch));
 }
 
 static LogicalResult convert(MatmulOp op, gpu::GPUModuleOp kernels) {
@@ -103,6 +104,9 @@ static LogicalResult convert(MatmulOp op, gpu::GPUModuleOp kernels) {
     markAlignment(kernel, matmul.output, pairBytes);
 
   kernel = shareKernel(kernels, kernel);
+  kernel::MatmulDims dims = op.getDims();
+  for (ArrayRef<unsigned> list : {dims.batch, dims.m, dims.n, dims.k})
+    checkCounts(host, getCount(host, op, list), kMostPositions);
   launchKernel(host, kernel, args, getBlocks(host, op, matmul.config), threads,
                MatmulKernel::getSharedBytes(op, matmul.config));
   op.erase();

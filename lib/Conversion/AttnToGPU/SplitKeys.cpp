@@ -19,6 +19,21 @@ using namespace mlir::attn;
 
 static constexpr StringLiteral kAllocate = "attn_cuda_alloc_on_current_stream";
 static constexpr StringLiteral kFree = "attn_cuda_free_on_current_stream";
+static constexpr StringLiteral kMultiprocessors =
+    "attn_cuda_multiprocessors_for_launch";
+
+static LLVM::LLVMFuncOp getFunction(KernelBuilder &host, StringRef name,
+                                    Type result, ArrayRef<Type> arguments) {
+  auto module =
+      host.b.getInsertionBlock()->getParentOp()->getParentOfType<ModuleOp>();
+  if (auto found = module.lookupSymbol<LLVM::LLVMFuncOp>(name))
+    return found;
+  OpBuilder::InsertionGuard guard(host.b);
+  host.b.setInsertionPointToStart(module.getBody());
+  return LLVM::LLVMFuncOp::create(
+      host.b, module.getLoc(), name,
+      LLVM::LLVMFunctionType::get(result, arguments));
+}
 
 //===----------------------------------------------------------------------===//
 // Sizes
@@ -52,6 +67,22 @@ static Value getVisibleKeys(KernelBuilder &host, SdpaOp op, Value queries) {
   return arith::MinUIOp::create(host.b, host.loc, keys, inWindow);
 }
 
+/// The blocks that the device is to run.
+static Value getBlocks(KernelBuilder &host, KeySplitAttr split) {
+  Value blocks = getIndex(host, split.getBlocks());
+  if (!split.getMultiprocessors())
+    return blocks;
+  Value count =
+      LLVM::CallOp::create(host.b, host.loc,
+                           getFunction(host, kMultiprocessors, host.i32(), {}),
+                           ValueRange())
+          .getResult();
+  count = arith::IndexCastOp::create(host.b, host.loc, host.b.getIndexType(),
+                                     count);
+  return host.divU(host.mul(count, blocks),
+                   getIndex(host, split.getMultiprocessors()));
+}
+
 Value attn::getPartCount(KernelBuilder &host, SdpaOp op, KeySplitAttr split,
                          Value tiles) {
   LayoutAttr layout = op.getLayoutOrDefault();
@@ -63,7 +94,7 @@ Value attn::getPartCount(KernelBuilder &host, SdpaOp op, KeySplitAttr split,
     return arith::MaxUIOp::create(host.b, host.loc, x, y);
   };
   Value one = getIndex(host, 1);
-  Value toFill = host.divU(getIndex(host, split.getBlocks()), max(tiles, one));
+  Value toFill = host.divU(getBlocks(host, split), max(tiles, one));
   Value ofKeys = host.divU(getVisibleKeys(host, op, queries),
                            getIndex(host, split.getKeys()));
   Value parts = min(min(toFill, ofKeys), getIndex(host, split.getParts()));
@@ -81,19 +112,6 @@ Value attn::getRowCount(KernelBuilder &host, SdpaOp op) {
 //===----------------------------------------------------------------------===//
 // Memory
 //===----------------------------------------------------------------------===//
-
-static LLVM::LLVMFuncOp getFunction(KernelBuilder &host, StringRef name,
-                                    Type result, Type argument) {
-  auto module =
-      host.b.getInsertionBlock()->getParentOp()->getParentOfType<ModuleOp>();
-  if (auto found = module.lookupSymbol<LLVM::LLVMFuncOp>(name))
-    return found;
-  OpBuilder::InsertionGuard guard(host.b);
-  host.b.setInsertionPointToStart(module.getBody());
-  return LLVM::LLVMFuncOp::create(
-      host.b, module.getLoc(), name,
-      LLVM::LLVMFunctionType::get(result, {argument}));
-}
 
 Value attn::allocateOnDevice(KernelBuilder &host, Value bytes) {
   auto pointer = LLVM::LLVMPointerType::get(host.b.getContext());

@@ -95,7 +95,7 @@ def steps_of_blocks(case, queries, keys):
 def predict(case, entry, chip):
     """Seconds (fast, slow) of `case`, or None where there is no step, or where the
     host splits the keys: that time is of memory, and not in the instructions."""
-    if not entry["steps"] or "split" in entry["config"]:
+    if not entry["steps"]:
         return None
     step = max(entry["steps"], key=lambda each: each["product_cycles"])
     queries = entry["config"]["queries"]
@@ -104,6 +104,10 @@ def predict(case, entry, chip):
         heads = case.kernel.kv_heads
         queries = max(1, queries // (case.kernel.heads // heads))
     blocks = steps_of_blocks(case, queries, step["keys"])
+    split = entry["config"].get("split")
+    tiles = len(blocks) * case.batch * heads
+    if split and split["blocks"] // max(tiles, 1) > 1:
+        return None
     memory = case.bytes() / chip.bandwidth
     result = []
     for cycles in (step["fast"], step["slow"]):
