@@ -212,6 +212,10 @@ ATTN_CUDA_EXPORT void attn_cuda_check_alignment_for_launch(const void *pointer,
                                                            uint64_t alignment,
                                                            const char *kernel,
                                                            int32_t argument);
+/* A failure where `count`, of rows, keys, blocks or a size, is more than
+ * `most`, which is what a kernel can count. */
+ATTN_CUDA_EXPORT void attn_cuda_check_count_for_launch(uint64_t count,
+                                                       uint64_t most);
 
 /* The stream of this thread for compiled functions; NULL at first. */
 ATTN_CUDA_EXPORT void attn_cuda_set_current_stream(attn_cuda_stream stream);

@@ -17,6 +17,7 @@
 #include "DecodeForward.h"
 #include "DeviceMemory.h"
 #include "KernelModule.h"
+#include "LaunchLimits.h"
 #include "MmaSyncForward.h"
 #include "SplitKeys.h"
 #include "WgmmaForward.h"
@@ -51,16 +52,14 @@ struct ConvertAttnToGPU
 // What a kernel can do
 //===----------------------------------------------------------------------===//
 
-static LogicalResult checkOp(SdpaOp op) {
+static LogicalResult checkOp(SdpaOp op, CUDAConfigAttr config) {
   if (!op.hasPureBufferSemantics())
     return op.emitError("a CUDA kernel takes memrefs; bufferize first");
   Type type = op.getQuery().getType().getElementType();
   if (!type.isBF16() && !type.isF16() && !type.isF32())
     return op.emitError() << "CUDA kernels take bf16, f16 and f32, not "
                           << type;
-  if (type.isF32() &&
-      op->getAttrOfType<CUDAConfigAttr>(kCUDAConfig).getKernel() ==
-          CUDAKernel::Decode)
+  if (type.isF32() && config.getKernel() == CUDAKernel::Decode)
     return op.emitError("the kernel for few queries multiplies bf16 and f16; "
                         "f32 is for that of mma_sync");
   for (Value value :
@@ -82,23 +81,23 @@ static LogicalResult checkOp(SdpaOp op) {
 /// The grid: a block for each tile of queries, unit and batch.
 static Value getBlocks(KernelBuilder &host, SdpaOp op, Value tiles,
                        int64_t units) {
-  Value batch = memref::DimOp::create(host.b, host.loc, op.getQuery(), 0);
-  Value blocks = arith::MulIOp::create(host.b, host.loc, batch, tiles);
-  return arith::MulIOp::create(
-      host.b, host.loc, blocks,
+  Value batch = host.b.createOrFold<memref::DimOp>(host.loc, op.getQuery(), 0);
+  Value blocks = host.b.createOrFold<arith::MulIOp>(host.loc, batch, tiles);
+  return host.b.createOrFold<arith::MulIOp>(
+      host.loc, blocks,
       arith::ConstantIndexOp::create(host.b, host.loc, units));
 }
 
 static Value getTiles(KernelBuilder &host, SdpaOp op, CUDAConfigAttr config) {
-  Value queries =
-      memref::DimOp::create(host.b, host.loc, op.getQuery(),
-                            getHeadDim(op.getLayoutOrDefault().getQuery(), 2));
-  Value rows = arith::MulIOp::create(
-      host.b, host.loc, queries,
+  Value queries = host.b.createOrFold<memref::DimOp>(
+      host.loc, op.getQuery(),
+      getHeadDim(op.getLayoutOrDefault().getQuery(), 2));
+  Value rows = host.b.createOrFold<arith::MulIOp>(
+      host.loc, queries,
       arith::ConstantIndexOp::create(host.b, host.loc,
                                      ForwardTile::getRowsOfQuery(op, config)));
-  return arith::CeilDivUIOp::create(
-      host.b, host.loc, rows,
+  return host.b.createOrFold<arith::CeilDivUIOp>(
+      host.loc, rows,
       arith::ConstantIndexOp::create(host.b, host.loc, config.getQueries()));
 }
 
@@ -122,6 +121,32 @@ static CUDAConfigAttr chooseKernel(const ForwardArguments &forward) {
                              config.getKeys(), config.getWarps(),
                              config.getPackHeads(), CUDAKernel::MmaSync,
                              /*stages=*/1, config.getSplit());
+}
+
+/// Lets the launch fail where the kernel cannot count its rows, keys or blocks.
+/// A split makes few more of the latter than the device runs at once.
+static void checkLaunch(KernelBuilder &host, SdpaOp op, CUDAConfigAttr config,
+                        Value tiles) {
+  auto index = [&](int64_t value) -> Value {
+    return arith::ConstantIndexOp::create(host.b, host.loc, value);
+  };
+  auto size = [&](Value tensor, unsigned dim) -> Value {
+    return host.b.createOrFold<memref::DimOp>(host.loc, tensor, dim);
+  };
+  LayoutAttr layout = op.getLayoutOrDefault();
+  Value queries = size(op.getQuery(), getHeadDim(layout.getQuery(), 2));
+  Value keys = size(op.getKey(), getHeadDim(layout.getKey(), 2));
+  Value batch = size(op.getQuery(), 0);
+  Value rows = multiplyCounts(
+      host, {queries, index(ForwardTile::getRowsOfQuery(op, config))});
+  checkCounts(host, {rows, keys}, kMostTokens);
+  SmallVector<Value> counts{multiplyCounts(
+      host, {batch, index(ForwardTile::getUnits(op, config)), tiles})};
+  // Rows of all batches have numbers where their parts are.
+  if (config.getSplit())
+    counts.push_back(
+        multiplyCounts(host, {batch, index(op.getSizes().heads), queries}));
+  checkCounts(host, counts, kMostPositions);
 }
 
 namespace {
@@ -201,6 +226,7 @@ static void combineParts(KernelBuilder &host, SdpaOp op, double factor,
     });
     if (combine.storesGroups())
       markAlignment(kernel, combine.output, combine.getGroupBytes());
+    kernel = shareKernel(kernels, kernel);
     launchKernel(host, kernel, args, parts.rows, shape.threads,
                  shape.sharedBytes);
   });
@@ -218,13 +244,14 @@ static void emitKernel(KernelBuilder &device, const KernelArguments &args,
   DecodeForward(device, tile, forward, memory).emit();
 }
 
-static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
-                             gpu::GPUModuleOp kernels) {
-  if (failed(checkOp(op)))
+/// The kernel `name` of `op` and its launch, where `host` stands.
+static LogicalResult emitLaunch(KernelBuilder &host, SdpaOp op,
+                                CUDAConfigAttr config, StringRef name,
+                                gpu::GPUModuleOp kernels) {
+  if (failed(checkOp(op, config)))
     return failure();
   Location loc = op.getLoc();
-  OpBuilder hostOps(op);
-  KernelBuilder host(hostOps, loc);
+  OpBuilder &hostOps = host.b;
   KernelArguments args(host);
 
   ForwardArguments forward;
@@ -240,6 +267,7 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
   Value tiles = getTiles(host, op, config);
   forward.tiles = args.addScalar(
       arith::IndexCastOp::create(hostOps, loc, host.i32(), tiles));
+  checkLaunch(host, op, config, tiles);
   Value blocks = getBlocks(host, op, tiles, ForwardTile::getUnits(op, config));
   std::optional<HostParts> parts;
   if (KeySplitAttr split = config.getSplit()) {
@@ -267,7 +295,7 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
   // The kernel.
   LaunchShape shape = getLaunchShape(op, config);
   LLVM::LLVMFuncOp kernel =
-      createKernel(kernels, loc, "sdpa", args, shape.threads);
+      createKernel(kernels, loc, name, args, shape.threads);
   fillKernel(kernel, args, [&](KernelBuilder &device, Value memory) {
     emitKernel(device, args, forward, memory);
   });
@@ -296,6 +324,38 @@ static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
     freeOnDevice(host, parts->results);
   }
   forward.captures.free(host);
+  return success();
+}
+
+/// The kernels of `op` and the choice between them by the number of queries.
+static LogicalResult emitLaunches(KernelBuilder &host, SdpaOp op,
+                                  CUDAConfigAttr config, StringRef name,
+                                  gpu::GPUModuleOp kernels) {
+  FewQueriesAttr few = config.getFew();
+  if (!few)
+    return emitLaunch(host, op, config, name, kernels);
+  OpBuilder &b = host.b;
+  OpBuilder::InsertionGuard guard(b);
+  unsigned dim = getHeadDim(op.getLayoutOrDefault().getQuery(), 2);
+  Value queries = memref::DimOp::create(b, host.loc, op.getQuery(), dim);
+  Value isFew = arith::CmpIOp::create(
+      b, host.loc, arith::CmpIPredicate::ule, queries,
+      arith::ConstantIndexOp::create(b, host.loc, few.getAtMost()));
+  auto choice = scf::IfOp::create(b, host.loc, isFew, /*withElseRegion=*/true);
+  b.setInsertionPointToStart(choice.thenBlock());
+  StringRef fewName = few.getConfig().getFew() ? "sdpa_some" : "sdpa_few";
+  if (failed(emitLaunches(host, op, few.getConfig(), fewName, kernels)))
+    return failure();
+  b.setInsertionPointToStart(choice.elseBlock());
+  return emitLaunch(host, op, config, name, kernels);
+}
+
+static LogicalResult convert(SdpaOp op, CUDAConfigAttr config,
+                             gpu::GPUModuleOp kernels) {
+  OpBuilder b(op);
+  KernelBuilder host(b, op.getLoc());
+  if (failed(emitLaunches(host, op, config, "sdpa", kernels)))
+    return failure();
   op.erase();
   return success();
 }

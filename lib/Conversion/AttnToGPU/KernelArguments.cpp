@@ -105,6 +105,8 @@ GlobalTensor KernelArguments::addTensor(Value memref) {
                                   metadata.getSizes()[dim], host.i32()));
     tensor.strides.push_back(
         number(strides[dim], metadata.getStrides()[dim], host.i64()));
+    if (tensor.type.isDynamicDim(dim))
+      sizes.push_back(metadata.getSizes()[dim]);
   }
   return tensor;
 }

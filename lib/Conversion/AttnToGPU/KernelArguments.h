@@ -55,6 +55,8 @@ public:
   ArrayRef<int> getTensorMaps() const { return maps; }
 
   ArrayRef<Value> getHostValues() const { return values; }
+  /// The sizes of tensors that are known when the kernel is launched, indices.
+  ArrayRef<Value> getHostSizes() const { return sizes; }
 
   /// Enters the kernel, whose block arguments are those collected.
   void enter(ValueRange blockArguments) { arguments = blockArguments; }
@@ -80,6 +82,7 @@ private:
 
   KernelBuilder &host;
   SmallVector<Value> values;
+  SmallVector<Value> sizes;
   SmallVector<int> maps;
   SmallVector<Value> arguments;
 };

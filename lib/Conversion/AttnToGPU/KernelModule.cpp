@@ -8,6 +8,7 @@
 
 #include "KernelModule.h"
 
+#include "LaunchLimits.h"
 #include "TensorMap.h"
 
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
@@ -127,6 +128,9 @@ void attn::launchKernel(KernelBuilder &host, LLVM::LLVMFuncOp kernel,
                         const KernelArguments &args, Value blocks,
                         int64_t threads, int64_t sharedBytes,
                         function_ref<void()> prepare) {
+  SmallVector<Value> counts(args.getHostSizes());
+  counts.push_back(blocks);
+  checkCounts(host, counts, kMostPositions);
   Value one = arith::ConstantIndexOp::create(host.b, host.loc, 1);
   Value zero = arith::ConstantIndexOp::create(host.b, host.loc, 0);
   Value isAny = arith::CmpIOp::create(host.b, host.loc,

@@ -16,6 +16,7 @@
 
 #include "FragmentRegion.h"
 #include "KernelModule.h"
+#include "LaunchLimits.h"
 #include "LinearDims.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
@@ -63,7 +64,8 @@ private:
   void chooseLoops();
   LogicalResult collectBody();
   Value getSize(KernelBuilder &b, unsigned dim) const;
-  Value getHostCount(KernelBuilder &host, ArrayRef<unsigned> dims) const;
+  SmallVector<Value> getHostSizes(KernelBuilder &host,
+                                  ArrayRef<unsigned> dims) const;
   SmallVector<Value> getIndices(KernelBuilder &b, OpOperand &operand) const;
   Value load(KernelBuilder &b, OpOperand &operand) const;
   void store(KernelBuilder &b, OpOperand &operand, Value value) const;
@@ -315,31 +317,31 @@ void LoopNest::emitThread(KernelBuilder &b) {
   });
 }
 
-Value LoopNest::getHostCount(KernelBuilder &host,
-                             ArrayRef<unsigned> dims) const {
-  Value count = arith::ConstantIndexOp::create(host.b, host.loc, 1);
+SmallVector<Value> LoopNest::getHostSizes(KernelBuilder &host,
+                                          ArrayRef<unsigned> dims) const {
+  SmallVector<Value> sizes;
   for (unsigned dim : dims)
     for (auto [map, operand] : llvm::zip(maps, operands))
       if (std::optional<unsigned> position = getPosition(map, dim)) {
-        Value size =
-            memref::DimOp::create(host.b, host.loc, operand->get(), *position);
-        count = arith::MulIOp::create(host.b, host.loc, count, size);
+        sizes.push_back(host.b.createOrFold<memref::DimOp>(
+            host.loc, operand->get(), *position));
         break;
       }
-  return count;
+  return sizes;
 }
 
 void LoopNest::emit(gpu::GPUModuleOp kernels, KernelBuilder &host) {
   auto divideCeil = [&](Value x, int64_t y) -> Value {
-    return arith::CeilDivUIOp::create(
-        host.b, host.loc, x,
-        arith::ConstantIndexOp::create(host.b, host.loc, y));
+    return host.b.createOrFold<arith::CeilDivUIOp>(
+        host.loc, x, arith::ConstantIndexOp::create(host.b, host.loc, y));
   };
   ArrayRef<unsigned> inner = ArrayRef(shared).take_back(1);
-  Value rows = getHostCount(host, ArrayRef(shared).drop_back(inner.size()));
-  Value blocks = arith::MulIOp::create(
-      host.b, host.loc, divideCeil(rows, kThreads / width),
-      divideCeil(getHostCount(host, inner), width));
+  Value rows = multiplyCounts(
+      host, getHostSizes(host, ArrayRef(shared).drop_back(inner.size())));
+  Value columns = multiplyCounts(host, getHostSizes(host, inner));
+  checkCounts(host, rows, kMostPositions);
+  Value blocks = host.b.createOrFold<arith::MulIOp>(
+      host.loc, divideCeil(rows, kThreads / width), divideCeil(columns, width));
 
   LLVM::LLVMFuncOp kernel =
       createKernel(kernels, host.loc, "elements", args, kThreads);

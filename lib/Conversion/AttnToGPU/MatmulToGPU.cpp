@@ -9,6 +9,7 @@
 #include "attn/Conversion/AttnToGPU/AttnToGPU.h"
 
 #include "KernelModule.h"
+#include "LaunchLimits.h"
 #include "MatmulKernel.h"
 #include "WgmmaMatmul.h"
 #include "attn/Dialect/PTX/IR/PTX.h"
@@ -49,15 +50,15 @@ static Value getCount(KernelBuilder &host, MatmulOp op,
     for (auto [map, operand] : llvm::zip(op.getMaps(), op.getOperands()))
       if (std::optional<unsigned> position = getPosition(map, dim);
           position && !size)
-        size = memref::DimOp::create(host.b, host.loc, operand, *position);
-    count = arith::MulIOp::create(host.b, host.loc, count, size);
+        size = host.b.createOrFold<memref::DimOp>(host.loc, operand, *position);
+    count = host.b.createOrFold<arith::MulIOp>(host.loc, count, size);
   }
   return count;
 }
 
 static Value divideCeil(KernelBuilder &host, Value x, int64_t y) {
-  return arith::CeilDivUIOp::create(
-      host.b, host.loc, x, arith::ConstantIndexOp::create(host.b, host.loc, y));
+  return host.b.createOrFold<arith::CeilDivUIOp>(
+      host.loc, x, arith::ConstantIndexOp::create(host.b, host.loc, y));
 }
 
 /// The grid: a block for each tile of the result of each batch, or as many as
@@ -67,13 +68,13 @@ static Value getBlocks(KernelBuilder &host, MatmulOp op,
                        kernel::MatmulConfigAttr config) {
   Value rows = divideCeil(host, getCount(host, op, dims.m), config.getM());
   Value columns = divideCeil(host, getCount(host, op, dims.n), config.getN());
-  Value tiles = arith::MulIOp::create(host.b, host.loc, rows, columns);
-  Value blocks = arith::MulIOp::create(host.b, host.loc, tiles,
-                                       getCount(host, op, dims.batch));
+  Value tiles = host.b.createOrFold<arith::MulIOp>(host.loc, rows, columns);
+  Value blocks = host.b.createOrFold<arith::MulIOp>(
+      host.loc, tiles, getCount(host, op, dims.batch));
   if (config.getBlocks() == 0)
     return blocks;
-  return arith::MinUIOp::create(
-      host.b, host.loc, blocks,
+  return host.b.createOrFold<arith::MinUIOp>(
+      host.loc, blocks,
       arith::ConstantIndexOp::create(host.b, host.loc, config.getBlocks()));
 }
 
@@ -185,6 +186,9 @@ static LogicalResult convert(MatmulOp op, gpu::GPUModuleOp kernels) {
       return failure();
     matmul.epilogue = *epilogue;
   }
+  kernel::MatmulDims dims = op.getDims();
+  for (ArrayRef<unsigned> list : {dims.batch, dims.m, dims.n, dims.k})
+    checkCounts(host, getCount(host, op, list), kMostPositions);
   if (std::optional<MatmulPlan> plan = chooseKernel(matmul))
     convertToWgmma(host, args, matmul, *plan, kernels);
   else

@@ -9,6 +9,7 @@
 #include "SplitKeys.h"
 
 #include "FragmentScores.h"
+#include "KernelModule.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
@@ -47,6 +48,16 @@ static Value getVisibleKeys(KernelBuilder &host, SdpaOp op, Value queries) {
   return arith::MinUIOp::create(host.b, host.loc, keys, inWindow);
 }
 
+/// The blocks that the device is to run.
+static Value getBlocks(KernelBuilder &host, KeySplitAttr split) {
+  Value blocks = getIndex(host, split.getBlocks());
+  if (!split.getMultiprocessors())
+    return blocks;
+  Value count = attn::getMultiprocessors(host);
+  return host.divU(host.mul(count, blocks),
+                   getIndex(host, split.getMultiprocessors()));
+}
+
 Value attn::getPartCount(KernelBuilder &host, SdpaOp op, KeySplitAttr split,
                          Value tiles) {
   LayoutAttr layout = op.getLayoutOrDefault();
@@ -58,7 +69,7 @@ Value attn::getPartCount(KernelBuilder &host, SdpaOp op, KeySplitAttr split,
     return arith::MaxUIOp::create(host.b, host.loc, x, y);
   };
   Value one = getIndex(host, 1);
-  Value toFill = host.divU(getIndex(host, split.getBlocks()), max(tiles, one));
+  Value toFill = host.divU(getBlocks(host, split), max(tiles, one));
   Value ofKeys = host.divU(getVisibleKeys(host, op, queries),
                            getIndex(host, split.getKeys()));
   Value parts = min(min(toFill, ofKeys), getIndex(host, split.getParts()));

@@ -122,8 +122,12 @@ Value LaunchBuilder::createConfig(gpu::LaunchFuncOp launch) {
     numbers[8] = cluster.z;
   }
   for (auto [index, number] : llvm::enumerate(numbers)) {
-    if (number.getType().isIndex())
-      number = arith::IndexCastOp::create(b, loc, b.getI32Type(), number);
+    if (number.getType().isIndex()) {
+      // What is no i32 is the largest one, which no launch may ask for.
+      Value largest = arith::ConstantIndexOp::create(b, loc, UINT32_MAX);
+      number = b.createOrFold<arith::MinUIOp>(loc, number, largest);
+      number = b.createOrFold<arith::IndexCastOp>(loc, b.getI32Type(), number);
+    }
     LLVM::StoreOp::create(b, loc, number,
                           getAddress(memory, b.getI32Type(), index));
   }

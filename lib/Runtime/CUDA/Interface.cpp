@@ -389,6 +389,14 @@ void attn_cuda_check_alignment_for_launch(const void *pointer,
               " bytes; copy it to where memory of its own begins"));
 }
 
+void attn_cuda_check_count_for_launch(uint64_t count, uint64_t most) {
+  if (keptFailure || count <= most)
+    return;
+  keep(reject("a size, or rows, keys or blocks that follow from sizes, are " +
+              std::to_string(count) + ", and a kernel counts to " +
+              std::to_string(most) + " at most; make several calls of it"));
+}
+
 void attn_cuda_set_current_stream(attn_cuda_stream stream) {
   currentStream = stream;
 }

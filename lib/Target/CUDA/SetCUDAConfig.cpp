@@ -27,7 +27,8 @@
 // two blocks run at once. Where tiles are fewer than four fifths of the
 // multiprocessors, the keys are split, into so many parts that all blocks run
 // at once: then it is memory that is shared evenly, whatever the number of
-// blocks of a multiprocessor.
+// blocks of a multiprocessor. A number of queries that is not known yet may be
+// small too.
 //
 //===----------------------------------------------------------------------===//
 
@@ -133,12 +134,18 @@ static Shape chooseShape(const HeadSizes &sizes, int64_t rowsOfQuery,
 //===----------------------------------------------------------------------===//
 
 /// How many blocks run if the keys are not split: at least, since there may be
-/// more batches than one.
+/// more batches than one, and more queries.
 static int64_t getTiles(const HeadSizes &sizes, int64_t rowsOfQuery,
                         int64_t rows) {
   int64_t batch = ShapedType::isDynamic(sizes.batch) ? 1 : sizes.batch;
   int64_t units = sizes.heads / rowsOfQuery;
-  return batch * units * llvm::divideCeil(sizes.queries * rowsOfQuery, rows);
+  int64_t queries = ShapedType::isDynamic(sizes.queries) ? 1 : sizes.queries;
+  return batch * units * llvm::divideCeil(queries * rowsOfQuery, rows);
+}
+
+/// Blocks of tiles that fill the device well enough.
+static int64_t getEnoughTiles(const CUDAFacts &facts) {
+  return facts.multiprocessors * 4 / 5;
 }
 
 /// The split for tiles of `rows` rows and steps of `keys` keys where a
@@ -148,18 +155,17 @@ static KeySplitAttr chooseSplit(SdpaOp op, const HeadSizes &sizes,
                                 int64_t rowsOfQuery, int64_t rows, int64_t keys,
                                 int64_t resident, const CUDAFacts &facts) {
   int64_t keysOfPart = kStepsOfPart * keys;
-  if (ShapedType::isDynamic(sizes.queries))
-    return nullptr;
   if (!ShapedType::isDynamic(sizes.keys) && sizes.keys < 2 * keysOfPart)
     return nullptr;
   // Two parts of each of as many tiles as fill four fifths: with more tiles
   // there is one part.
   int64_t tiles = getTiles(sizes, rowsOfQuery, rows);
-  int64_t enough = facts.multiprocessors * 4 / 5;
+  int64_t enough = getEnoughTiles(facts);
   int64_t blocks = std::min(2 * enough, resident * facts.multiprocessors);
   if (blocks / std::max<int64_t>(tiles, 1) < 2)
     return nullptr;
-  return KeySplitAttr::get(op.getContext(), kMostParts, blocks, keysOfPart);
+  return KeySplitAttr::get(op.getContext(), kMostParts, blocks, keysOfPart,
+                           facts.multiprocessors);
 }
 
 /// The kernel for few rows, or null where they are not few or its memory does
@@ -275,6 +281,15 @@ static int64_t choosePolynomials(SdpaOp op, const HeadSizes &sizes,
   return best;
 }
 
+/// What else a thread has to know in a kernel whose keys are split does not fit
+/// the registers of every kernel.
+static bool hasRoomForParts(SdpaOp op, int64_t width, int64_t warpgroups) {
+  return warpgroups < 3 && (width <= 192 || !hasElements(op));
+}
+
+/// The most warpgroups of a kernel whose keys can be split.
+static constexpr int64_t kSplitWarpgroups = 2;
+
 static CUDAConfigAttr chooseWgmma(SdpaOp op, const HeadSizes &sizes,
                                   int64_t rowsOfQuery, const CUDAFacts &facts) {
   int64_t width = std::max(sizes.dk, sizes.dv);
@@ -293,12 +308,26 @@ static CUDAConfigAttr chooseWgmma(SdpaOp op, const HeadSizes &sizes,
     warpgroups =
         std::min<int64_t>(warpgroups, llvm::divideCeil(rows, kWarpgroupRows));
   }
+  auto split = [&]() -> KeySplitAttr {
+    return chooseSplit(op, sizes, rowsOfQuery, kWarpgroupRows * warpgroups,
+                       keys, /*resident=*/1, facts);
+  };
+  // Of so many queries that nothing is split, a larger tile is faster.
+  if (!ShapedType::isDynamic(sizes.queries) && split())
+    warpgroups = std::min(warpgroups, kSplitWarpgroups);
   // Of the widest heads, products take so long that turns gain nothing.
   constexpr int64_t kTurnsWidth = 192;
   // What scores depend on leaves no registers for going from tile to tile, and
   // nor does the widest output where tiles may have to be done again.
   bool hidesKeys = op.getCausal() != CausalKind::None || op.getWindow();
   bool persistent = !hasElements(op) && !(hidesKeys && width > kTurnsWidth);
+  // Tiles that are too few for the device leave none to go to. Where only the
+  // launch knows how many there are, such tiles have a kernel of their own.
+  KeySplitAttr parts =
+      hasRoomForParts(op, width, warpgroups) ? split() : nullptr;
+  if (ShapedType::isDynamic(sizes.queries) && persistent)
+    parts = nullptr;
+  persistent &= !parts;
   return CUDAConfigAttr::get(
       op.getContext(), kWarpgroupRows * warpgroups, keys,
       /*warps=*/4 * warpgroups, /*pack_heads=*/rowsOfQuery > 1,
@@ -306,8 +335,65 @@ static CUDAConfigAttr chooseWgmma(SdpaOp op, const HeadSizes &sizes,
       /*ping_pong=*/warpgroups > 1 && width <= kTurnsWidth, persistent,
       persistent ? chooseCachedBytes(op, facts) : 0,
       choosePolynomials(op, sizes, kWarpgroupRows * warpgroups, keys, facts),
-      chooseSplit(op, sizes, rowsOfQuery, kWarpgroupRows * warpgroups, keys,
-                  /*resident=*/1, facts));
+      parts, FewQueriesAttr());
+}
+
+static CUDAConfigAttr chooseConfig(SdpaOp op, const HeadSizes &sizes,
+                                   const CUDAFacts &facts) {
+  int64_t group = sizes.heads / sizes.kvHeads;
+  int64_t bytes =
+      op.getQuery().getType().getElementType().getIntOrFloatBitWidth() / 8;
+  if (bytes == 2) {
+    if (CUDAConfigAttr decode = chooseDecode(op, sizes, group, facts))
+      return decode;
+    if (isForWgmma(sizes, group, facts))
+      return chooseWgmma(op, sizes, group, facts);
+  }
+  Shape shape = chooseShape(sizes, group, bytes, facts);
+  return CUDAConfigAttr::get(
+      op.getContext(), shape.queries, shape.keys, shape.warps,
+      /*pack_heads=*/group > 1, CUDAKernel::MmaSync, /*stages=*/1,
+      chooseSplit(op, sizes, group, shape.queries, shape.keys, kMmaSyncBlocks,
+                  facts));
+}
+
+static CUDAConfigAttr withFew(CUDAConfigAttr config, int64_t atMost,
+                              CUDAConfigAttr few) {
+  MLIRContext *context = config.getContext();
+  return CUDAConfigAttr::get(
+      context, config.getQueries(), config.getKeys(), config.getWarps(),
+      config.getPackHeads(), config.getKernel(), config.getStages(),
+      config.getOverlap(), config.getPingPong(), config.getPersistent(),
+      config.getCachedBytes(), config.getPolynomials(), config.getSplit(),
+      FewQueriesAttr::get(context, atMost, few));
+}
+
+/// Where the number of queries is known when the code runs, prefill and
+/// decoding are the same code: a kernel of many rows, and one of as many
+/// queries as fit the rows of one instruction, which are at least one. Where
+/// keys of the former cannot be split, a third one has tiles that are too few
+/// for the device.
+static CUDAConfigAttr addFew(SdpaOp op, const HeadSizes &sizes,
+                             CUDAConfigAttr config, const CUDAFacts &facts) {
+  if (!ShapedType::isDynamic(sizes.queries))
+    return config;
+  int64_t group = sizes.heads / sizes.kvHeads;
+  HeadSizes few = sizes;
+  few.queries = std::max<int64_t>(kWarpRows / group, 1);
+  CUDAConfigAttr decode = chooseConfig(op, few, facts);
+  if (!config.getSplit()) {
+    // The shape of one tile, for as many queries as leave a part of the device
+    // idle.
+    constexpr int64_t kRows = kSplitWarpgroups * kWarpgroupRows;
+    HeadSizes some = sizes;
+    some.queries = llvm::divideCeil(kRows, group);
+    CUDAConfigAttr other = chooseConfig(op, some, facts);
+    int64_t tiles = getEnoughTiles(facts) / getTiles(some, group, kRows);
+    int64_t atMost = tiles * kRows / group;
+    if (other.getSplit() && atMost > few.queries)
+      return withFew(config, atMost, withFew(other, few.queries, decode));
+  }
+  return withFew(config, few.queries, decode);
 }
 
 static LogicalResult setConfig(SdpaOp op, const CUDAFacts &facts) {
@@ -315,26 +401,8 @@ static LogicalResult setConfig(SdpaOp op, const CUDAFacts &facts) {
   if (sizes.dk > kMaxWidth || sizes.dv > kMaxWidth)
     return op.emitError() << "CUDA kernels take heads of up to " << kMaxWidth
                           << " columns, found " << std::max(sizes.dk, sizes.dv);
-  int64_t group = sizes.heads / sizes.kvHeads;
-  int64_t bytes =
-      op.getQuery().getType().getElementType().getIntOrFloatBitWidth() / 8;
-  if (bytes == 2) {
-    if (CUDAConfigAttr decode = chooseDecode(op, sizes, group, facts)) {
-      op->setAttr(kCUDAConfig, decode);
-      return success();
-    }
-    if (isForWgmma(sizes, group, facts)) {
-      op->setAttr(kCUDAConfig, chooseWgmma(op, sizes, group, facts));
-      return success();
-    }
-  }
-  Shape shape = chooseShape(sizes, group, bytes, facts);
   op->setAttr(kCUDAConfig,
-              CUDAConfigAttr::get(
-                  op.getContext(), shape.queries, shape.keys, shape.warps,
-                  /*pack_heads=*/group > 1, CUDAKernel::MmaSync, /*stages=*/1,
-                  chooseSplit(op, sizes, group, shape.queries, shape.keys,
-                              kMmaSyncBlocks, facts)));
+              addFew(op, sizes, chooseConfig(op, sizes, facts), facts));
   return success();
 }
 

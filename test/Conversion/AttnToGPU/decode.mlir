@@ -68,10 +68,14 @@
 
 // CHECK-LABEL: func.func @decode
 // CHECK-SAME: (%[[Q:.+]]: memref<?x8x1x64xbf16>, %[[K:.+]]: memref<?x2x?x64xbf16>
+// CHECK: %[[KEYS:.+]] = memref.dim %[[K]], %c2
+// Rows and keys leave room for the bound of a window, and what else is counted for
+// a tile: the launch checks both before it asks for memory.
+// CHECK: llvm.call @attn_cuda_check_count_for_launch(%{{.+}}, %c1073741824_i64)
+// CHECK: llvm.call @attn_cuda_check_count_for_launch(%{{.+}}, %c2146435072_i64)
 // CHECK: %[[TILES:.+]] = arith.muli %[[BATCH:.+]], %c2
 // CHECK: %[[SOME:.+]] = arith.maxui %[[TILES]], %c1
 // CHECK: %[[TO_FILL:.+]] = arith.divui %c211, %[[SOME]]
-// CHECK: %[[KEYS:.+]] = memref.dim %[[K]], %c2
 // CHECK: %[[OF_KEYS:.+]] = arith.divui %[[KEYS]], %c256
 // CHECK: %[[FEWER:.+]] = arith.minui %[[TO_FILL]], %[[OF_KEYS]]
 // CHECK: %[[AT_MOST:.+]] = arith.minui %[[FEWER]], %c128
@@ -126,5 +130,49 @@ func.func @whole(%q: memref<1x8x2x64xbf16>, %k: memref<1x8x?x64xbf16>) {
   attn.sdpa ins(%q, %k, %k : memref<1x8x2x64xbf16>, memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>)
     outs(%q : memref<1x8x2x64xbf16>)
     {attn.cuda_config = #attn.cuda_config<queries = 16, keys = 32, warps = 1, kernel = decode, stages = 2>}
+  return
+}
+
+// -----
+
+// The number of queries is known at the launch, and so is the kernel: of three, each
+// with as many parts as it asks for. Parts are combined by one kernel. The device is
+// asked how many multiprocessors it has.
+
+// CHECK-LABEL: gpu.module @attn_kernels
+// CHECK: llvm.func @sdpa_few(
+// CHECK-SAME: nvvm.maxntid = array<i32: 32, 1, 1>
+// CHECK: llvm.func @sdpa_combine(
+// CHECK: llvm.func @sdpa_some(
+// CHECK-SAME: nvvm.maxntid = array<i32: 64, 1, 1>
+// CHECK-NOT: llvm.func @sdpa_combine
+// CHECK: llvm.func @sdpa(
+// CHECK-SAME: nvvm.maxntid = array<i32: 128, 1, 1>
+// CHECK-LABEL: func.func @any
+// CHECK: %[[QUERIES:.+]] = memref.dim %{{.+}}, %c2
+// CHECK: %[[SOME:.+]] = arith.cmpi ule, %[[QUERIES]], %c100
+// CHECK: scf.if %[[SOME]] {
+// CHECK: %[[FEW:.+]] = arith.cmpi ule, %[[QUERIES]], %c4
+// CHECK: scf.if %[[FEW]] {
+// CHECK: %[[COUNT:.+]] = llvm.call @attn_cuda_multiprocessors_for_launch() : () -> i32
+// CHECK: %[[INDEX:.+]] = arith.index_cast %[[COUNT]] : i32 to index
+// CHECK: %[[TIMES:.+]] = arith.muli %[[INDEX]], %c210
+// CHECK: arith.divui %[[TIMES]], %c132
+// CHECK: gpu.launch_func @attn_kernels::@sdpa_few
+// CHECK: gpu.launch_func @attn_kernels::@sdpa_combine
+// CHECK: } else {
+// CHECK: gpu.launch_func @attn_kernels::@sdpa_some
+// CHECK: gpu.launch_func @attn_kernels::@sdpa_combine
+// CHECK: } else {
+// CHECK-NOT: attn_cuda_alloc
+// CHECK: gpu.launch_func @attn_kernels::@sdpa blocks
+func.func @any(%q: memref<?x8x?x64xbf16>, %k: memref<?x2x?x64xbf16>) {
+  attn.sdpa ins(%q, %k, %k : memref<?x8x?x64xbf16>, memref<?x2x?x64xbf16>, memref<?x2x?x64xbf16>)
+    outs(%q : memref<?x8x?x64xbf16>)
+    {attn.cuda_config = #attn.cuda_config<queries = 64, keys = 32, warps = 4, pack_heads = true,
+      few = <at_most = 100, config = <queries = 32, keys = 32, warps = 2, pack_heads = true,
+        split = <parts = 8, blocks = 16, keys = 32>,
+        few = <at_most = 4, config = <queries = 16, keys = 16, warps = 1, pack_heads = true, kernel = decode, stages = 2,
+          split = <parts = 128, blocks = 210, keys = 256, multiprocessors = 132>>>>>>}
   return
 }

@@ -169,3 +169,19 @@ func.func private @decode_stages() attributes {test.a = #attn.cuda_config<querie
 
 // expected-error@+1 {{every size of a key_split must be positive}}
 func.func private @split() attributes {test.a = #attn.key_split<parts = 0, blocks = 1, keys = 1>}
+
+// -----
+
+// expected-error@+1 {{multiprocessors (-1) of a key_split must not be negative}}
+func.func private @split() attributes {test.a = #attn.key_split<parts = 1, blocks = 1, keys = 1, multiprocessors = -1>}
+
+// -----
+
+// expected-error@+1 {{at_most (0) of few_queries must be positive}}
+func.func private @few() attributes {test.a = #attn.few_queries<at_most = 0, config = <queries = 16, keys = 16, warps = 1>>}
+
+// -----
+
+// Fewer queries are asked for first.
+// expected-error@+1 {{at_most (2) of a few_queries in another one must be less than 2}}
+func.func private @few() attributes {test.a = #attn.few_queries<at_most = 2, config = <queries = 16, keys = 16, warps = 1, few = <at_most = 2, config = <queries = 16, keys = 16, warps = 1>>>>}

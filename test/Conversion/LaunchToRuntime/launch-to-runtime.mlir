@@ -49,7 +49,9 @@ module attributes {gpu.container_module} {
     // CHECK-DAG: %[[IMAGE:.+]] = llvm.mlir.addressof @kernels_image : !llvm.ptr
     // CHECK-DAG: %[[SIZE:.+]] = llvm.load %{{.+}} : !llvm.ptr -> i64
     // CHECK-DAG: %[[NAME:.+]] = llvm.mlir.addressof @kernels_k_name
-    // CHECK: arith.index_cast %[[GRID]] : index to i32
+    // What is no i32 is the largest one, which no launch may ask for.
+    // CHECK: %[[LIMITED:.+]] = arith.minui %[[GRID]], %c4294967295
+    // CHECK: arith.index_cast %[[LIMITED]] : index to i32
     // CHECK: %[[PLACE:.+]] = llvm.getelementptr %{{.+}}[9]
     // CHECK-NEXT: llvm.store %[[BYTES]], %{{.+}} : i32, !llvm.ptr
     // CHECK: llvm.store %[[A]], %[[A_PLACE:.+]] : i32, !llvm.ptr
@@ -77,13 +79,16 @@ module attributes {gpu.container_module} {
   }
   // CHECK-LABEL: func.func @cluster
   // CHECK-SAME: (%[[N:.+]]: index, %[[X:.+]]: index, %[[Y:.+]]: index, %[[Z:.+]]: index)
-  // CHECK: %[[X32:.+]] = arith.index_cast %[[X]] : index to i32
+  // CHECK: %[[X_LIMITED:.+]] = arith.minui %[[X]], %c4294967295
+  // CHECK: %[[X32:.+]] = arith.index_cast %[[X_LIMITED]] : index to i32
   // CHECK: llvm.getelementptr %{{.+}}[6]
   // CHECK-NEXT: llvm.store %[[X32]]
-  // CHECK: %[[Y32:.+]] = arith.index_cast %[[Y]] : index to i32
+  // CHECK: %[[Y_LIMITED:.+]] = arith.minui %[[Y]], %c4294967295
+  // CHECK: %[[Y32:.+]] = arith.index_cast %[[Y_LIMITED]] : index to i32
   // CHECK: llvm.getelementptr %{{.+}}[7]
   // CHECK-NEXT: llvm.store %[[Y32]]
-  // CHECK: %[[Z32:.+]] = arith.index_cast %[[Z]] : index to i32
+  // CHECK: %[[Z_LIMITED:.+]] = arith.minui %[[Z]], %c4294967295
+  // CHECK: %[[Z32:.+]] = arith.index_cast %[[Z_LIMITED]] : index to i32
   // CHECK: llvm.getelementptr %{{.+}}[8]
   // CHECK-NEXT: llvm.store %[[Z32]]
   func.func @cluster(%n: index, %x: index, %y: index, %z: index) {

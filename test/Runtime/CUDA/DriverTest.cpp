@@ -410,6 +410,21 @@ TEST_F(CUDADriver, PointersAreCheckedForALaunch) {
   EXPECT_EQ(attn_cuda_capability_for_launch(), 90);
 }
 
+TEST_F(CUDADriver, CountsAreCheckedForALaunch) {
+  attn_cuda_check_count_for_launch(7, 7);
+  EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_SUCCESS);
+  attn_cuda_check_count_for_launch(uint64_t(1) << 31, 2146435072);
+  // The first failure is kept.
+  attn_cuda_check_count_for_launch(9, 8);
+  EXPECT_EQ(attn_cuda_alloc_on_current_stream(100), nullptr);
+  EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_INVALID_ARGUMENT);
+  EXPECT_STREQ(attn_cuda_message(),
+               "a size, or rows, keys or blocks that follow from sizes, are "
+               "2147483648, and a kernel counts to 2146435072 at most; make "
+               "several calls of it");
+  EXPECT_EQ(calls("cuMemAllocAsync"), 0);
+}
+
 TEST_F(CUDADriver, TensorMapsAreEncoded) {
   alignas(64) char map[128] = {};
   attn_cuda_tiled tiled = {};

@@ -2,9 +2,12 @@
 // RUN: attn-opt %s --attn-set-cuda-config=chip=sm_86 --split-input-file | FileCheck %s --check-prefix=SMALL
 // RUN: attn-opt %s --attn-set-cuda-config=chip=sm_90a --split-input-file | FileCheck %s --check-prefix=WGMMA
 
-// Narrow heads have two row tiles a warp.
+// Narrow heads have two row tiles a warp. Where the number of queries is not known
+// yet, there is a kernel for few of them, and keys may be split in both. Three
+// warpgroups have no registers left for that: up to 13 tiles of each of 8 heads,
+// which leave a part of the device idle, are for two.
 // CHECK-LABEL: func.func @narrow
-// CHECK: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64, warps = 4>
+// CHECK: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64, warps = 4, split = <parts = 128, blocks = 172, keys = 256, multiprocessors = 108>, few = <at_most = 16, config = <queries = 16, keys = 64, warps = 4, kernel = decode, stages = 4, split = <parts = 128, blocks = 172, keys = 256, multiprocessors = 108>>>>
 // WGMMA-LABEL: func.func @narrow
 // WGMMA: attn.cuda_config = #attn.cuda_config<queries = 192, keys = 128, warps = 12, kernel = wgmma, stages = 2, overlap = true, ping_pong = true, persistent = true, polynomials = 1>
 func.func @narrow(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
@@ -17,9 +20,9 @@ func.func @narrow(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
 
 // The tiles of 128 rows take 128 KiB, which the smaller chip does not have.
 // CHECK-LABEL: func.func @wide
-// CHECK: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64, warps = 8, pack_heads = true>
+// CHECK: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64, warps = 8, pack_heads = true, split = <{{.+}}>, few = <at_most = 4, config = <queries = 16, keys = 32, warps = 2, pack_heads = true, kernel = decode
 // SMALL-LABEL: func.func @wide
-// SMALL: attn.cuda_config = #attn.cuda_config<queries = 64, keys = 64, warps = 4, pack_heads = true>
+// SMALL: attn.cuda_config = #attn.cuda_config<queries = 64, keys = 64, warps = 4, pack_heads = true, split
 // WGMMA-LABEL: func.func @wide
 // WGMMA: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 80, warps = 8, pack_heads = true, kernel = wgmma, stages = 2, overlap = true, persistent = true>
 func.func @wide(%q: tensor<1x8x?x256xbf16>, %k: tensor<1x2x?x256xbf16>) -> tensor<1x8x?x256xbf16> {
@@ -34,12 +37,12 @@ func.func @wide(%q: tensor<1x8x?x256xbf16>, %k: tensor<1x2x?x256xbf16>) -> tenso
 // multiprocessor share its memory, and the keys are split so that about as many
 // blocks run.
 // CHECK-LABEL: func.func @decode
-// CHECK: attn.cuda_config = #attn.cuda_config<queries = 16, keys = 64, warps = 4, pack_heads = true, kernel = decode, stages = 2, split = <parts = 128, blocks = 172, keys = 256>>
+// CHECK: attn.cuda_config = #attn.cuda_config<queries = 16, keys = 64, warps = 4, pack_heads = true, kernel = decode, stages = 2, split = <parts = 128, blocks = 172, keys = 256, multiprocessors = 108>>
 // SMALL-LABEL: func.func @decode
-// SMALL: attn.cuda_config = #attn.cuda_config<queries = 16, keys = 32, warps = 2, pack_heads = true, kernel = decode, stages = 2, split = <parts = 128, blocks = 114, keys = 128>>
+// SMALL: attn.cuda_config = #attn.cuda_config<queries = 16, keys = 32, warps = 2, pack_heads = true, kernel = decode, stages = 2, split = <parts = 128, blocks = 114, keys = 128, multiprocessors = 72>>
 // Eight rows are no work for a warpgroup.
 // WGMMA-LABEL: func.func @decode
-// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 16, keys = 64, warps = 4, pack_heads = true, kernel = decode, stages = 3, split = <parts = 128, blocks = 210, keys = 256>>
+// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 16, keys = 64, warps = 4, pack_heads = true, kernel = decode, stages = 3, split = <parts = 128, blocks = 210, keys = 256, multiprocessors = 132>>
 func.func @decode(%q: tensor<1x8x1x128xf16>, %k: tensor<1x1x?x128xf16>) -> tensor<1x8x1x128xf16> {
   %r = attn.sdpa ins(%q, %k, %k : tensor<1x8x1x128xf16>, tensor<1x1x?x128xf16>, tensor<1x1x?x128xf16>)
     outs(%q : tensor<1x8x1x128xf16>) -> tensor<1x8x1x128xf16>
@@ -51,14 +54,14 @@ func.func @decode(%q: tensor<1x8x1x128xf16>, %k: tensor<1x1x?x128xf16>) -> tenso
 // In f32, tiles of twice the bytes: 163 KiB hold 64 rows of 256 columns and two
 // tiles of 32, 99 KiB hold 32 rows. No wgmma.
 // CHECK-LABEL: func.func @f32
-// CHECK: #attn.cuda_config<queries = 128, keys = 32, warps = 8>
-// CHECK: #attn.cuda_config<queries = 64, keys = 32, warps = 4>
+// CHECK: #attn.cuda_config<queries = 128, keys = 32, warps = 8, split = <{{.+}}>, few = <at_most = 16, config = <queries = 16, keys = 32, warps = 1, split
+// CHECK: #attn.cuda_config<queries = 64, keys = 32, warps = 4, split = <{{.+}}>, few = <at_most = 16, config = <queries = 16, keys = 32, warps = 1, split
 // SMALL-LABEL: func.func @f32
-// SMALL: #attn.cuda_config<queries = 128, keys = 32, warps = 8>
-// SMALL: #attn.cuda_config<queries = 32, keys = 32, warps = 2>
+// SMALL: #attn.cuda_config<queries = 128, keys = 32, warps = 8, split = <{{.+}}>, few = <at_most = 16, config = <queries = 16, keys = 32, warps = 1, split
+// SMALL: #attn.cuda_config<queries = 32, keys = 32, warps = 2, split = <{{.+}}>, few = <at_most = 16, config = <queries = 16, keys = 32, warps = 1, split
 // WGMMA-LABEL: func.func @f32
-// WGMMA: #attn.cuda_config<queries = 128, keys = 32, warps = 8>
-// WGMMA: #attn.cuda_config<queries = 128, keys = 32, warps = 8>
+// WGMMA: #attn.cuda_config<queries = 128, keys = 32, warps = 8, split = <{{.+}}>, few = <at_most = 16, config = <queries = 16, keys = 32, warps = 1, split
+// WGMMA: #attn.cuda_config<queries = 128, keys = 32, warps = 8, split = <{{.+}}>, few = <at_most = 16, config = <queries = 16, keys = 32, warps = 1, split
 func.func @f32(%q: memref<1x8x?x64xf32>, %w: memref<1x8x?x256xf32>) {
   attn.sdpa ins(%q, %q, %q : memref<1x8x?x64xf32>, memref<1x8x?x64xf32>, memref<1x8x?x64xf32>) outs(%q : memref<1x8x?x64xf32>)
   attn.sdpa ins(%w, %w, %w : memref<1x8x?x256xf32>, memref<1x8x?x256xf32>, memref<1x8x?x256xf32>) outs(%w : memref<1x8x?x256xf32>)
@@ -100,7 +103,7 @@ func.func @others(%q: memref<1x8x?x128xbf16>, %b: memref<1x8x?x?xbf16>, %s: memr
 // Tiles that fill four fifths of the device, 105 of 132 multiprocessors, are not
 // split: 13 batches of 8, but for 14; nor are keys of less than two parts.
 // WGMMA-LABEL: func.func @tiles
-// WGMMA: kernel = decode, stages = 3, split = <parts = 128, blocks = 210, keys = 256>>
+// WGMMA: kernel = decode, stages = 3, split = <parts = 128, blocks = 210, keys = 256, multiprocessors = 132>>
 // WGMMA: kernel = decode, stages = 3>
 // WGMMA: kernel = decode, stages = 3>
 func.func @tiles(%q: memref<13x8x1x128xf16>, %k: memref<13x8x512x128xf16>, %r: memref<14x8x1x128xf16>, %l: memref<14x8x512x128xf16>, %s: memref<1x8x1x128xf16>, %m: memref<1x8x511x128xf16>) {
@@ -121,7 +124,7 @@ func.func @tiles(%q: memref<13x8x1x128xf16>, %k: memref<13x8x512x128xf16>, %r: m
 // CHECK-LABEL: func.func @rows
 // CHECK: kernel = decode
 // CHECK: kernel = decode
-// CHECK: <queries = 64, keys = 64, warps = 4, pack_heads = true, split = <parts = 128, blocks = 172, keys = 256>>
+// CHECK: <queries = 64, keys = 64, warps = 4, pack_heads = true, split = <parts = 128, blocks = 172, keys = 256, multiprocessors = 108>>
 func.func @rows(%q: memref<1x8x4x64xf16>, %k: memref<1x1x?x64xf16>, %r: memref<1x8x4x256xf16>, %l: memref<1x1x?x256xf16>, %s: memref<1x8x5x128xf16>, %m: memref<1x1x?x128xf16>) {
   attn.sdpa ins(%q, %k, %k : memref<1x8x4x64xf16>, memref<1x1x?x64xf16>, memref<1x1x?x64xf16>) outs(%q : memref<1x8x4x64xf16>)
   attn.sdpa ins(%r, %l, %l : memref<1x8x4x256xf16>, memref<1x1x?x256xf16>, memref<1x1x?x256xf16>) outs(%r : memref<1x8x4x256xf16>)
@@ -146,5 +149,33 @@ func.func @persistent(%q: memref<1x8x?x64xbf16>, %b: memref<1x8x?x?xbf16>, %w: m
   attn.sdpa ins(%q, %q, %q : memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>) causal(top_left) window(100, 0) outs(%q : memref<1x8x?x64xbf16>)
   attn.sdpa ins(%q, %q, %q : memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>) bias(%b : memref<1x8x?x?xbf16>) outs(%q : memref<1x8x?x64xbf16>)
   attn.sdpa ins(%w, %w, %w : memref<1x8x?x256xbf16>, memref<1x8x?x256xbf16>, memref<1x8x?x256xbf16>) causal(top_left) outs(%w : memref<1x8x?x256xbf16>)
+  return
+}
+
+// -----
+
+// More than 16 heads of a group are more rows than those of one instruction, even of
+// one query; a group of 128 is for no decode kernel. Elements of the widest heads take
+// the registers that parts would, and there is no kernel of fewer rows for them.
+// WGMMA-LABEL: func.func @groups
+// WGMMA: few = <at_most = 1, config = <queries = 32, {{.+}}kernel = decode
+// WGMMA: few = <at_most = 1, config = <queries = 128, {{.+}}kernel = wgmma
+// WGMMA: <queries = 128, keys = 48, warps = 8, kernel = wgmma, stages = 2, overlap = true, few = <at_most = 16, config = <queries = 16
+func.func @groups(%q: memref<1x24x?x64xf16>, %k: memref<1x1x?x64xf16>, %r: memref<1x128x?x64xf16>, %w: memref<1x8x?x256xf16>, %b: memref<1x8x?x?xf16>) {
+  attn.sdpa ins(%q, %k, %k : memref<1x24x?x64xf16>, memref<1x1x?x64xf16>, memref<1x1x?x64xf16>) outs(%q : memref<1x24x?x64xf16>)
+  attn.sdpa ins(%r, %k, %k : memref<1x128x?x64xf16>, memref<1x1x?x64xf16>, memref<1x1x?x64xf16>) outs(%r : memref<1x128x?x64xf16>)
+  attn.sdpa ins(%w, %w, %w : memref<1x8x?x256xf16>, memref<1x8x?x256xf16>, memref<1x8x?x256xf16>) bias(%b : memref<1x8x?x?xf16>) outs(%w : memref<1x8x?x256xf16>)
+  return
+}
+
+// -----
+
+// A split kernel of many queries of narrow heads has two warpgroups too.
+// WGMMA-LABEL: func.func @static
+// WGMMA: <queries = 128, keys = 128, warps = 8, kernel = wgmma, {{.+}}split = <
+// WGMMA: <queries = 192, keys = 128, warps = 12, kernel = wgmma, stages = 2, overlap = true, ping_pong = true>
+func.func @static(%q: memref<1x8x192x64xf16>, %k: memref<1x8x?x64xf16>, %r: memref<16x8x192x64xf16>, %l: memref<16x8x?x64xf16>) {
+  attn.sdpa ins(%q, %k, %k : memref<1x8x192x64xf16>, memref<1x8x?x64xf16>, memref<1x8x?x64xf16>) outs(%q : memref<1x8x192x64xf16>)
+  attn.sdpa ins(%r, %l, %l : memref<16x8x192x64xf16>, memref<16x8x?x64xf16>, memref<16x8x?x64xf16>) outs(%r : memref<16x8x192x64xf16>)
   return
 }

@@ -60,6 +60,10 @@ text = """{attn.cuda_config = #attn.cuda_config<queries = 16, keys = 64, kernel 
   stages = 3, split = <parts = 128, blocks = 210, keys = 256>>}"""
 config = artifacts.read_config(text)
 print(config["keys"], config["stages"], config["split"])
+nested = """attn.cuda_config = #attn.cuda_config<queries = 128, keys = 96, pack_heads = true,
+  few = <at_most = 2, config = <queries = 16, keys = 64, split = <parts = 8, blocks = 9, keys = 7>>>>"""
+nested = artifacts.read_config(nested)
+print(nested["keys"], nested["pack_heads"], "split" in nested, nested["few"]["config"]["split"])
 few = grid.Kernel(32, 8, 128, True, "bf16", 1)
 print(few.name, "memref<?x32x1x128xbf16>" in artifacts.module_text(few))
-print("split:", timing.predict(case, {"steps": [1], "config": config}, CHIPS["sm_90a"]))
+print("split:", timing.predict(case, {"steps": [{"product_cycles": 1, "keys": 64}], "config": config}, CHIPS["sm_90a"]))

@@ -77,22 +77,39 @@ def find_nvdisasm(build):
     return find_program("nvdisasm", *folders, "/usr/local/cuda/bin") or ""
 
 
+def bracketed(text, begin):
+    """What is between the bracket at `begin` and the one that closes it."""
+    depth = 0
+    for at in range(begin, len(text)):
+        depth += {"<": 1, ">": -1}.get(text[at], 0)
+        if depth == 0:
+            return text[begin + 1 : at]
+    raise Failed("attn-set-cuda-config printed a config without an end")
+
+
+def read_pairs(text):
+    """The numbers and words of a printed attribute, and what is nested in it."""
+    pairs = {}
+    while match := re.match(r"[\s,]*(\w+)\s*=\s*(<|[^\s,<>]+)", text):
+        end = match.end()
+        value = match.group(2)
+        if value == "<":
+            inner = bracketed(text, end - 1)
+            end += len(inner) + 1
+            value = read_pairs(inner)
+        pairs[match.group(1)] = int(value) if str(value).isdigit() else value
+        text = text[end:]
+    return pairs
+
+
 def read_config(text):
     """The numbers and words of the printed #attn.cuda_config, or of the config of a
     product."""
-    match = re.search(r"attn\.cuda_config\s*=\s*#?(?:attn\.)?cuda_config\s*<([^<>]*)(<[^<>]*>)?", text)
-    match = match or re.search(r" config\s*<([^<>]*)()>", text)
+    match = re.search(r"attn\.cuda_config\s*=\s*#?(?:attn\.)?cuda_config\s*<", text)
+    match = match or re.search(r" config\s*<", text)
     if not match:
         raise Failed("attn-set-cuda-config chose no config")
-    config = {}
-    # What is nested is how keys are split, which the host decides by the sizes.
-    if match.group(2):
-        config["split"] = match.group(2)
-    for pair in match.group(1).removesuffix("split = ").rstrip(", ").split(","):
-        key, _, value = pair.partition("=")
-        value = value.strip()
-        config[key.strip()] = int(value) if value.isdigit() else value
-    return config
+    return read_pairs(bracketed(text, match.end() - 1))
 
 
 def build_kernel(tools, kernel, chip, folder):
@@ -126,6 +143,9 @@ def build_kernel(tools, kernel, chip, folder):
     if tools.nvdisasm:
         kernels = sass.parse(sass.disassemble(path + ".cubin", tools.nvdisasm))
         for name, instructions in kernels.items():
+            # The others are for fewer queries, with configs of their own.
+            if name not in ("sdpa", "matmul"):
+                continue
             width = None if isinstance(kernel, Product) else kernel.width
             step = timing.measure_step(instructions, CHIPS[chip], entry["config"], width)
             if step:

@@ -126,7 +126,7 @@ def units_of_section(case, config, units):
 def predict(case, entry, chip):
     """Seconds (fast, slow) of `case`, or None where there is no step, or where the
     host splits the keys: that time is of memory, and not in the instructions."""
-    if not entry["steps"] or "split" in entry["config"]:
+    if not entry["steps"]:
         return None
     step = max(entry["steps"], key=lambda each: each["product_cycles"])
     queries = entry["config"]["queries"]
@@ -136,6 +136,9 @@ def predict(case, entry, chip):
         queries = max(1, queries // (case.kernel.heads // heads))
     blocks = steps_of_blocks(case, queries, step["keys"])
     units = case.batch * heads
+    split = entry["config"].get("split")
+    if split and split["blocks"] // max(len(blocks) * units, 1) > 1:
+        return None
     memory = case.bytes() / chip.bandwidth
     result = []
     for cycles in (step["fast"], step["slow"]):

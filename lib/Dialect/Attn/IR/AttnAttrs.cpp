@@ -152,10 +152,27 @@ DecodeConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
 //===----------------------------------------------------------------------===//
 
 LogicalResult KeySplitAttr::verify(function_ref<InFlightDiagnostic()> emitError,
-                                   int64_t parts, int64_t blocks,
-                                   int64_t keys) {
+                                   int64_t parts, int64_t blocks, int64_t keys,
+                                   int64_t multiprocessors) {
   if (parts < 1 || blocks < 1 || keys < 1)
     return emitError() << "every size of a key_split must be positive";
+  if (multiprocessors < 0)
+    return emitError() << "multiprocessors (" << multiprocessors
+                       << ") of a key_split must not be negative";
+  return success();
+}
+
+LogicalResult
+FewQueriesAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                       int64_t atMost, CUDAConfigAttr config) {
+  if (atMost < 1)
+    return emitError() << "at_most (" << atMost
+                       << ") of few_queries must be positive";
+  if (FewQueriesAttr fewer = config.getFew();
+      fewer && fewer.getAtMost() >= atMost)
+    return emitError() << "at_most (" << fewer.getAtMost()
+                       << ") of a few_queries in another one must be less than "
+                       << atMost;
   return success();
 }
 
@@ -168,7 +185,7 @@ CUDAConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                        int64_t queries, int64_t keys, int64_t warps, bool,
                        CUDAKernel kernel, int64_t stages, bool overlap,
                        bool pingPong, bool persistent, int64_t cachedBytes,
-                       int64_t polynomials, KeySplitAttr) {
+                       int64_t polynomials, KeySplitAttr, FewQueriesAttr) {
   if (queries < 1 || keys < 1 || warps < 1 || stages < 1)
     return emitError() << "every size of a cuda_config must be positive";
   if (kernel != CUDAKernel::Wgmma && (overlap || pingPong))

@@ -94,7 +94,7 @@ def main():
     scratch = sys.argv[1]
     os.makedirs(scratch, exist_ok=True)
     path = os.path.join(scratch, "k")
-    for chip in ("sm_80", "sm_90a"):
+    for chip in ("sm_80", "sm_90a", "sm_100"):
         for name, case in CASES.items():
             with open(path + ".mlir", "w", encoding="utf-8") as file:
                 file.write(module_of(*case))

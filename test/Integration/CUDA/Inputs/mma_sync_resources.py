@@ -24,7 +24,7 @@ import sys
 
 from wgmma_resources import OPTIONS, module_of
 
-CHIPS = ("sm_80", "sm_86", "sm_89")
+CHIPS = ("sm_80", "sm_86", "sm_89", "sm_100")
 WIDTHS = (64, 96, 128, 192, 256)
 ALLOTMENT = 8
 
@@ -52,7 +52,8 @@ def rows_of(chip, scratch):
     command = ["attn-opt", path + ".mlir", *passes, "--canonicalize", "--cse"]
     subprocess.run(command + ["-o", path + "-gpu.mlir"], check=True)
     with open(path + "-gpu.mlir", encoding="utf-8") as file:
-        launches = re.findall(r"::@(sdpa\w*) .*memory_size %c(\d+)", file.read())
+        # Of each attention, that of many queries.
+        launches = re.findall(r"::@(sdpa(?:_\d+)?) .*memory_size %c(\d+)", file.read())
     command = ["attn-compile", "--target=cuda", f"--cuda-chip={chip}"]
     command += [path + "-gpu.mlir", f"--resources={path}.json"]
     subprocess.run(command + ["-o", path + ".ptx"], check=True)

@@ -84,6 +84,13 @@ def module_of(width, option, dtype="bf16", name="f"):
 """
 
 
+def entry_of(ptx, name):
+    """The text of one kernel."""
+    begin = ptx.index(f".entry {name}(")
+    end = ptx.find(".entry ", begin + 1)
+    return ptx[begin : end if end >= 0 else None]
+
+
 def main():
     scratch = sys.argv[1]
     os.makedirs(scratch, exist_ok=True)
@@ -104,10 +111,10 @@ def main():
             subprocess.run(command, check=True)
             with open(path + ".json", encoding="utf-8") as file:
                 resources = json.load(file)
-            named = {kernel["name"]: kernel for kernel in resources["kernels"]}
-            kernel = named["sdpa"]
+            kernels = {kernel["name"]: kernel for kernel in resources["kernels"]}
+            kernel = kernels.pop("sdpa")
             with open(path + ".ptx", encoding="utf-8") as file:
-                ptx = file.read()
+                ptx = entry_of(file.read(), "sdpa")
             # One of each, and nothing that would be slow. The other kernel's
             # products are there where a value may be hidden from a row.
             wanted = ("wgmma.mma_async", "cp.async.bulk.tensor.4d", "setmaxnreg.dec")
@@ -124,6 +131,10 @@ def main():
                 f"{len(resources['warnings'])} warnings, PTX {problems}",
                 flush=True,
             )
+            # Those for fewer queries, and what combines their parts.
+            for name, other in kernels.items():
+                if other["spill_store_bytes"] or other["spill_load_bytes"]:
+                    print(f"{width} {option}: {name} spills", flush=True)
 
 
 if __name__ == "__main__":

@@ -172,15 +172,35 @@ def Attn_KeySplitAttr : Attn_Attr<"KeySplit", "key_split"> {
         min(parts, blocks / tiles, keys of the attention / keys), at least 1
 
     where `tiles` is the number of blocks that there are without a split. With
-    one part the kernel writes its results itself.
+    one part the kernel writes its results itself. The device is asked for its
+    multiprocessors, where `multiprocessors` is given.
 
     - `parts`: the most parts that there may be; memory for partial results grows
       with it.
-    - `blocks`: the blocks that the device is to run.
+    - `blocks`: the blocks that the device is to run, or so many for each
+      `multiprocessors` that it has.
     - `keys`: what a part should have at least. A window that is bounded on both
       sides bounds the keys that are counted.
   }];
-  let parameters = (ins "int64_t":$parts, "int64_t":$blocks, "int64_t":$keys);
+  let parameters = (ins
+    "int64_t":$parts, "int64_t":$blocks, "int64_t":$keys,
+    DefaultValuedParameter<"int64_t", "0">:$multiprocessors
+  );
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
+def Attn_FewQueriesAttr : Attn_Attr<"FewQueries", "few_queries"> {
+  let summary = "the CUDA kernel for launches with few queries";
+  let description = [{
+    Part of a `#attn.cuda_config`. Where the number of queries is known when the
+    code runs, there are several kernels, and the host chooses at each launch.
+
+    - `at_most`: the most queries that `config` is for.
+    - `config`: the kernel for them, which may have one for fewer.
+  }];
+  let parameters = (ins "int64_t":$at_most,
+                        "::mlir::attn::CUDAConfigAttr":$config);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
 }
@@ -205,6 +225,7 @@ def Attn_CUDAConfigAttr : Attn_Attr<"CUDAConfig", "cuda_config"> {
       rows, all warps have the same rows, and each has its own keys of a step.
     - `split`: a `#attn.key_split`, where few tiles of queries would leave a part
       of the device idle.
+    - `few`: a `#attn.few_queries`, another kernel for launches with few queries.
 
     Of `wgmma` and `decode`:
 
@@ -237,6 +258,10 @@ def Attn_CUDAConfigAttr : Attn_Attr<"CUDAConfig", "cuda_config"> {
     #attn.cuda_config<queries = 16, keys = 64, warps = 4, pack_heads = true,
                       kernel = decode, stages = 3,
                       split = <parts = 128, blocks = 211, keys = 256>>
+    #attn.cuda_config<queries = 128, keys = 64, warps = 8,
+                      few = <at_most = 16,
+                             config = <queries = 16, keys = 64, warps = 4,
+                                       kernel = decode, stages = 3>>>
     ```
   }];
   let parameters = (ins
@@ -249,7 +274,8 @@ def Attn_CUDAConfigAttr : Attn_Attr<"CUDAConfig", "cuda_config"> {
     DefaultValuedParameter<"bool", "false">:$persistent,
     DefaultValuedParameter<"int64_t", "0">:$cached_bytes,
     DefaultValuedParameter<"int64_t", "0">:$polynomials,
-    OptionalParameter<"::mlir::attn::KeySplitAttr">:$split
+    OptionalParameter<"::mlir::attn::KeySplitAttr">:$split,
+    OptionalParameter<"::mlir::attn::FewQueriesAttr">:$few
   );
   let builders = [
     // A kernel that has none of the choices of wgmma.
@@ -259,7 +285,8 @@ def Attn_CUDAConfigAttr : Attn_Attr<"CUDAConfig", "cuda_config"> {
                      CArg<"::mlir::attn::KeySplitAttr", "{}">:$split), [{
       return $_get($_ctxt, queries, keys, warps, pack_heads, kernel, stages,
                    /*overlap=*/false, /*ping_pong=*/false, /*persistent=*/false,
-                   /*cached_bytes=*/0, /*polynomials=*/0, split);
+                   /*cached_bytes=*/0, /*polynomials=*/0, split,
+                   FewQueriesAttr());
     }]>
   ];
   let assemblyFormat = "`<` struct(params) `>`";
