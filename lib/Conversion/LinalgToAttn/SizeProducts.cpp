@@ -88,7 +88,8 @@ SizeProduct SizeProducts::getDim(Value tensor, int64_t dim) {
     }
     if (auto collapse = dyn_cast<tensor::CollapseShapeOp>(op)) {
       SizeProduct product;
-      for (int64_t source : collapse.getReassociationIndices()[dim]) {
+      ReassociationIndices sources = collapse.getReassociationIndices()[dim];
+      for (int64_t source : sources) {
         std::optional<SizeProduct> next =
             multiply(product, getDim(collapse.getSrc(), source));
         if (!next)

@@ -97,8 +97,9 @@ def main():
     path = os.path.join(scratch, "k")
     for width in (64, 96, 128, 192, 256):
         for option in OPTIONS:
-            # Everything at one width, what takes most registers at the ends.
-            asked = {96: "plain causal", 128: " ".join(OPTIONS), 192: "causal mask"}
+            # Everything at one width, what takes most registers at the ends. With
+            # documents, up to 224 bytes are spilled, most of them before the loop.
+            asked = {96: "plain causal", 128: " ".join(set(OPTIONS) - {"documents"}), 192: "causal mask"}
             if option not in asked.get(width, "plain causal bias mask alibi sliding").split():
                 continue
             with open(path + ".mlir", "w", encoding="utf-8") as file:

@@ -14,6 +14,7 @@ static int32_t facts(void *self, attn_cuda_device_facts *facts, char *message,
                      uint64_t capacity) {
   memset(facts, 0, sizeof *facts);
   facts->capability = capability;
+  facts->multiprocessors = 3;
   return ATTN_CUDA_SUCCESS;
 }
 static int32_t loadModule(void *self, const void *image, uint64_t bytes,
