@@ -9,7 +9,7 @@
 // CHECK-LABEL: func.func @narrow
 // CHECK: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64, warps = 4, split = <parts = 128, blocks = 172, keys = 256, multiprocessors = 108>, few = <at_most = 16, config = <queries = 16, keys = 64, warps = 4, kernel = decode, stages = 4, split = <parts = 128, blocks = 172, keys = 256, multiprocessors = 108>>>>
 // WGMMA-LABEL: func.func @narrow
-// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 192, keys = 128, warps = 12, kernel = wgmma, stages = 2, overlap = true, ping_pong = true, persistent = true, polynomials = 1>
+// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 192, keys = 128, warps = 12, kernel = wgmma, stages = 2, overlap = true, ping_pong = true, persistent = true, polynomials = 1, few = <at_most = 1664, config = <queries = 128, {{.+}}split = <{{.+}}>, few = <at_most = 16, config = <queries = 16, {{.+}}kernel = decode
 func.func @narrow(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
   %r = attn.sdpa ins(%q, %q, %q : tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>, tensor<1x8x?x64xbf16>)
     outs(%q : tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16>
@@ -24,7 +24,7 @@ func.func @narrow(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
 // SMALL-LABEL: func.func @wide
 // SMALL: attn.cuda_config = #attn.cuda_config<queries = 64, keys = 64, warps = 4, pack_heads = true, split
 // WGMMA-LABEL: func.func @wide
-// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 80, warps = 8, pack_heads = true, kernel = wgmma, stages = 2, overlap = true, persistent = true>
+// WGMMA: attn.cuda_config = #attn.cuda_config<queries = 128, keys = 80, warps = 8, pack_heads = true, kernel = wgmma, stages = 2, overlap = true, persistent = true, few = <at_most = 1664, config = <queries = 128, keys = 80, {{.+}}, split = <{{.+}}>, few = <at_most = 4, config = <queries = 16
 func.func @wide(%q: tensor<1x8x?x256xbf16>, %k: tensor<1x2x?x256xbf16>) -> tensor<1x8x?x256xbf16> {
   %r = attn.sdpa ins(%q, %k, %k : tensor<1x8x?x256xbf16>, tensor<1x2x?x256xbf16>, tensor<1x2x?x256xbf16>)
     outs(%q : tensor<1x8x?x256xbf16>) -> tensor<1x8x?x256xbf16>
@@ -88,7 +88,7 @@ func.func @chosen(%q: tensor<1x8x?x64xbf16>) -> tensor<1x8x?x64xbf16> {
 // WGMMA: #attn.cuda_config<queries = 128, keys = 128, warps = 8, kernel = wgmma
 // WGMMA: #attn.cuda_config<queries = 128, keys = 80, warps = 8, kernel = wgmma
 // WGMMA: #attn.cuda_config<queries = 64, keys = 128, warps = 4, kernel = wgmma, stages = 2, overlap = true, persistent = true, polynomials = 1>
-// WGMMA: #attn.cuda_config<queries = 128, keys = 64, warps = 4>
+// WGMMA: #attn.cuda_config<queries = 128, keys = 64, warps = 4, split
 func.func @others(%q: memref<1x8x?x128xbf16>, %b: memref<1x8x?x?xbf16>, %s: memref<1x8x64x64xbf16>, %o: memref<1x8x?x50xbf16>) {
   attn.sdpa ins(%q, %q, %q : memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>) outs(%q : memref<1x8x?x128xbf16>)
   attn.sdpa ins(%q, %q, %q : memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>, memref<1x8x?x128xbf16>) causal(top_left) outs(%q : memref<1x8x?x128xbf16>)
@@ -120,7 +120,7 @@ func.func @tiles(%q: memref<13x8x1x128xf16>, %k: memref<13x8x512x128xf16>, %r: m
 // WGMMA-LABEL: func.func @rows
 // WGMMA: <queries = 32, keys = 128, warps = 4, pack_heads = true, kernel = decode, stages = 3, split
 // WGMMA: <queries = 16, keys = 32, warps = 2, pack_heads = true, kernel = decode, stages = 3, split
-// WGMMA: <queries = 64, keys = 176, warps = 4, pack_heads = true, kernel = wgmma, stages = 2, overlap = true, persistent = true, split = <parts = 128, blocks = 132, keys = 704>>
+// WGMMA: <queries = 64, keys = 176, warps = 4, pack_heads = true, kernel = wgmma, stages = 2, overlap = true, split = <parts = 128, blocks = 132, keys = 704, multiprocessors = 132>>
 // CHECK-LABEL: func.func @rows
 // CHECK: kernel = decode
 // CHECK: kernel = decode
@@ -140,10 +140,10 @@ func.func @rows(%q: memref<1x8x4x64xf16>, %k: memref<1x1x?x64xf16>, %r: memref<1
 // Heads of 64 columns have about as many exponentials as products take time: one of 32
 // is left to a polynomial, where scores are no more work than products.
 // WGMMA-LABEL: func.func @persistent
-// WGMMA: ping_pong = true, persistent = true, cached_bytes = 32768000, polynomials = 1>
-// WGMMA: ping_pong = true, persistent = true, polynomials = 1>
-// WGMMA: ping_pong = true>
-// WGMMA: stages = 2, overlap = true>
+// WGMMA: <queries = 192, {{.+}}ping_pong = true, persistent = true, cached_bytes = 32768000, polynomials = 1, few
+// WGMMA: <queries = 192, {{.+}}ping_pong = true, persistent = true, polynomials = 1, few
+// WGMMA: <queries = 128, keys = 128, warps = 8, kernel = wgmma, stages = 2, overlap = true, ping_pong = true, split
+// WGMMA: <queries = 128, keys = 80, warps = 8, kernel = wgmma, stages = 2, overlap = true, split
 func.func @persistent(%q: memref<1x8x?x64xbf16>, %b: memref<1x8x?x?xbf16>, %w: memref<1x8x?x256xbf16>) {
   attn.sdpa ins(%q, %q, %q : memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>) causal(top_left) outs(%q : memref<1x8x?x64xbf16>)
   attn.sdpa ins(%q, %q, %q : memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>) causal(top_left) window(100, 0) outs(%q : memref<1x8x?x64xbf16>)
@@ -158,8 +158,8 @@ func.func @persistent(%q: memref<1x8x?x64xbf16>, %b: memref<1x8x?x?xbf16>, %w: m
 // one query; a group of 128 is for no decode kernel. Elements of the widest heads take
 // the registers that parts would, and there is no kernel of fewer rows for them.
 // WGMMA-LABEL: func.func @groups
-// WGMMA: few = <at_most = 1, config = <queries = 32, {{.+}}kernel = decode
-// WGMMA: few = <at_most = 1, config = <queries = 128, {{.+}}kernel = wgmma
+// WGMMA: few = <at_most = 277, {{.+}}few = <at_most = 1, config = <queries = 32, {{.+}}kernel = decode
+// WGMMA: few = <at_most = 105, {{.+}}few = <at_most = 1, config = <queries = 128, {{.+}}kernel = wgmma
 // WGMMA: <queries = 128, keys = 48, warps = 8, kernel = wgmma, stages = 2, overlap = true, few = <at_most = 16, config = <queries = 16
 func.func @groups(%q: memref<1x24x?x64xf16>, %k: memref<1x1x?x64xf16>, %r: memref<1x128x?x64xf16>, %w: memref<1x8x?x256xf16>, %b: memref<1x8x?x?xf16>) {
   attn.sdpa ins(%q, %k, %k : memref<1x24x?x64xf16>, memref<1x1x?x64xf16>, memref<1x1x?x64xf16>) outs(%q : memref<1x24x?x64xf16>)
@@ -173,7 +173,7 @@ func.func @groups(%q: memref<1x24x?x64xf16>, %k: memref<1x1x?x64xf16>, %r: memre
 // A split kernel of many queries of narrow heads has two warpgroups too.
 // WGMMA-LABEL: func.func @static
 // WGMMA: <queries = 128, keys = 128, warps = 8, kernel = wgmma, {{.+}}split = <
-// WGMMA: <queries = 192, keys = 128, warps = 12, kernel = wgmma, stages = 2, overlap = true, ping_pong = true>
+// WGMMA: <queries = 192, keys = 128, warps = 12, kernel = wgmma, stages = 2, overlap = true, ping_pong = true, persistent = true, polynomials = 1>
 func.func @static(%q: memref<1x8x192x64xf16>, %k: memref<1x8x?x64xf16>, %r: memref<16x8x192x64xf16>, %l: memref<16x8x?x64xf16>) {
   attn.sdpa ins(%q, %k, %k : memref<1x8x192x64xf16>, memref<1x8x?x64xf16>, memref<1x8x?x64xf16>) outs(%q : memref<1x8x192x64xf16>)
   attn.sdpa ins(%r, %l, %l : memref<16x8x192x64xf16>, memref<16x8x?x64xf16>, memref<16x8x?x64xf16>) outs(%r : memref<16x8x192x64xf16>)
