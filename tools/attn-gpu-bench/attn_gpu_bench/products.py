@@ -94,7 +94,7 @@ class Case:
         memory = max(self.bytes() / chip.bandwidth, read / chip.l2 / chip.clock)
         result = []
         for cycles in (step["fast"], step["slow"]):
-            tasks = [timing.TASK_CYCLES + steps * cycles] * tiles
+            tasks = [timing.BLOCK_CYCLES + timing.TILE_CYCLES + steps * cycles] * tiles
             seconds = timing.schedule(tasks, chip.multiprocessors) / chip.clock
             result.append(max(seconds, memory) + timing.LAUNCH_SECONDS)
         return tuple(result)
