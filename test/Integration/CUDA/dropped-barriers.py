@@ -17,6 +17,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "Inputs"))
 
 import run_on_model
+import sdpa_cases
 
 run_kernel = run_on_model.run_kernel
 dropped, found, count = None, 0, 0
@@ -37,7 +38,7 @@ def run_without(kernels, *rest):
 
 
 run_on_model.run_kernel = run_without
-(case,) = [case for case in run_on_model.FEW if case.name == "few-parts"]
+(case,) = [case for case in sdpa_cases.FEW if case.name == "few-parts"]
 run_on_model.run(case, sys.argv[1], random.Random(1))
 count = found
 print(count, "synchronizations")
