@@ -62,7 +62,7 @@ struct Shape {
 /// Rows of an instruction's accumulator.
 static constexpr int64_t kWarpRows = 16;
 static constexpr int64_t kWarps = 8;
-static constexpr int64_t kKeys = 64, kKeysF32 = 32;
+static constexpr int64_t kKeys = 64, kKeysF32 = 32, kLeastKeys = 16;
 /// Heads up to this wide have 32 rows a warp.
 static constexpr int64_t kNarrowHead = 64;
 /// The output of one row tile in wider heads takes all registers.
@@ -99,6 +99,13 @@ static int64_t getTileBytes(int64_t rows, int64_t width, int64_t bytes) {
   return rows * static_cast<int64_t>(llvm::alignTo(width * bytes, 128));
 }
 
+/// Registers of a thread whose warp has 16 rows, about: the output, scores in
+/// f32 and probabilities, and what ptxas took besides on sm_80 at most.
+static int64_t getRegisters(const Shape &shape, int64_t width) {
+  constexpr int64_t kOther = 79;
+  return width / 2 + shape.keys / 2 + shape.keys / 4 + kOther;
+}
+
 static int64_t getSharedBytes(const Shape &shape, const HeadSizes &sizes,
                               int64_t bytes) {
   return getTileBytes(shape.queries, sizes.dk, bytes) +
@@ -126,6 +133,13 @@ static Shape chooseShape(const HeadSizes &sizes, int64_t rowsOfQuery,
   while (getSharedBytes(shape, sizes, bytes) > facts.sharedBytesPerBlock &&
          shape.queries > kWarpRows)
     halve();
+  // Scores of fewer keys where registers would be spilled.
+  if (!isF32 && !isNarrow)
+    while (getRegisters(shape, std::max(sizes.dk, sizes.dv)) +
+                   facts.scheduleRegisters >
+               facts.registersPerThread &&
+           shape.keys > kLeastKeys)
+      shape.keys /= 2;
   return shape;
 }
 

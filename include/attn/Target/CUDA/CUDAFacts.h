@@ -50,6 +50,8 @@ struct CUDAFacts {
   /// 32-bit registers, and how many of them a thread can have.
   int64_t registers;
   int64_t registersPerThread;
+  /// Registers that ptxas takes for the same kernel more than on sm_80.
+  int64_t scheduleRegisters;
   int64_t threads;
   int64_t blocks;
 
