@@ -105,11 +105,6 @@ SmallVector<Value> TileOrder::forEachOfSections(ValueRange carried,
   Value behind = b.sub(b.sub(grid, b.i32(1)), block);
   Value size = getUnitsOfSection();
   Value sections = b.divU(b.add(units, b.sub(size, b.i32(1))), size);
-  auto getOffset = [&](Value round) {
-    Value isBack = b.compare(arith::CmpIPredicate::ne,
-                             b.bitAnd(round, b.i32(1)), b.i32(0));
-    return b.select(isBack, behind, block);
-  };
   // The number of the next tile comes first.
   SmallVector<Value> all{b.i32(0)};
   llvm::append_range(all, carried);
@@ -118,6 +113,11 @@ SmallVector<Value> TileOrder::forEachOfSections(ValueRange carried,
     Section section{first, b.min(size, b.sub(units, first))};
     Value count = getTiles(section);
     Value whole = b.divU(count, grid), rest = b.remU(count, grid);
+    auto getOffset = [&](Value round) {
+      Value turns = b.bitAnd(b.add(number, round), b.i32(1));
+      Value isBack = b.compare(arith::CmpIPredicate::ne, turns, b.i32(0));
+      return b.select(isBack, behind, block);
+    };
     Value hasLast = b.less(getOffset(whole), rest);
     Value rounds =
         b.add(whole, arith::ExtUIOp::create(b.b, b.loc, b.i32(), hasLast));

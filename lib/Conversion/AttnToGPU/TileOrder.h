@@ -31,7 +31,8 @@ struct TilePlace {
 /// With `cached_bytes` units are in sections, in which the last tiles of all
 /// units come first. The rounds of a section go through the blocks forth and
 /// back: who had the longest tile of a round gets the shortest of the next.
-/// Each section begins with a new round, since nobody waits for its end.
+/// Each section begins with a new round, since nobody waits for its end, and
+/// every other one at the other end: who had more in one has less in the next.
 class TileOrder {
 public:
   TileOrder(KernelBuilder &b, const KernelArguments &args,

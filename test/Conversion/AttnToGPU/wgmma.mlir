@@ -79,10 +79,11 @@
 // CHECK: nvvm.setmaxregister decrease 24
 // CHECK: %[[GRID:.+]] = nvvm.read.ptx.sreg.nctaid.x
 // CHECK: arith.divui %c1048576_i32
-// CHECK: scf.for
+// CHECK: scf.for %[[SECTION:.+]] = %c0_i32 to
 // CHECK: scf.for %[[ROUND:.+]] = %c0_i32 to
 // CHECK: arith.muli %[[ROUND]], %[[GRID]]
-// CHECK: arith.andi %[[ROUND]], %c1_i32
+// CHECK: %[[TURNS:.+]] = arith.addi %[[SECTION]], %[[ROUND]]
+// CHECK: arith.andi %[[TURNS]], %c1_i32
 // CHECK: scf.for
 // CHECK: nvvm.mbarrier.try_wait.parity
 // CHECK: nvvm.elect.sync

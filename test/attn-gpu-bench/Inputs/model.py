@@ -66,4 +66,12 @@ nested = artifacts.read_config(nested)
 print(nested["keys"], nested["pack_heads"], "split" in nested, nested["few"]["config"]["split"])
 few = grid.Kernel(32, 8, 128, True, "bf16", 1)
 print(few.name, "memref<?x32x1x128xbf16>" in artifacts.module_text(few))
-print("split:", timing.predict(case, {"steps": [{"product_cycles": 1, "keys": 64}], "config": config}, CHIPS["sm_90a"]))
+long = grid.Case(few, 1, 1, 65536)
+packed = {**artifacts.read_config(text.replace("kernel", "pack_heads = true, kernel")),
+          "queries": 16}
+half = {**packed, "split": {**packed["split"], "multiprocessors": 264}}
+print("parts", *(timing.parts_of_keys(each, 8, keys, CHIPS["sm_90a"])
+                 for each in (packed, half, step) for keys in (65536, 1024, 100)))
+steps = [{"product_cycles": 1, "keys": 64, "fast": 200, "slow": 400}]
+print("split", *(f"{1e6 * seconds:.1f}" for seconds in timing.predict(
+    long, {"steps": steps, "config": packed}, CHIPS["sm_90a"])))

@@ -90,10 +90,10 @@ def schedule_by_number(sections, workers):
     """The end of the last of the tasks in `sections` (durations), which workers take
     by their numbers, in each section as the kernel's TileOrder says."""
     loads = [0.0] * workers
-    for tasks in sections:
+    for number, tasks in enumerate(sections):
         for index, duration in enumerate(tasks):
             turn, worker = divmod(index, workers)
-            loads[workers - 1 - worker if turn % 2 else worker] += duration
+            loads[workers - 1 - worker if (number + turn) % 2 else worker] += duration
     return max(loads)
 
 
@@ -123,33 +123,53 @@ def units_of_section(case, config, units):
     return math.ceil(units / math.ceil(units / most))
 
 
+def parts_of_keys(config, tiles, keys, chip):
+    """How many parts the host splits the keys into: the rule of #attn.key_split."""
+    split = config.get("split")
+    if not split:
+        return 1
+    blocks = split["blocks"]
+    if split.get("multiprocessors"):
+        blocks = chip.multiprocessors * blocks // split["multiprocessors"]
+    return max(1, min(split["parts"], blocks // max(tiles, 1), keys // split["keys"]))
+
+
 def predict(case, entry, chip):
-    """Seconds (fast, slow) of `case`, or None where there is no step, or where the
-    host splits the keys: that time is of memory, and not in the instructions."""
+    """Seconds (fast, slow) of `case`, or None where there is no step. Memory works
+    beside all else, but in the slow one where keys are split: few steps are in
+    flight there."""
     if not entry["steps"]:
         return None
     step = max(entry["steps"], key=lambda each: each["product_cycles"])
-    queries = entry["config"]["queries"]
+    config = entry["config"]
+    queries = config["queries"]
     heads = case.kernel.heads
-    if entry["config"].get("pack_heads") in (True, "true"):
+    if config.get("pack_heads") in (True, "true"):
         heads = case.kernel.kv_heads
         queries = max(1, queries // (case.kernel.heads // heads))
     blocks = steps_of_blocks(case, queries, step["keys"])
     units = case.batch * heads
-    split = entry["config"].get("split")
-    if split and split["blocks"] // max(len(blocks) * units, 1) > 1:
-        return None
+    parts = parts_of_keys(config, len(blocks) * units, case.keys, chip)
     memory = case.bytes() / chip.bandwidth
+    launches = 1
+    if parts > 1:
+        # The second kernel, which reads what the first one wrote: of each row an
+        # output, a maximum and a sum in f32.
+        rows = case.batch * case.kernel.heads * case.queries
+        memory += 2 * 4 * parts * rows * (case.kernel.width + 2) / chip.bandwidth
+        launches = 2
     result = []
-    for cycles in (step["fast"], step["slow"]):
-        tiles = [TILE_CYCLES + count * cycles for count in blocks]
-        if entry["config"].get("persistent") in (True, "true"):
-            size = units_of_section(case, entry["config"], units)
+    for cycles, is_slow in ((step["fast"], False), (step["slow"], True)):
+        tiles = [TILE_CYCLES + math.ceil(count / parts) * cycles for count in blocks]
+        if config.get("persistent") in (True, "true"):
+            size = units_of_section(case, config, units)
             counts = [min(size, units - first) for first in range(0, units, size)]
             sections = [[tile for tile in tiles for _ in range(count)] for count in counts]
             end = BLOCK_CYCLES + schedule_by_number(sections, chip.multiprocessors)
         else:
-            tasks = [BLOCK_CYCLES + tile for tile in tiles for _ in range(units)]
+            tasks = [BLOCK_CYCLES + tile for tile in tiles for _ in range(units * parts)]
             end = schedule(tasks, chip.multiprocessors)
-        result.append(max(end / chip.clock, memory) + LAUNCH_SECONDS)
+        work = end / chip.clock
+        busy = work + memory if is_slow and parts > 1 else max(work, memory)
+        result.append(busy + launches * LAUNCH_SECONDS)
     return tuple(result)
