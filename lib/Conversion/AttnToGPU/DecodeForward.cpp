@@ -9,6 +9,7 @@
 #include "DecodeForward.h"
 
 #include "NonFiniteValues.h"
+#include "Warp.h"
 #include "WarpProduct.h"
 
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
@@ -21,7 +22,6 @@
 using namespace mlir;
 using namespace mlir::attn;
 
-static constexpr int64_t kWarpThreads = 32;
 /// Four elements of f32: what a thread holds of 16 x 8.
 static constexpr int64_t kQuad = 4, kQuadBytes = 16;
 
@@ -75,11 +75,8 @@ DecodeForward::DecodeForward(KernelBuilder &b, const ForwardTile &tile,
       queries(b, memory, 0, tile.getRows(),
               ForwardTile::getPaddedWidth(tile.getDk())) {
   thread = b.getThread();
-  lane = b.bitAnd(thread, b.i32(kWarpThreads - 1));
-  // The same in all lanes, and known to be.
-  warp = NVVM::ShflOp::create(b.b, b.loc, b.i32(), b.i32(-1),
-                              b.divU(thread, b.i32(kWarpThreads)), b.i32(0),
-                              b.i32(31), NVVM::ShflKind::idx, UnitAttr());
+  lane = getLane(b, thread);
+  warp = getUniformWarp(b, thread);
 }
 
 SharedTile DecodeForward::getKeyTile(Value stage) {
@@ -141,18 +138,6 @@ DecodeForward::State DecodeForward::getInitialState() {
 //===----------------------------------------------------------------------===//
 // Copies
 //===----------------------------------------------------------------------===//
-
-static void commitCopies(KernelBuilder &b) {
-  NVVM::CpAsyncCommitGroupOp::create(b.b, b.loc);
-}
-
-static void waitForCopies(KernelBuilder &b, int64_t pending) {
-  NVVM::CpAsyncWaitGroupOp::create(b.b, b.loc, pending);
-}
-
-static void synchronizeWarp(KernelBuilder &b) {
-  NVVM::SyncWarpOp::create(b.b, b.loc, b.i32(-1));
-}
 
 /// The first of this warp's keys of a block.
 Value DecodeForward::getFirstKey(Value block) {

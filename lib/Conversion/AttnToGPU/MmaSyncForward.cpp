@@ -9,6 +9,7 @@
 #include "MmaSyncForward.h"
 
 #include "NonFiniteValues.h"
+#include "Warp.h"
 #include "WarpProduct.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -20,8 +21,6 @@
 
 using namespace mlir;
 using namespace mlir::attn;
-
-static constexpr int64_t kWarpThreads = 32;
 
 /// The columns of 16 bits of a tile with rows of `width` elements.
 static int64_t getTileColumns(int64_t width, Type element) {
@@ -67,7 +66,7 @@ MmaSyncForward::MmaSyncForward(KernelBuilder &b, const ForwardTile &tile,
       columnTiles(ForwardTile::getPaddedWidth(columns.count) / kMmaColumns),
       depth(kMmaBytes / tile.getElementBytes()) {
   Value thread = b.getThread();
-  lane = b.bitAnd(thread, b.i32(kWarpThreads - 1));
+  lane = getLane(b, thread);
   warpRow =
       b.mul(b.divU(thread, b.i32(kWarpThreads)), b.i32(kMmaRows * rowTiles));
 }
@@ -150,12 +149,8 @@ void MmaSyncForward::copyValues(Value block) {
 
 /// Waits until this thread's copies, and then everybody's, are done.
 void MmaSyncForward::waitForCopies() {
-  NVVM::CpAsyncWaitGroupOp::create(b.b, b.loc, 0);
+  attn::waitForCopies(b, 0);
   vote.synchronize();
-}
-
-static void commitCopies(KernelBuilder &b) {
-  NVVM::CpAsyncCommitGroupOp::create(b.b, b.loc);
 }
 
 //===----------------------------------------------------------------------===//

@@ -8,12 +8,12 @@
 
 #include "WarpVote.h"
 
+#include "Warp.h"
+
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 
 using namespace mlir;
 using namespace mlir::attn;
-
-static constexpr int64_t kWarpThreads = 32;
 
 void WarpVote::synchronize() const {
   if (!barrier) {
@@ -30,8 +30,7 @@ Value WarpVote::isAny(Value condition) const {
                                        NVVM::VoteSyncKind::any);
   Value thread = b.getThread();
   Value isLeader =
-      b.compare(arith::CmpIPredicate::eq,
-                b.bitAnd(thread, b.i32(kWarpThreads - 1)), b.i32(0));
+      b.compare(arith::CmpIPredicate::eq, getLane(b, thread), b.i32(0));
   b.ifThen(isLeader, [&] {
     Value mine = b.mul(b.divU(thread, b.i32(kWarpThreads)), b.i32(kBytes));
     b.store(arith::ExtUIOp::create(b.b, b.loc, b.i32(), any),

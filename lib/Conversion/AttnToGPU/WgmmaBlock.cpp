@@ -32,7 +32,7 @@ struct Memory {
     int64_t warpgroups = WgmmaBlock::getWarpgroups(config);
     keyBytes = SharedTile::getBytes(config.getKeys(), dk);
     valueBytes = SharedTile::getBytes(config.getKeys(), dv);
-    queryBytes = SharedTile::getBytes(WgmmaBlock::kRows, dk);
+    queryBytes = SharedTile::getBytes(kWgmmaRows, dk);
     queryWaits = TilePipeline::getBytes(/*stages=*/1);
     keys = warpgroups * queryBytes;
     values = keys + stages * keyBytes;
@@ -59,9 +59,7 @@ WgmmaBlock::WgmmaBlock(KernelBuilder &b, const ForwardArguments &forward,
       values(b, memory, Memory(forward.op, forward.config).valueRing,
              forward.config.getStages()),
       thread(b.getThread()) {
-  warp = NVVM::ShflOp::create(b.b, b.loc, b.i32(), b.i32(-1),
-                              b.divU(thread, b.i32(kWarpThreads)), b.i32(0),
-                              b.i32(31), NVVM::ShflKind::idx, UnitAttr());
+  warp = getUniformWarp(b, thread);
   leader = b.compare(arith::CmpIPredicate::eq, getLane(), b.i32(0));
 }
 
@@ -69,7 +67,7 @@ SharedTile WgmmaBlock::getQueryTile(Value warpgroup) const {
   Memory layout(forward.op, forward.config);
   Value start = b.mul(warpgroup, b.i32(layout.queryBytes));
   return SharedTile(
-      b, b.offset(memory, start), 0, kRows,
+      b, b.offset(memory, start), 0, kWgmmaRows,
       ForwardTile::getPaddedWidth(SdpaOp(forward.op).getSizes().dk));
 }
 
