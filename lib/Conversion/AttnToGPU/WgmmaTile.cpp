@@ -105,9 +105,7 @@ RowPair WgmmaTile::addScores(Value products, Value step, State &state) {
       SoftmaxStep::get(b, scores, state.max, tile.getFactor(),
                        /*precise=*/false, forward.config.getPolynomials());
   state.max = softmax.max;
-  for (int64_t half : {0, 1})
-    state.sum[half] =
-        b.fma(state.sum[half], softmax.rescale[half], softmax.sum[half]);
+  state.sum = softmax.addTo(b, state.sum);
   state.weights = toOperandA(b, softmax.weights, tile.getElementType());
   return softmax.rescale;
 }
