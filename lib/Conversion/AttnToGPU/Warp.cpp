@@ -17,6 +17,10 @@ Value attn::getLane(KernelBuilder &b, Value thread) {
   return b.bitAnd(thread, b.i32(kWarpThreads - 1));
 }
 
+Value attn::isFirstLane(KernelBuilder &b, Value thread) {
+  return b.compare(arith::CmpIPredicate::eq, getLane(b, thread), b.i32(0));
+}
+
 Value attn::getUniformWarp(KernelBuilder &b, Value thread) {
   return NVVM::ShflOp::create(
       b.b, b.loc, b.i32(), b.i32(-1), b.divU(thread, b.i32(kWarpThreads)),

@@ -18,6 +18,9 @@ constexpr int64_t kWarpThreads = 32;
 /// The number of a thread in its warp.
 Value getLane(KernelBuilder &b, Value thread);
 
+/// Whether a thread is the first one of its warp.
+Value isFirstLane(KernelBuilder &b, Value thread);
+
 /// The number of a thread's warp, the same in all lanes and known to be.
 Value getUniformWarp(KernelBuilder &b, Value thread);
 

@@ -29,9 +29,7 @@ Value WarpVote::isAny(Value condition) const {
   Value any = NVVM::VoteSyncOp::create(b.b, b.loc, b.i1(), b.i32(-1), condition,
                                        NVVM::VoteSyncKind::any);
   Value thread = b.getThread();
-  Value isLeader =
-      b.compare(arith::CmpIPredicate::eq, getLane(b, thread), b.i32(0));
-  b.ifThen(isLeader, [&] {
+  b.ifThen(isFirstLane(b, thread), [&] {
     Value mine = b.mul(b.divU(thread, b.i32(kWarpThreads)), b.i32(kBytes));
     b.store(arith::ExtUIOp::create(b.b, b.loc, b.i32(), any),
             b.offset(memory, mine), kBytes);

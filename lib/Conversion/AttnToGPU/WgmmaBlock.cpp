@@ -60,7 +60,7 @@ WgmmaBlock::WgmmaBlock(KernelBuilder &b, const ForwardArguments &forward,
              forward.config.getStages()),
       thread(b.getThread()) {
   warp = getUniformWarp(b, thread);
-  leader = b.compare(arith::CmpIPredicate::eq, getLane(), b.i32(0));
+  leader = isFirstLane(b, thread);
 }
 
 SharedTile WgmmaBlock::getQueryTile(Value warpgroup) const {
@@ -137,16 +137,13 @@ WarpVote WgmmaBlock::getVote() const {
 
 void WgmmaBlock::initBarriers() const {
   int64_t warpgroups = getWarpgroups(forward.config);
-  Value isFirst = b.compare(arith::CmpIPredicate::eq, thread, b.i32(0));
-  b.ifThen(isFirst, [&] {
+  attn::initBarriers(b, thread, [&] {
     for (int64_t i = 0; i < warpgroups; ++i)
       getQueries(b.i32(i)).init(kWarpgroupWarps);
     keys.init(kWarpgroupWarps * warpgroups);
     values.init(kWarpgroupWarps * warpgroups);
     initBarrier(b, getLanding(), 1);
-    NVVM::FenceMbarrierInitOp::create(b.b, b.loc);
   });
-  NVVM::Barrier0Op::create(b.b, b.loc);
 }
 
 void attn::fenceProxies(KernelBuilder &b) {

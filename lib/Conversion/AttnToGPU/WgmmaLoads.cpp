@@ -18,14 +18,11 @@ void WgmmaLoads::load(const TensorMap &map, const ForwardTile &tile,
                       const SharedTile &to, Value barrier, Value firstKey) {
   arriveExpecting(b, barrier, to.getBytes(to.getRows(), to.getColumns()));
   for (int64_t column = 0; column < to.getColumns();
-       column += SharedTile::kPanelColumns)
-    NVVM::CpAsyncBulkTensorGlobalToSharedClusterOp::create(
-        b.b, b.loc, b.offset(to.getStart(), to.getOffset(0, column)),
-        map.get(args),
-        ValueRange{b.i32(column), firstKey, tile.getKvHead(), tile.getBatch()},
-        barrier, /*im2colOffsets=*/ValueRange(), /*multicastMask=*/Value(),
-        /*l2CacheHint=*/Value(), NVVM::TMALoadMode::TILE, /*isCTAOnly=*/true,
-        /*group=*/nullptr, /*predicate=*/Value());
+       column += SharedTile::kPanelColumns) {
+    Value start = b.offset(to.getStart(), to.getOffset(0, column));
+    Value at[] = {b.i32(column), firstKey, tile.getKvHead(), tile.getBatch()};
+    map.copyBox(b, args, start, at, barrier);
+  }
 }
 
 /// Zeros where keys are past the length of their batch: those rows of values

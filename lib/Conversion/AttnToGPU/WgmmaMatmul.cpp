@@ -64,7 +64,7 @@ WgmmaMatmul::WgmmaMatmul(KernelBuilder &b, const KernelArguments &args,
       parts(tile.makeDims(plan.parts)) {
   thread = b.getThread();
   warp = getUniformWarp(b, thread);
-  isLeader = b.compare(arith::CmpIPredicate::eq, getLane(b, thread), b.i32(0));
+  isLeader = isFirstLane(b, thread);
   stepsOfPart = depth.getTiles(config.getK());
   steps = b.mul(stepsOfPart, parts.getCount());
 }
@@ -122,12 +122,8 @@ void WgmmaMatmul::loadTile(const TensorMap &map, AffineMap indexing,
   for (int64_t panel = 0; panel < to.getColumns();
        panel += SharedTile::kPanelColumns) {
     indices[0] = b.add(column, b.i32(panel));
-    NVVM::CpAsyncBulkTensorGlobalToSharedClusterOp::create(
-        b.b, b.loc, b.offset(to.getStart(), to.getOffset(0, panel)),
-        map.get(args), indices, barrier, /*im2colOffsets=*/ValueRange(),
-        /*multicastMask=*/Value(), /*l2CacheHint=*/Value(),
-        NVVM::TMALoadMode::TILE, /*isCTAOnly=*/true, /*group=*/nullptr,
-        /*predicate=*/Value());
+    Value start = b.offset(to.getStart(), to.getOffset(0, panel));
+    map.copyBox(b, args, start, indices, barrier);
   }
 }
 
@@ -227,17 +223,8 @@ void WgmmaMatmul::consume() {
 // The kernel
 //===----------------------------------------------------------------------===//
 
-void WgmmaMatmul::initBarriers() {
-  Value isFirst = b.compare(arith::CmpIPredicate::eq, thread, b.i32(0));
-  b.ifThen(isFirst, [&] {
-    stages.init(kWarpgroupWarps * warpgroups);
-    NVVM::FenceMbarrierInitOp::create(b.b, b.loc);
-  });
-  NVVM::Barrier0Op::create(b.b, b.loc);
-}
-
 void WgmmaMatmul::emit() {
-  initBarriers();
+  initBarriers(b, thread, [&] { stages.init(kWarpgroupWarps * warpgroups); });
   Value isConsumer = b.less(warp, b.i32(kWarpgroupWarps * warpgroups));
   scf::IfOp::create(
       b.b, b.loc, isConsumer,
