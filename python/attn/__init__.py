@@ -15,7 +15,8 @@ from ._core import (Function, Tensor, get_num_threads, measure_peak, sdpa,
 from ._heads import HeadMaps, show_heads
 from ._multihead import multihead
 from ._report import Report, report
-from ._trace import TraceError, exp, log, maximum, minimum, sqrt, tanh, where
+from ._trace_error import TraceError
+from ._traced_values import exp, log, maximum, minimum, sqrt, tanh, where
 
 __version__ = "0.1.0"
 __all__ = [

@@ -9,6 +9,7 @@
 #include "CUDAToolFolders.h"
 #include "CommandLine.h"
 #include "CompileKernels.h"
+#include "FastMathOption.h"
 #include "OutputPath.h"
 #include "WarningPrinter.h"
 
@@ -94,15 +95,7 @@ struct Options {
       "threads", cl::init(0), cl::value_desc("N"),
       cl::desc("1: no parallel loop in the code, all on the calling thread. "
                "Default 0: as many threads as the runtime has")};
-  cl::opt<FastMathPolicy> fastMath{
-      "fast-math", cl::desc("What may change about the value of an operation"),
-      cl::init(FastMathPolicy::Contract),
-      cl::values(
-          clEnumValN(FastMathPolicy::Strict, "strict", "round as written"),
-          clEnumValN(FastMathPolicy::Contract, "contract",
-                     "fuse products with sums (default)"),
-          clEnumValN(FastMathPolicy::Reassociate, "reassociate",
-                     "also reorder sums and products"))};
+  FastMathOption fastMath;
 };
 } // namespace
 

@@ -13,6 +13,7 @@
 
 #include "CUDAToolFolders.h"
 #include "CommandLine.h"
+#include "FastMathOption.h"
 #include "OutputPath.h"
 #include "WarningPrinter.h"
 
@@ -100,15 +101,7 @@ struct Options {
                "not exist, and use them")};
   cl::opt<bool> unfused{"unfused",
                         cl::desc("Compile without fusing attention")};
-  cl::opt<FastMathPolicy> fastMath{
-      "fast-math", cl::desc("What may change about the value of an operation"),
-      cl::init(FastMathPolicy::Contract),
-      cl::values(
-          clEnumValN(FastMathPolicy::Strict, "strict", "round as written"),
-          clEnumValN(FastMathPolicy::Contract, "contract",
-                     "fuse products with sums (default)"),
-          clEnumValN(FastMathPolicy::Reassociate, "reassociate",
-                     "also reorder sums and products"))};
+  FastMathOption fastMath;
   cl::opt<bool> printIRAfterAll{"print-ir-after-all",
                                 cl::desc("Print the module after each pass")};
 };

@@ -302,7 +302,7 @@ static LogicalResult emitLaunch(KernelBuilder &host, SdpaOp op,
   if (forward.canCopyAsynchronously())
     for (const GlobalTensor *tensor :
          {&forward.query, &forward.key, &forward.value})
-      markAlignment(kernel, *tensor, ForwardArguments::kCopyBytes);
+      markAlignment(kernel, *tensor, kChunkBytes);
   if (forward.storesPairs())
     markAlignment(kernel, forward.output, forward.getPairBytes());
 

@@ -8,6 +8,9 @@
 
 #include "CombineParts.h"
 
+#include "TileCopy.h"
+#include "Warp.h"
+
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
@@ -16,7 +19,7 @@
 using namespace mlir;
 using namespace mlir::attn;
 
-static constexpr int64_t kWarpThreads = 32, kWarps = 4;
+static constexpr int64_t kWarps = 4;
 /// Parts that a warp reads at once, into slots of shared memory.
 static constexpr int64_t kPartsAtOnce = 8;
 static constexpr int64_t kGroup = PartialResults::kGroup;
@@ -71,7 +74,7 @@ CombineParts::CombineParts(KernelBuilder &b, const KernelArguments &args,
       results(b, args.getScalar(combine.results), parts,
               getRows(b, args, combine), dv) {
   Value thread = b.getThread();
-  lane = b.bitAnd(thread, b.i32(kWarpThreads - 1));
+  lane = getLane(b, thread);
   warp = b.divU(thread, b.i32(kWarpThreads));
 }
 
@@ -150,9 +153,9 @@ void CombineParts::copyParts(Value first) {
     copy(getStatePlace(warp, lane), results.getState(part, row), kStateBytes,
          NVVM::LoadCacheModifierKind::CA);
   });
-  NVVM::CpAsyncCommitGroupOp::create(b.b, b.loc);
-  NVVM::CpAsyncWaitGroupOp::create(b.b, b.loc, 0);
-  NVVM::SyncWarpOp::create(b.b, b.loc, b.i32(-1));
+  commitCopies(b);
+  waitForCopies(b, 0);
+  synchronizeWarp(b);
 }
 
 /// Adds the part in a slot with the weight that it has among all; nothing past
@@ -188,7 +191,7 @@ CombineParts::Sums CombineParts::addParts(Value largest) {
         Sums sums = Sums::unpack(carried);
         for (int64_t slot = 0; slot < kPartsAtOnce; ++slot)
           sums = addPart(b.add(first, b.i32(slot)), slot, shift, sums);
-        NVVM::SyncWarpOp::create(b.b, b.loc, b.i32(-1));
+        synchronizeWarp(b);
         scf::YieldOp::create(b.b, b.loc, sums.pack());
       });
   return Sums::unpack(loop.getResults());

@@ -8,7 +8,9 @@
 
 #include "DecodeForward.h"
 
+#include "MergeWarps.h"
 #include "NonFiniteValues.h"
+#include "Warp.h"
 #include "WarpProduct.h"
 
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
@@ -21,9 +23,8 @@
 using namespace mlir;
 using namespace mlir::attn;
 
-static constexpr int64_t kWarpThreads = 32;
-/// Four elements of f32: what a thread holds of 16 x 8.
-static constexpr int64_t kQuad = 4, kQuadBytes = 16;
+/// What a thread holds of 16 x 8.
+static constexpr int64_t kQuad = 4;
 
 //===----------------------------------------------------------------------===//
 // Shared memory
@@ -47,14 +48,9 @@ struct Layout {
     warpBytes = config.getStages() * (keyBytes + valueBytes);
     columnTiles = dv / kMmaColumns;
     rowTiles = config.getQueries() / kMmaRows;
-    end = std::max(queryBytes + warps * warpBytes,
-                   warps > 1 ? warps * getResultBytes() : 0);
-  }
-
-  /// Of a warp's results: its outputs, and of each row the largest score and
-  /// the sum, a quad each for each thread.
-  int64_t getResultBytes() const {
-    return rowTiles * (columnTiles + 1) * kWarpThreads * kQuadBytes;
+    end = std::max(
+        queryBytes + warps * warpBytes,
+        warps > 1 ? warps * MergeWarps::getBytes(rowTiles, columnTiles) : 0);
   }
 };
 } // namespace
@@ -75,11 +71,8 @@ DecodeForward::DecodeForward(KernelBuilder &b, const ForwardTile &tile,
       queries(b, memory, 0, tile.getRows(),
               ForwardTile::getPaddedWidth(tile.getDk())) {
   thread = b.getThread();
-  lane = b.bitAnd(thread, b.i32(kWarpThreads - 1));
-  // The same in all lanes, and known to be.
-  warp = NVVM::ShflOp::create(b.b, b.loc, b.i32(), b.i32(-1),
-                              b.divU(thread, b.i32(kWarpThreads)), b.i32(0),
-                              b.i32(31), NVVM::ShflKind::idx, UnitAttr());
+  lane = getLane(b, thread);
+  warp = getUniformWarp(b, thread);
 }
 
 SharedTile DecodeForward::getKeyTile(Value stage) {
@@ -102,57 +95,8 @@ SharedTile DecodeForward::getValueTile(Value stage) {
 }
 
 //===----------------------------------------------------------------------===//
-// State
-//===----------------------------------------------------------------------===//
-
-SmallVector<Value> DecodeForward::State::pack() const {
-  SmallVector<Value> all = output;
-  for (const SmallVector<RowPair> *pairs : {&max, &sum})
-    for (RowPair pair : *pairs)
-      llvm::append_range(all, pair);
-  return all;
-}
-
-DecodeForward::State DecodeForward::State::unpack(ValueRange all,
-                                                  int64_t rowTiles) {
-  State state;
-  int64_t accumulators = all.size() - 4 * rowTiles;
-  llvm::append_range(state.output, all.take_front(accumulators));
-  ValueRange rest = all.drop_front(accumulators);
-  for (SmallVector<RowPair> *pairs : {&state.max, &state.sum})
-    for (int64_t i = 0; i < rowTiles; ++i) {
-      pairs->push_back({rest[0], rest[1]});
-      rest = rest.drop_front(2);
-    }
-  return state;
-}
-
-DecodeForward::State DecodeForward::getInitialState() {
-  State state;
-  Value zero = b.f32(0.0);
-  Value lowest = b.f32(-std::numeric_limits<double>::infinity());
-  int64_t columnTiles = Layout(forward.op, forward.config).columnTiles;
-  state.output.assign(rowTiles * columnTiles, b.splat(zero, kQuad));
-  state.max.assign(rowTiles, {lowest, lowest});
-  state.sum.assign(rowTiles, {zero, zero});
-  return state;
-}
-
-//===----------------------------------------------------------------------===//
 // Copies
 //===----------------------------------------------------------------------===//
-
-static void commitCopies(KernelBuilder &b) {
-  NVVM::CpAsyncCommitGroupOp::create(b.b, b.loc);
-}
-
-static void waitForCopies(KernelBuilder &b, int64_t pending) {
-  NVVM::CpAsyncWaitGroupOp::create(b.b, b.loc, pending);
-}
-
-static void synchronizeWarp(KernelBuilder &b) {
-  NVVM::SyncWarpOp::create(b.b, b.loc, b.i32(-1));
-}
 
 /// The first of this warp's keys of a block.
 Value DecodeForward::getFirstKey(Value block) {
@@ -213,19 +157,15 @@ SmallVector<Value> DecodeForward::multiplyKeys(const SharedTile &keys) {
     }
   }
   SmallVector<Value> fragments;
-  for (int64_t r = 0; r < rowTiles; ++r) {
-    SmallVector<Value> elements;
-    for (int64_t n = 0; n < columnTiles; ++n)
-      for (int64_t i = 0; i < kQuad; ++i)
-        elements.push_back(b.element(tiles[r * columnTiles + n], i));
-    fragments.push_back(b.fromElements(elements));
-  }
+  for (int64_t r = 0; r < rowTiles; ++r)
+    fragments.push_back(
+        joinColumns(b, ArrayRef(tiles).slice(r * columnTiles, columnTiles)));
   return fragments;
 }
 
 void DecodeForward::multiplyValues(const SharedTile &values,
                                    ArrayRef<SmallVector<Value>> weights,
-                                   State &state) {
+                                   SoftmaxState &state) {
   int64_t columnTiles = values.getColumns() / kMmaColumns;
   for (int64_t n = 0; n < columnTiles; n += 2)
     for (int64_t k = 0; k < warpKeys; k += kMmaDepth) {
@@ -309,7 +249,7 @@ Value DecodeForward::getRow(int64_t rowTile) {
   return b.add(b.divU(lane, b.i32(4)), b.i32(kMmaRows * rowTile));
 }
 
-DecodeForward::State DecodeForward::step(Value block, State state, Mode mode) {
+SoftmaxState DecodeForward::step(Value block, SoftmaxState state, Mode mode) {
   // The oldest of the copies in flight is this block's. All lanes are done with
   // the block before, whose stage is the next one to fill.
   waitForCopies(b, stages - 2);
@@ -326,25 +266,16 @@ DecodeForward::State DecodeForward::step(Value block, State state, Mode mode) {
   SmallVector<Value> products = multiplyKeys(keys);
   Value isCut = tile.isCut(tile.getFirstKey(block));
   Value firstKey = getFirstKey(block);
-  int64_t columnTiles = values.getColumns() / kMmaColumns;
   SmallVector<SmallVector<Value>> weights;
   for (int64_t r = 0; r < rowTiles; ++r) {
     Value scores = tile.computeScores(products[r], getRow(r), firstKey, isCut);
     SoftmaxStep softmax =
         SoftmaxStep::get(b, scores, state.max[r], tile.getFactor());
-    state.max[r] = softmax.max;
-    for (int64_t half : {0, 1})
-      state.sum[r][half] =
-          b.fma(state.sum[r][half], softmax.rescale[half], softmax.sum[half]);
-    Value rescale = spreadRows(b, softmax.rescale, kQuad);
-    auto output =
-        MutableArrayRef(state.output).slice(r * columnTiles, columnTiles);
-    for (Value &tile : output)
-      tile = b.mulF(tile, rescale);
+    state.add(b, softmax, r);
     if (mode == Mode::Careful) {
       // The keys of this stage are not needed any more.
       addVisibleValues(values, scores, softmax.weights, keys.getStart(),
-                       output);
+                       state.getOutput(r));
       continue;
     }
     SmallVector<Value> registers;
@@ -358,7 +289,7 @@ DecodeForward::State DecodeForward::step(Value block, State state, Mode mode) {
   return state;
 }
 
-DecodeForward::State DecodeForward::run(Mode mode) {
+SoftmaxState DecodeForward::run(Mode mode) {
   Value first = tile.getFirstBlock(), last = tile.getLastBlock();
   for (int64_t stage = 0; stage < stages - 1; ++stage) {
     Value block = b.add(first, b.i32(stage));
@@ -371,105 +302,38 @@ DecodeForward::State DecodeForward::run(Mode mode) {
     NVVM::Barrier0Op::create(b.b, b.loc);
     loadQueries();
   }
-  State initial = getInitialState();
+  auto initial = SoftmaxState::getInitial(
+      b, rowTiles, Layout(forward.op, forward.config).columnTiles);
   auto loop = scf::ForOp::create(
       b.b, b.loc, first, last, b.i32(1), initial.pack(),
       [&](OpBuilder &, Location, Value block, ValueRange carried) {
-        State state = step(block, State::unpack(carried, rowTiles), mode);
+        SoftmaxState state =
+            step(block, SoftmaxState::unpack(carried, rowTiles), mode);
         scf::YieldOp::create(b.b, b.loc, state.pack());
       });
   waitForCopies(b, 0);
   synchronizeWarp(b);
-  return State::unpack(loop.getResults(), rowTiles);
+  return SoftmaxState::unpack(loop.getResults(), rowTiles);
 }
 
 //===----------------------------------------------------------------------===//
 // Results
 //===----------------------------------------------------------------------===//
 
-/// The results of all warps for a row tile, of which each warp gets some
-/// columns; the sums are still those of threads.
-DecodeForward::State DecodeForward::merge(State state, int64_t rowTile) {
+void DecodeForward::finish(SoftmaxState state) {
   Layout layout(forward.op, forward.config);
-  auto getPlace = [&](Value warp, int64_t quad) {
-    Value bytes = b.add(b.mul(warp, b.i32(layout.getResultBytes())),
-                        b.mul(lane, b.i32(kQuadBytes)));
-    int64_t place =
-        (rowTile * (layout.columnTiles + 1) + quad) * kWarpThreads * kQuadBytes;
-    return b.offset(b.offset(memory, bytes), place);
-  };
-  auto quad = VectorType::get(kQuad, b.f32());
-  SmallVector<RowPair> maxes, sums;
-  for (int64_t w = 0; w < warps; ++w) {
-    Value numbers =
-        b.load(quad, getPlace(b.i32(w), layout.columnTiles), kQuadBytes);
-    maxes.push_back({b.element(numbers, 0), b.element(numbers, 1)});
-    sums.push_back({b.element(numbers, 2), b.element(numbers, 3)});
-  }
-  RowPair max = maxes.front(), sum = {b.f32(0.0), b.f32(0.0)};
-  for (RowPair other : ArrayRef(maxes).drop_front())
-    for (int64_t half : {0, 1})
-      max[half] = b.maxF(max[half], other[half]);
-  SmallVector<Value> shrink;
-  for (int64_t w = 0; w < warps; ++w) {
-    RowPair factors;
-    for (int64_t half : {0, 1}) {
-      Value difference = getScaledDifference(
-          b, maxes[w][half], getShift(b, max[half]), tile.getFactor());
-      factors[half] = b.exp2(difference);
-      sum[half] = b.fma(factors[half], sums[w][half], sum[half]);
-    }
-    shrink.push_back(spreadRows(b, factors, kQuad));
-  }
-  State merged;
-  merged.max.push_back(max);
-  merged.sum.push_back(sum);
-  // Every warp's columns are `warps` column tiles apart.
-  for (int64_t n = 0; n < layout.columnTiles; n += warps) {
-    Value column = b.min(b.add(warp, b.i32(n)), b.i32(layout.columnTiles - 1));
-    Value offset = b.mul(column, b.i32(kWarpThreads * kQuadBytes));
-    Value total = b.splat(b.f32(0.0), kQuad);
-    for (int64_t w = 0; w < warps; ++w)
-      total = b.fma(
-          shrink[w],
-          b.load(quad, b.offset(getPlace(b.i32(w), 0), offset), kQuadBytes),
-          total);
-    merged.output.push_back(total);
-  }
-  return merged;
-}
-
-void DecodeForward::finish(State state) {
-  Layout layout(forward.op, forward.config);
-  if (warps > 1) {
-    NVVM::Barrier0Op::create(b.b, b.loc);
-    auto getPlace = [&](int64_t quad) {
-      Value bytes = b.add(b.mul(warp, b.i32(layout.getResultBytes())),
-                          b.mul(lane, b.i32(kQuadBytes)));
-      return b.offset(b.offset(memory, bytes),
-                      quad * kWarpThreads * kQuadBytes);
-    };
-    for (int64_t r = 0; r < rowTiles; ++r) {
-      int64_t first = r * (layout.columnTiles + 1);
-      for (int64_t n = 0; n < layout.columnTiles; ++n)
-        b.store(state.output[r * layout.columnTiles + n], getPlace(first + n),
-                kQuadBytes);
-      Value numbers = b.fromElements(
-          {state.max[r][0], state.max[r][1], state.sum[r][0], state.sum[r][1]});
-      b.store(numbers, getPlace(first + layout.columnTiles), kQuadBytes);
-    }
-    NVVM::Barrier0Op::create(b.b, b.loc);
-  }
+  MergeWarps ofAll(b, memory, {lane, warp, warps}, rowTiles, layout.columnTiles,
+                   tile.getFactor());
+  if (warps > 1)
+    ofAll.share(state);
   for (int64_t r = 0; r < rowTiles; ++r) {
-    State merged;
+    SoftmaxState merged;
     if (warps > 1) {
-      merged = merge(state, r);
+      merged = ofAll.merge(r);
     } else {
       merged.max.push_back(state.max[r]);
       merged.sum.push_back(state.sum[r]);
-      llvm::append_range(merged.output, ArrayRef(state.output)
-                                            .slice(r * layout.columnTiles,
-                                                   layout.columnTiles));
+      llvm::append_range(merged.output, state.getOutput(r));
     }
     SoftmaxEnd end = SoftmaxEnd::get(b, merged.max.front(), merged.sum.front(),
                                      tile.getFactor());
@@ -496,7 +360,7 @@ void DecodeForward::emit() {
                tile.canCopyAsynchronously(),
                [&](Value row) { return tile.getQueryRow(row); });
   commitCopies(b);
-  State state = run(Mode::Fast);
+  SoftmaxState state = run(Mode::Fast);
   if (tile.mayHideKeys()) {
     auto again = scf::IfOp::create(
         b.b, b.loc, isAnyNonFinite(b, state.output),
@@ -506,7 +370,7 @@ void DecodeForward::emit() {
         [&](OpBuilder &, Location) {
           scf::YieldOp::create(b.b, b.loc, state.pack());
         });
-    state = State::unpack(again.getResults(), rowTiles);
+    state = SoftmaxState::unpack(again.getResults(), rowTiles);
   }
   finish(state);
 }

@@ -10,7 +10,7 @@
 #define ATTN_LIB_CONVERSION_ATTNTOGPU_DECODEFORWARD_H
 
 #include "ForwardTile.h"
-#include "FragmentSoftmax.h"
+#include "SoftmaxState.h"
 
 namespace mlir::attn {
 
@@ -37,15 +37,6 @@ public:
 
 private:
   enum class Mode { Fast, Careful };
-  /// What a warp carries from step to step.
-  struct State {
-    SmallVector<Value> output;     ///< 16 x 8 accumulators, row tiles first
-    SmallVector<RowPair> max, sum; ///< by row tile
-    SmallVector<Value> pack() const;
-    static State unpack(ValueRange values, int64_t rowTiles);
-  };
-
-  State getInitialState();
   SharedTile getKeyTile(Value stage);
   SharedTile getValueTile(Value stage);
   Value getFirstKey(Value block);
@@ -54,16 +45,16 @@ private:
   SmallVector<Value> getQueries(int64_t rowTile, int64_t column);
   SmallVector<Value> multiplyKeys(const SharedTile &keys);
   void multiplyValues(const SharedTile &values,
-                      ArrayRef<SmallVector<Value>> weights, State &state);
+                      ArrayRef<SmallVector<Value>> weights,
+                      SoftmaxState &state);
   /// Adds the products of the weights of one row tile with the values that each
   /// row may see, one key after the other; `scratch` has room for the weights.
   void addVisibleValues(const SharedTile &values, Value scores, Value weights,
                         Value scratch, MutableArrayRef<Value> output);
   Value getRow(int64_t rowTile);
-  State step(Value block, State state, Mode mode);
-  State run(Mode mode);
-  State merge(State state, int64_t rowTile);
-  void finish(State state);
+  SoftmaxState step(Value block, SoftmaxState state, Mode mode);
+  SoftmaxState run(Mode mode);
+  void finish(SoftmaxState state);
 
   KernelBuilder &b;
   const ForwardTile &tile;

@@ -38,10 +38,10 @@ bool ForwardArguments::storesPairs() const {
 bool ForwardArguments::canCopyAsynchronously() const {
   HeadSizes sizes = SdpaOp(op).getSizes();
   int64_t bytes = getElementBytes();
-  return sizes.dk * bytes % kCopyBytes == 0 &&
-         sizes.dv * bytes % kCopyBytes == 0 &&
-         query.hasAlignedRows(kCopyBytes) && key.hasAlignedRows(kCopyBytes) &&
-         value.hasAlignedRows(kCopyBytes);
+  return sizes.dk * bytes % kChunkBytes == 0 &&
+         sizes.dv * bytes % kChunkBytes == 0 &&
+         query.hasAlignedRows(kChunkBytes) && key.hasAlignedRows(kChunkBytes) &&
+         value.hasAlignedRows(kChunkBytes);
 }
 
 QueryTile::QueryTile(KernelBuilder &b, const KernelArguments &args,

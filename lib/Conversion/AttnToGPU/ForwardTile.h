@@ -42,13 +42,12 @@ struct ForwardArguments {
   /// Of the wgmma kernel, for boxes of a step's keys.
   std::optional<TensorMap> keyMap, valueMap;
 
-  /// Whether queries, keys and values are read `kCopyBytes` at a time, and two
+  /// Whether queries, keys and values are read a chunk at a time, and two
   /// elements of the output stored at once.
   bool canCopyAsynchronously() const;
   bool storesPairs() const;
   unsigned getElementBytes() const;
   unsigned getPairBytes() const { return 2 * getElementBytes(); }
-  static constexpr unsigned kCopyBytes = 16;
 };
 
 /// The rows of a tile of queries. With `pack_heads` they are pairs of a query

@@ -23,6 +23,14 @@ Value attn::getColumns(KernelBuilder &b, Value base, int64_t count) {
   return b.add(b.i32Vector(columns), base);
 }
 
+Value attn::joinColumns(KernelBuilder &b, ArrayRef<Value> accumulators) {
+  SmallVector<Value> elements;
+  for (Value accumulator : accumulators)
+    for (int64_t i = 0, e = getVectorLength(accumulator); i < e; ++i)
+      elements.push_back(b.element(accumulator, i));
+  return b.fromElements(elements);
+}
+
 Value attn::spreadRows(KernelBuilder &b, RowPair rows, int64_t count) {
   if (rows[0] == rows[1])
     return rows[0];

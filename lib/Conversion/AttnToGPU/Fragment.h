@@ -26,6 +26,9 @@ using RowPair = std::array<Value, 2>;
 /// fragment plus 2 (lane % 4).
 Value getColumns(KernelBuilder &b, Value base, int64_t count);
 
+/// A fragment from the accumulators of 8 columns each, side by side.
+Value joinColumns(KernelBuilder &b, ArrayRef<Value> accumulators);
+
 /// A vector of `count` elements that has the value of each element's row.
 /// Equal values stay one scalar.
 Value spreadRows(KernelBuilder &b, RowPair rows, int64_t count);

@@ -112,6 +112,13 @@ SoftmaxStep SoftmaxStep::get(KernelBuilder &b, Value scores, RowPair max,
   return step;
 }
 
+RowPair SoftmaxStep::addTo(KernelBuilder &b, RowPair before) const {
+  RowPair total;
+  for (int64_t half : {0, 1})
+    total[half] = b.fma(before[half], rescale[half], sum[half]);
+  return total;
+}
+
 SoftmaxEnd SoftmaxEnd::get(KernelBuilder &b, RowPair max, RowPair sum,
                            double factor) {
   return getOfSums(b, max, reduceThreads(b, sum, RowReduction::Sum), factor);

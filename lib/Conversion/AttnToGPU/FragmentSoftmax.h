@@ -40,6 +40,9 @@ struct SoftmaxStep {
   static SoftmaxStep get(KernelBuilder &b, Value scores, RowPair max,
                          double factor, bool precise = false,
                          int64_t polynomials = 0);
+
+  /// The sums of all weights so far, where `before` are those of earlier ones.
+  RowPair addTo(KernelBuilder &b, RowPair before) const;
 };
 
 /// What is left to do after the last step.

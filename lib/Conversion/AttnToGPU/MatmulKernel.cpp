@@ -9,6 +9,7 @@
 #include "MatmulKernel.h"
 
 #include "TileCopy.h"
+#include "Warp.h"
 #include "WarpProduct.h"
 
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
@@ -18,8 +19,6 @@ using namespace mlir;
 using namespace mlir::attn;
 using kernel::MatmulConfigAttr;
 using kernel::MatmulOp;
-
-static constexpr int64_t kWarpThreads = 32;
 
 //===----------------------------------------------------------------------===//
 // Sizes
@@ -254,7 +253,7 @@ void MatmulKernel::emit() {
   int64_t stages = config.getStages();
   for (int64_t stage = 0; stage < stages - 1; ++stage) {
     copyStage(b.i32(stage));
-    NVVM::CpAsyncCommitGroupOp::create(b.b, b.loc);
+    commitCopies(b);
   }
   SmallVector<Value> zeros(getRowTiles() * getColumnTiles(),
                            b.splat(b.f32(0.0), 4));
@@ -263,10 +262,10 @@ void MatmulKernel::emit() {
       [&](OpBuilder &, Location, Value step, ValueRange sums) {
         // Here this step's part has arrived, and nobody reads that of the step
         // before any more, where the next copies go.
-        NVVM::CpAsyncWaitGroupOp::create(b.b, b.loc, stages - 2);
+        waitForCopies(b, stages - 2);
         NVVM::Barrier0Op::create(b.b, b.loc);
         copyStage(b.add(step, b.i32(stages - 1)));
-        NVVM::CpAsyncCommitGroupOp::create(b.b, b.loc);
+        commitCopies(b);
         scf::YieldOp::create(b.b, b.loc, multiplyStage(step, sums));
       });
   // Without an epilogue, few addresses are needed at a time.

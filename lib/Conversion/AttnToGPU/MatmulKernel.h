@@ -18,9 +18,6 @@ namespace mlir::attn {
 /// result. While a stage of shared memory is multiplied, the others are filled.
 class MatmulKernel {
 public:
-  /// What is copied at once where rows allow it.
-  static constexpr unsigned kChunkBytes = 16;
-
   MatmulKernel(KernelBuilder &b, const KernelArguments &args,
                const MatmulArguments &matmul, Value memory);
 

@@ -8,6 +8,7 @@
 
 #include "MatmulTile.h"
 
+#include "Warp.h"
 #include "WarpProduct.h"
 
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
@@ -16,8 +17,6 @@
 using namespace mlir;
 using namespace mlir::attn;
 using kernel::MatmulOp;
-
-static constexpr int64_t kWarpThreads = 32;
 
 /// Tiles of the result one below the other that blocks compute before they go
 /// on to the next columns: they share what the L2 cache holds of the operands.
@@ -210,7 +209,7 @@ Value MatmulTile::exchangePairs(ArrayRef<Value> fragments, int64_t half,
 void MatmulTile::store(ValueRange sums, int64_t columnTiles, Value warpRow,
                        Value warpColumn, StoreOrder order) {
   int64_t rowTiles = sums.size() / columnTiles;
-  Value lane = b.bitAnd(b.getThread(), b.i32(kWarpThreads - 1));
+  Value lane = getLane(b, b.getThread());
   Value laneInRow = b.bitAnd(lane, b.i32(3));
   Value row = b.add(b.add(firstRow, warpRow), b.divU(lane, b.i32(4)));
   Value warpStart = b.add(firstColumn, warpColumn);

@@ -115,8 +115,8 @@ static void markAlignments(LLVM::LLVMFuncOp kernel,
                            const MatmulArguments &matmul,
                            unsigned resultBytes) {
   for (const GlobalTensor *tensor : {&matmul.lhs, &matmul.rhs})
-    if (tensor->hasAlignedRows(MatmulKernel::kChunkBytes))
-      markAlignment(kernel, *tensor, MatmulKernel::kChunkBytes);
+    if (tensor->hasAlignedRows(kChunkBytes))
+      markAlignment(kernel, *tensor, kChunkBytes);
   if (matmul.output.hasAlignedRows(resultBytes))
     markAlignment(kernel, matmul.output, resultBytes);
 }

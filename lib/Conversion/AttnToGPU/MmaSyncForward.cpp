@@ -9,6 +9,7 @@
 #include "MmaSyncForward.h"
 
 #include "NonFiniteValues.h"
+#include "Warp.h"
 #include "WarpProduct.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -20,8 +21,6 @@
 
 using namespace mlir;
 using namespace mlir::attn;
-
-static constexpr int64_t kWarpThreads = 32;
 
 /// The columns of 16 bits of a tile with rows of `width` elements.
 static int64_t getTileColumns(int64_t width, Type element) {
@@ -67,45 +66,9 @@ MmaSyncForward::MmaSyncForward(KernelBuilder &b, const ForwardTile &tile,
       columnTiles(ForwardTile::getPaddedWidth(columns.count) / kMmaColumns),
       depth(kMmaBytes / tile.getElementBytes()) {
   Value thread = b.getThread();
-  lane = b.bitAnd(thread, b.i32(kWarpThreads - 1));
+  lane = getLane(b, thread);
   warpRow =
       b.mul(b.divU(thread, b.i32(kWarpThreads)), b.i32(kMmaRows * rowTiles));
-}
-
-//===----------------------------------------------------------------------===//
-// State
-//===----------------------------------------------------------------------===//
-
-SmallVector<Value> MmaSyncForward::State::pack() const {
-  SmallVector<Value> all = output;
-  for (const SmallVector<RowPair> *pairs : {&max, &sum})
-    for (RowPair pair : *pairs)
-      llvm::append_range(all, pair);
-  return all;
-}
-
-MmaSyncForward::State MmaSyncForward::State::unpack(ValueRange all,
-                                                    int64_t rowTiles) {
-  State state;
-  int64_t accumulators = all.size() - 4 * rowTiles;
-  llvm::append_range(state.output, all.take_front(accumulators));
-  ValueRange rest = all.drop_front(accumulators);
-  for (SmallVector<RowPair> *pairs : {&state.max, &state.sum})
-    for (int64_t i = 0; i < rowTiles; ++i) {
-      pairs->push_back({rest[0], rest[1]});
-      rest = rest.drop_front(2);
-    }
-  return state;
-}
-
-MmaSyncForward::State MmaSyncForward::getInitialState() {
-  State state;
-  Value zero = b.f32(0.0);
-  Value lowest = b.f32(-std::numeric_limits<double>::infinity());
-  state.output.assign(rowTiles * columnTiles, b.splat(zero, 4));
-  state.max.assign(rowTiles, {lowest, lowest});
-  state.sum.assign(rowTiles, {zero, zero});
-  return state;
 }
 
 //===----------------------------------------------------------------------===//
@@ -150,12 +113,8 @@ void MmaSyncForward::copyValues(Value block) {
 
 /// Waits until this thread's copies, and then everybody's, are done.
 void MmaSyncForward::waitForCopies() {
-  NVVM::CpAsyncWaitGroupOp::create(b.b, b.loc, 0);
+  attn::waitForCopies(b, 0);
   vote.synchronize();
-}
-
-static void commitCopies(KernelBuilder &b) {
-  NVVM::CpAsyncCommitGroupOp::create(b.b, b.loc);
 }
 
 //===----------------------------------------------------------------------===//
@@ -230,13 +189,9 @@ SmallVector<Value> MmaSyncForward::multiplyKeys() {
     }
   }
   SmallVector<Value> fragments;
-  for (int64_t r = 0; r < rowTiles; ++r) {
-    SmallVector<Value> elements;
-    for (int64_t n = 0; n < keyTiles; ++n)
-      for (int64_t i = 0; i < 4; ++i)
-        elements.push_back(b.element(tiles[r * keyTiles + n], i));
-    fragments.push_back(b.fromElements(elements));
-  }
+  for (int64_t r = 0; r < rowTiles; ++r)
+    fragments.push_back(
+        joinColumns(b, ArrayRef(tiles).slice(r * keyTiles, keyTiles)));
   return fragments;
 }
 
@@ -340,7 +295,7 @@ static Value getAllowed(KernelBuilder &b, Value scores, bool mayHideKeys) {
   return b.select(b.equalF(scores, lowest), b.f32(0.0), b.f32(1.0));
 }
 
-MmaSyncForward::State MmaSyncForward::step(Value block, State state) {
+SoftmaxState MmaSyncForward::step(Value block, SoftmaxState state) {
   // Here the keys of the block have arrived, and nobody reads values any more.
   waitForCopies();
   copyValues(block);
@@ -361,14 +316,7 @@ MmaSyncForward::State MmaSyncForward::step(Value block, State state) {
     SoftmaxStep softmax =
         SoftmaxStep::get(b, scores, state.max[r], tile.getFactor(),
                          /*precise=*/tile.getElementType().isF32());
-    state.max[r] = softmax.max;
-    for (int64_t half : {0, 1})
-      state.sum[r][half] =
-          b.fma(state.sum[r][half], softmax.rescale[half], softmax.sum[half]);
-    Value rescale = spreadRows(b, softmax.rescale, 4);
-    for (Value &tile :
-         MutableArrayRef(state.output).slice(r * columnTiles, columnTiles))
-      tile = b.mulF(tile, rescale);
+    state.add(b, softmax, r);
     weights.push_back(toRegisters(softmax.weights));
     if (mode == Mode::Careful)
       allowed.push_back(toRegisters(getAllowed(b, scores, tile.mayHideKeys())));
@@ -382,7 +330,7 @@ MmaSyncForward::State MmaSyncForward::step(Value block, State state) {
   return state;
 }
 
-void MmaSyncForward::finish(State state) {
+void MmaSyncForward::finish(SoftmaxState state) {
   for (int64_t r = 0; r < rowTiles; ++r) {
     SoftmaxEnd end =
         SoftmaxEnd::get(b, state.max[r], state.sum[r], tile.getFactor());
@@ -395,7 +343,7 @@ void MmaSyncForward::finish(State state) {
   }
 }
 
-MmaSyncForward::State MmaSyncForward::run() {
+SoftmaxState MmaSyncForward::run() {
   Value first = tile.getFirstBlock(), last = tile.getLastBlock();
   b.ifThen(b.less(first, last), [&] {
     if (mode == Mode::Fast)
@@ -403,14 +351,15 @@ MmaSyncForward::State MmaSyncForward::run() {
     copyKeys(first);
   });
   commitCopies(b);
-  State initial = getInitialState();
+  auto initial = SoftmaxState::getInitial(b, rowTiles, columnTiles);
   auto loop = scf::ForOp::create(
       b.b, b.loc, first, last, b.i32(1), initial.pack(),
       [&](OpBuilder &, Location, Value block, ValueRange carried) {
-        State state = step(block, State::unpack(carried, rowTiles));
+        SoftmaxState state =
+            step(block, SoftmaxState::unpack(carried, rowTiles));
         scf::YieldOp::create(b.b, b.loc, state.pack());
       });
-  return State::unpack(loop.getResults(), rowTiles);
+  return SoftmaxState::unpack(loop.getResults(), rowTiles);
 }
 
 void MmaSyncForward::repeat(KernelBuilder &b, const KernelArguments &args,
@@ -448,7 +397,7 @@ void MmaSyncForward::emit(KernelBuilder &b, const KernelArguments &args,
   ForwardTile tile(b, args, forward, TileOrder(b, args, forward).ofBlock());
   MmaSyncForward kernel(b, tile, forward, memory, vote, Mode::Fast,
                         {0, tile.getDv()});
-  State state = kernel.run();
+  SoftmaxState state = kernel.run();
   // See `split`.
   if (!tile.mayHideKeys() && !tile.getElementType().isF32()) {
     kernel.finish(state);

@@ -10,7 +10,7 @@
 #define ATTN_LIB_CONVERSION_ATTNTOGPU_MMASYNCFORWARD_H
 
 #include "ForwardTile.h"
-#include "FragmentSoftmax.h"
+#include "SoftmaxState.h"
 #include "WarpVote.h"
 
 namespace mlir::attn {
@@ -56,16 +56,7 @@ private:
                  const ForwardArguments &forward, Value memory,
                  const WarpVote &vote, Mode mode, Columns columns);
 
-  /// What a warp carries from step to step.
-  struct State {
-    SmallVector<Value> output;     ///< 16 x 8 accumulators, row tiles first
-    SmallVector<RowPair> max, sum; ///< by row tile
-    SmallVector<Value> pack() const;
-    static State unpack(ValueRange values, int64_t rowTiles);
-  };
-
   void waitForCopies();
-  State getInitialState();
   void copyQueries();
   void copyKeys(Value block);
   void copyValues(Value block);
@@ -81,9 +72,9 @@ private:
                        ArrayRef<SmallVector<Value>> allowed, Value block);
   Value getRow(int64_t rowTile);
   SmallVector<Value> toRegisters(Value fragment);
-  State step(Value block, State state);
-  State run();
-  void finish(State state);
+  SoftmaxState step(Value block, SoftmaxState state);
+  SoftmaxState run();
+  void finish(SoftmaxState state);
 
   /// A 16 x 8 product of registers from `split`, which adds to `accumulator`.
   Value multiply(ValueRange a, ValueRange right, Value accumulator);

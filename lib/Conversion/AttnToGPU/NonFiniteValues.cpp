@@ -18,8 +18,6 @@
 using namespace mlir;
 using namespace mlir::attn;
 
-static constexpr int64_t kChunkColumns = 8, kChunkBytes = 16;
-
 /// Digits of the sum of kinds. All three are numbers of bf16, f16 and tf32, and
 /// sums of 255 of each are numbers of f32.
 static constexpr double kInfinity = 1.0 / 256, kMinusInfinity = 1.0,

@@ -14,8 +14,6 @@
 using namespace mlir;
 using namespace mlir::attn;
 
-static constexpr int64_t kChunkColumns = 8, kChunkBytes = 16;
-
 SharedTile::SharedTile(KernelBuilder &b, Value memory, int64_t base,
                        int64_t rows, int64_t columns)
     : b(b), memory(memory), base(base), rows(rows), columns(columns) {}

@@ -13,6 +13,10 @@
 
 namespace mlir::attn {
 
+/// What is copied at once, and a row of a matrix that a warp loads: columns of
+/// 16 bits.
+constexpr int64_t kChunkColumns = 8, kChunkBytes = 2 * kChunkColumns;
+
 /// Rows of a matrix in shared memory, as TMA stores them with a swizzle of 128
 /// bytes: panels of 64 columns, in a panel rows of 128 bytes, and in a row the
 /// 16-byte chunk c at c xor (row % 8). Neither eight threads that read a chunk

@@ -11,6 +11,7 @@
 #include "SharedTile.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 
@@ -131,4 +132,13 @@ void TensorMap::encode(KernelBuilder &host, const KernelArguments &args) const {
     LLVM::CallOp::create(host.b, host.loc, getEncodeFunction(host),
                          ValueRange{memory, tiled});
   });
+}
+
+void TensorMap::copyBox(KernelBuilder &b, const KernelArguments &args, Value to,
+                        ValueRange at, Value barrier) const {
+  NVVM::CpAsyncBulkTensorGlobalToSharedClusterOp::create(
+      b.b, b.loc, to, get(args), at, barrier, /*im2colOffsets=*/ValueRange(),
+      /*multicastMask=*/Value(), /*l2CacheHint=*/Value(),
+      NVVM::TMALoadMode::TILE, /*isCTAOnly=*/true, /*group=*/nullptr,
+      /*predicate=*/Value());
 }

@@ -54,6 +54,11 @@ public:
     return args.getScalar(argument);
   }
 
+  /// Starts the copy of the box at `at`, the first dimension first, to shared
+  /// memory, by one thread of the kernel; `barrier` gets its bytes.
+  void copyBox(KernelBuilder &b, const KernelArguments &args, Value to,
+               ValueRange at, Value barrier) const;
+
 private:
   GlobalTensor tensor;
   SmallVector<TensorMapDim> dims;

@@ -15,7 +15,13 @@
 using namespace mlir;
 using namespace mlir::attn;
 
-static constexpr int64_t kChunkColumns = 8, kChunkBytes = 16;
+void attn::commitCopies(KernelBuilder &b) {
+  NVVM::CpAsyncCommitGroupOp::create(b.b, b.loc);
+}
+
+void attn::waitForCopies(KernelBuilder &b, int64_t pending) {
+  NVVM::CpAsyncWaitGroupOp::create(b.b, b.loc, pending);
+}
 
 /// One chunk by cp.async. A size of 0 reads nothing and writes zeros.
 static void copyAsynchronously(KernelBuilder &b, Value to, GlobalRow row,

@@ -20,6 +20,11 @@ struct GlobalRow {
   Value isInside;
 };
 
+/// Makes a group of this thread's cp.async since the last group.
+void commitCopies(KernelBuilder &b);
+/// Until at most `pending` of this thread's groups are in flight.
+void waitForCopies(KernelBuilder &b, int64_t pending);
+
 /// Copies `width` columns, of 16 bits, of each row of a tile from global to
 /// shared memory and fills with zeros what is outside and what the tile has
 /// beyond `width`. `threads` take part, the first ones of the block or those

@@ -37,6 +37,16 @@ void attn::initBarrier(KernelBuilder &b, Value barrier, int64_t arrivals) {
                                /*predicate=*/Value());
 }
 
+void attn::initBarriers(KernelBuilder &b, Value thread,
+                        function_ref<void()> init) {
+  Value isFirst = b.compare(arith::CmpIPredicate::eq, thread, b.i32(0));
+  b.ifThen(isFirst, [&] {
+    init();
+    NVVM::FenceMbarrierInitOp::create(b.b, b.loc);
+  });
+  NVVM::Barrier0Op::create(b.b, b.loc);
+}
+
 void TilePipeline::init(int64_t readers) const {
   for (int64_t stage = 0; stage < stages; ++stage) {
     initBarrier(b, getFull(b.i32(stage)), 1);

@@ -19,6 +19,9 @@ void waitForPhase(KernelBuilder &b, Value barrier, Value parity);
 void arriveExpecting(KernelBuilder &b, Value barrier, int64_t bytes);
 void arrive(KernelBuilder &b, Value barrier);
 void initBarrier(KernelBuilder &b, Value barrier, int64_t arrivals);
+/// The first thread of the block does `init`, which all of them see from here
+/// on. By all threads, before anything else.
+void initBarriers(KernelBuilder &b, Value thread, function_ref<void()> init);
 
 /// The mbarriers of a ring of `stages` tiles: step n uses stage n % stages. A
 /// tile is full when it has arrived, and empty again when every warp that reads

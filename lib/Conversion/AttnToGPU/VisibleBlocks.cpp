@@ -8,6 +8,8 @@
 
 #include "VisibleBlocks.h"
 
+#include "Warp.h"
+
 #include "attn/Dialect/Attn/Analysis/MaskBounds.h"
 
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
@@ -17,8 +19,6 @@
 
 using namespace mlir;
 using namespace mlir::attn;
-
-static constexpr int64_t kWarpThreads = 32;
 
 //===----------------------------------------------------------------------===//
 // Bounds of a region in a kernel
@@ -100,7 +100,7 @@ private:
 /// that is not positive. Each lane asks about one number of 32.
 static Value findFirst(KernelBuilder &b, Value count,
                        function_ref<Value(Value)> holds) {
-  Value lane = b.bitAnd(b.getThread(), b.i32(kWarpThreads - 1));
+  Value lane = getLane(b, b.getThread());
   Value none = b.i32(0);
   auto loop = scf::WhileOp::create(
       b.b, b.loc, TypeRange{b.i32(), b.i32()}, ValueRange{none, none},

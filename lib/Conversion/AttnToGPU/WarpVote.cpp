@@ -8,12 +8,12 @@
 
 #include "WarpVote.h"
 
+#include "Warp.h"
+
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 
 using namespace mlir;
 using namespace mlir::attn;
-
-static constexpr int64_t kWarpThreads = 32;
 
 void WarpVote::synchronize() const {
   if (!barrier) {
@@ -29,10 +29,7 @@ Value WarpVote::isAny(Value condition) const {
   Value any = NVVM::VoteSyncOp::create(b.b, b.loc, b.i1(), b.i32(-1), condition,
                                        NVVM::VoteSyncKind::any);
   Value thread = b.getThread();
-  Value isLeader =
-      b.compare(arith::CmpIPredicate::eq,
-                b.bitAnd(thread, b.i32(kWarpThreads - 1)), b.i32(0));
-  b.ifThen(isLeader, [&] {
+  b.ifThen(isFirstLane(b, thread), [&] {
     Value mine = b.mul(b.divU(thread, b.i32(kWarpThreads)), b.i32(kBytes));
     b.store(arith::ExtUIOp::create(b.b, b.loc, b.i32(), any),
             b.offset(memory, mine), kBytes);

@@ -32,7 +32,7 @@ struct Memory {
     int64_t warpgroups = WgmmaBlock::getWarpgroups(config);
     keyBytes = SharedTile::getBytes(config.getKeys(), dk);
     valueBytes = SharedTile::getBytes(config.getKeys(), dv);
-    queryBytes = SharedTile::getBytes(WgmmaBlock::kRows, dk);
+    queryBytes = SharedTile::getBytes(kWgmmaRows, dk);
     queryWaits = TilePipeline::getBytes(/*stages=*/1);
     keys = warpgroups * queryBytes;
     values = keys + stages * keyBytes;
@@ -59,17 +59,15 @@ WgmmaBlock::WgmmaBlock(KernelBuilder &b, const ForwardArguments &forward,
       values(b, memory, Memory(forward.op, forward.config).valueRing,
              forward.config.getStages()),
       thread(b.getThread()) {
-  warp = NVVM::ShflOp::create(b.b, b.loc, b.i32(), b.i32(-1),
-                              b.divU(thread, b.i32(kWarpThreads)), b.i32(0),
-                              b.i32(31), NVVM::ShflKind::idx, UnitAttr());
-  leader = b.compare(arith::CmpIPredicate::eq, getLane(), b.i32(0));
+  warp = getUniformWarp(b, thread);
+  leader = isFirstLane(b, thread);
 }
 
 SharedTile WgmmaBlock::getQueryTile(Value warpgroup) const {
   Memory layout(forward.op, forward.config);
   Value start = b.mul(warpgroup, b.i32(layout.queryBytes));
   return SharedTile(
-      b, b.offset(memory, start), 0, kRows,
+      b, b.offset(memory, start), 0, kWgmmaRows,
       ForwardTile::getPaddedWidth(SdpaOp(forward.op).getSizes().dk));
 }
 
@@ -139,16 +137,13 @@ WarpVote WgmmaBlock::getVote() const {
 
 void WgmmaBlock::initBarriers() const {
   int64_t warpgroups = getWarpgroups(forward.config);
-  Value isFirst = b.compare(arith::CmpIPredicate::eq, thread, b.i32(0));
-  b.ifThen(isFirst, [&] {
+  attn::initBarriers(b, thread, [&] {
     for (int64_t i = 0; i < warpgroups; ++i)
       getQueries(b.i32(i)).init(kWarpgroupWarps);
     keys.init(kWarpgroupWarps * warpgroups);
     values.init(kWarpgroupWarps * warpgroups);
     initBarrier(b, getLanding(), 1);
-    NVVM::FenceMbarrierInitOp::create(b.b, b.loc);
   });
-  NVVM::Barrier0Op::create(b.b, b.loc);
 }
 
 void attn::fenceProxies(KernelBuilder &b) {

@@ -13,6 +13,7 @@
 #include "SharedTile.h"
 #include "TilePipeline.h"
 #include "WarpVote.h"
+#include "WarpgroupProduct.h"
 
 namespace mlir::attn {
 
@@ -34,10 +35,6 @@ public:
   }
   static int64_t getSharedBytes(SdpaOp op, CUDAConfigAttr config);
 
-  static constexpr int64_t kWarpThreads = 32, kWarpgroupWarps = 4;
-  static constexpr int64_t kWarpgroupThreads = kWarpThreads * kWarpgroupWarps;
-  /// Rows of a warpgroup, and the depth of one instruction's product.
-  static constexpr int64_t kRows = 64, kDepth = 16;
   /// Named barriers: 0 is that of the whole block.
   static constexpr int64_t kConsumerBarrier = 1, kFirstTurnBarrier = 2;
 
@@ -70,7 +67,7 @@ public:
   /// The number of the warp, the same in all lanes and known to be.
   Value getWarp() const { return warp; }
   Value getWarpgroup() const { return b.divU(warp, b.i32(kWarpgroupWarps)); }
-  Value getLane() const { return b.bitAnd(thread, b.i32(kWarpThreads - 1)); }
+  Value getLane() const { return attn::getLane(b, thread); }
   /// In one lane of each warp.
   Value isLeader() const { return leader; }
 

@@ -19,17 +19,6 @@
 using namespace mlir;
 using namespace mlir::attn;
 
-/// How the 65536 registers of a block are shared out: what a thread that loads
-/// keeps, and what a thread that multiplies gets. Multiples of 8; so many for
-/// each warpgroup that all of them fit.
-static std::pair<int64_t, int64_t> getRegisters(int64_t warpgroups) {
-  if (warpgroups == 1)
-    return {56, 256};
-  if (warpgroups == 2)
-    return {24, 240};
-  return {32, 160};
-}
-
 static Value isAny(KernelBuilder &b, Value bits) {
   return b.compare(arith::CmpIPredicate::ne, bits, b.i32(0));
 }
@@ -136,19 +125,16 @@ void WgmmaForward::emit() {
   WgmmaBlock block(b, forward, memory);
   block.initBarriers();
   int64_t warpgroups = WgmmaBlock::getWarpgroups(forward.config);
-  auto [ofLoads, ofProducts] = getRegisters(warpgroups);
-  auto setRegisters = [&](int64_t count, NVVM::SetMaxRegisterAction action) {
-    NVVM::SetMaxRegisterOp::create(b.b, b.loc, count, action);
-  };
+  auto registers = RegisterShares::get(warpgroups);
   Value multiplies =
-      b.less(block.getWarp(), b.i32(WgmmaBlock::kWarpgroupWarps * warpgroups));
+      b.less(block.getWarp(), b.i32(kWarpgroupWarps * warpgroups));
   auto ifOp =
       scf::IfOp::create(b.b, b.loc, multiplies, /*withElseRegion=*/true);
   OpBuilder::InsertionGuard guard(b.b);
   b.b.setInsertionPointToStart(ifOp.thenBlock());
-  setRegisters(ofProducts, NVVM::SetMaxRegisterAction::increase);
+  growRegisters(b, registers.ofProducts);
   multiply(block);
   b.b.setInsertionPointToStart(ifOp.elseBlock());
-  setRegisters(ofLoads, NVVM::SetMaxRegisterAction::decrease);
+  shrinkRegisters(b, registers.ofLoads);
   WgmmaLoads(b, args, forward, block).emit();
 }

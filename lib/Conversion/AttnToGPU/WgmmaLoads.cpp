@@ -14,24 +14,15 @@
 using namespace mlir;
 using namespace mlir::attn;
 
-static constexpr int64_t kChunkColumns = 8, kChunkBytes = 16;
-
-static void ifElected(KernelBuilder &b, function_ref<void()> body) {
-  b.ifThen(NVVM::ElectSyncOp::create(b.b, b.loc, b.i1(), Value()), body);
-}
-
 void WgmmaLoads::load(const TensorMap &map, const ForwardTile &tile,
                       const SharedTile &to, Value barrier, Value firstKey) {
   arriveExpecting(b, barrier, to.getBytes(to.getRows(), to.getColumns()));
   for (int64_t column = 0; column < to.getColumns();
-       column += SharedTile::kPanelColumns)
-    NVVM::CpAsyncBulkTensorGlobalToSharedClusterOp::create(
-        b.b, b.loc, b.offset(to.getStart(), to.getOffset(0, column)),
-        map.get(args),
-        ValueRange{b.i32(column), firstKey, tile.getKvHead(), tile.getBatch()},
-        barrier, /*im2colOffsets=*/ValueRange(), /*multicastMask=*/Value(),
-        /*l2CacheHint=*/Value(), NVVM::TMALoadMode::TILE, /*isCTAOnly=*/true,
-        /*group=*/nullptr, /*predicate=*/Value());
+       column += SharedTile::kPanelColumns) {
+    Value start = b.offset(to.getStart(), to.getOffset(0, column));
+    Value at[] = {b.i32(column), firstKey, tile.getKvHead(), tile.getBatch()};
+    map.copyBox(b, args, start, at, barrier);
+  }
 }
 
 /// Zeros where keys are past the length of their batch: those rows of values
@@ -70,7 +61,7 @@ Value WgmmaLoads::loadValues(const ForwardTile &tile, Value step,
     waitForPhase(b, landing, b.bitAnd(landed, b.i32(1)));
     zeroHiddenValues(tile, to, firstKey);
     fenceProxies(b);
-    NVVM::SyncWarpOp::create(b.b, b.loc, b.i32(-1));
+    synchronizeWarp(b);
     b.ifThen(block.isLeader(), [&] { arrive(b, full); });
   });
   return b.add(landed, arith::ExtUIOp::create(b.b, b.loc, b.i32(), isCut));
@@ -105,7 +96,7 @@ void WgmmaLoads::loadQueries(Value warpgroup) {
   TileOrder order(b, args, forward);
   SharedTile to = block.getQueryTile(warpgroup);
   TilePipeline queries = block.getQueries(warpgroup);
-  Value firstRow = b.mul(warpgroup, b.i32(WgmmaBlock::kRows));
+  Value firstRow = b.mul(warpgroup, b.i32(kWgmmaRows));
   bool persistent = forward.config.getPersistent();
   SmallVector<Value> count = order.forEach(
       b.i32(0), [&](const TilePlace &place, Value number, ValueRange) {
@@ -114,14 +105,14 @@ void WgmmaLoads::loadQueries(Value warpgroup) {
         if (persistent)
           block.writePlace(warpgroup, place);
         copyToSharedInLoop(
-            b, to, SdpaOp(forward.op).getSizes().dk, WgmmaBlock::kWarpThreads,
+            b, to, SdpaOp(forward.op).getSizes().dk, kWarpThreads,
             forward.canCopyAsynchronously(),
             [&](Value row) { return tile.getQueryRow(b.add(firstRow, row)); },
             block.getLane());
-        NVVM::CpAsyncCommitGroupOp::create(b.b, b.loc);
-        NVVM::CpAsyncWaitGroupOp::create(b.b, b.loc, 0);
+        commitCopies(b);
+        waitForCopies(b, 0);
         fenceProxies(b);
-        NVVM::SyncWarpOp::create(b.b, b.loc, b.i32(-1));
+        synchronizeWarp(b);
         b.ifThen(block.isLeader(), [&] { arrive(b, queries.getFull(number)); });
         return SmallVector<Value>{b.add(number, b.i32(1))};
       });
@@ -134,8 +125,7 @@ void WgmmaLoads::loadQueries(Value warpgroup) {
 
 void WgmmaLoads::emit() {
   int64_t warpgroups = WgmmaBlock::getWarpgroups(forward.config);
-  Value number =
-      b.sub(block.getWarp(), b.i32(WgmmaBlock::kWarpgroupWarps * warpgroups));
+  Value number = b.sub(block.getWarp(), b.i32(kWarpgroupWarps * warpgroups));
   Value isFirst = b.compare(arith::CmpIPredicate::eq, number, b.i32(0));
   auto ifOp = scf::IfOp::create(b.b, b.loc, isFirst, /*withElseRegion=*/true);
   OpBuilder::InsertionGuard guard(b.b);

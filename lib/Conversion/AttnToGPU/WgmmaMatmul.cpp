@@ -8,7 +8,7 @@
 
 #include "WgmmaMatmul.h"
 
-#include "attn/Dialect/PTX/IR/PTX.h"
+#include "WarpgroupProduct.h"
 
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -16,18 +16,7 @@
 using namespace mlir;
 using namespace mlir::attn;
 
-static constexpr int64_t kWarpThreads = 32, kWarpgroupWarps = 4;
-static constexpr int64_t kWarpgroupThreads = kWarpThreads * kWarpgroupWarps;
-/// Rows and depth of one instruction's product.
-static constexpr int64_t kRows = 64, kDepth = 16;
-static constexpr int64_t kWarpRows = kRows / kWarpgroupWarps;
 static constexpr int64_t kFragmentColumns = 8, kFragmentElements = 4;
-
-/// What of the 65536 registers of a block a thread that loads keeps, and what a
-/// thread that multiplies gets.
-static std::pair<int64_t, int64_t> getRegisters(int64_t warpgroups) {
-  return warpgroups == 2 ? std::pair(24, 240) : std::pair(32, 160);
-}
 
 /// With one warpgroup that multiplies, each thread has as many registers as it
 /// can use from the start.
@@ -74,12 +63,8 @@ WgmmaMatmul::WgmmaMatmul(KernelBuilder &b, const KernelArguments &args,
       tile(b, args, matmul, plan.dims), depth(tile.makeDims(plan.dims.k)),
       parts(tile.makeDims(plan.parts)) {
   thread = b.getThread();
-  // The same in all lanes, and known to be.
-  warp = NVVM::ShflOp::create(b.b, b.loc, b.i32(), b.i32(-1),
-                              b.divU(thread, b.i32(kWarpThreads)), b.i32(0),
-                              b.i32(31), NVVM::ShflKind::idx, UnitAttr());
-  isLeader = b.compare(arith::CmpIPredicate::eq,
-                       b.bitAnd(thread, b.i32(kWarpThreads - 1)), b.i32(0));
+  warp = getUniformWarp(b, thread);
+  isLeader = isFirstLane(b, thread);
   stepsOfPart = depth.getTiles(config.getK());
   steps = b.mul(stepsOfPart, parts.getCount());
 }
@@ -137,12 +122,8 @@ void WgmmaMatmul::loadTile(const TensorMap &map, AffineMap indexing,
   for (int64_t panel = 0; panel < to.getColumns();
        panel += SharedTile::kPanelColumns) {
     indices[0] = b.add(column, b.i32(panel));
-    NVVM::CpAsyncBulkTensorGlobalToSharedClusterOp::create(
-        b.b, b.loc, b.offset(to.getStart(), to.getOffset(0, panel)),
-        map.get(args), indices, barrier, /*im2colOffsets=*/ValueRange(),
-        /*multicastMask=*/Value(), /*l2CacheHint=*/Value(),
-        NVVM::TMALoadMode::TILE, /*isCTAOnly=*/true, /*group=*/nullptr,
-        /*predicate=*/Value());
+    Value start = b.offset(to.getStart(), to.getOffset(0, panel));
+    map.copyBox(b, args, start, indices, barrier);
   }
 }
 
@@ -157,8 +138,7 @@ void WgmmaMatmul::load(Value step, Value stageStep) {
 
 void WgmmaMatmul::produce() {
   if (sharesRegisters(warpgroups))
-    NVVM::SetMaxRegisterOp::create(b.b, b.loc, getRegisters(warpgroups).first,
-                                   NVVM::SetMaxRegisterAction::decrease);
+    shrinkRegisters(b, RegisterShares::get(warpgroups).ofLoads);
   Value isFirst = b.compare(arith::CmpIPredicate::eq, warp,
                             b.i32(kWarpgroupWarps * warpgroups));
   b.ifThen(isFirst, [&] {
@@ -169,8 +149,7 @@ void WgmmaMatmul::produce() {
       Value step = loop.getInductionVar();
       Value stageStep = b.add(first, step);
       stages.waitEmpty(stageStep);
-      b.ifThen(NVVM::ElectSyncOp::create(b.b, b.loc, b.i1(), Value()),
-               [&] { load(step, stageStep); });
+      ifElected(b, [&] { load(step, stageStep); });
     });
   });
 }
@@ -182,8 +161,8 @@ void WgmmaMatmul::produce() {
 Value WgmmaMatmul::multiplyStage(Value stageStep, Value sums) {
   SharedTile left = getLhsTile(stageStep), right = getRhsTile(stageStep);
   Value warpgroup = b.divU(warp, b.i32(kWarpgroupWarps));
-  int64_t rowsBytes =
-      plan.isLhsKMajor ? left.getOffset(kRows, 0) : left.getOffset(0, kRows);
+  int64_t rowsBytes = plan.isLhsKMajor ? left.getOffset(kWgmmaRows, 0)
+                                       : left.getOffset(0, kWgmmaRows);
   Value a =
       plan.isLhsKMajor ? left.getDescriptor() : left.getTransposedDescriptor();
   a = b.add(a, b.extend(b.mul(warpgroup,
@@ -194,31 +173,24 @@ Value WgmmaMatmul::multiplyStage(Value stageStep, Value sums) {
     int64_t bytes = isKMajor ? tile.getOffset(0, k) : tile.getOffset(k, 0);
     return b.add(start, b.i64(SharedTile::toDescriptor(bytes)));
   };
-  auto type = matmul.lhs.type.getElementType().isBF16() ? ptx::MmaType::BF16
-                                                        : ptx::MmaType::F16;
-  ptx::WgmmaFenceOp::create(b.b, b.loc, ValueRange());
-  for (int64_t k = 0; k < config.getK(); k += kDepth)
+  ptx::MmaType type = getMmaType(matmul.lhs.type.getElementType());
+  fenceProducts(b, {});
+  for (int64_t k = 0; k < config.getK(); k += kWgmmaDepth)
     sums = ptx::WgmmaOp::create(
         b.b, b.loc, sums.getType(), type, at(a, left, plan.isLhsKMajor, k),
         at(c, right, plan.isRhsKMajor, k), sums,
         /*transpose_a=*/!plan.isLhsKMajor, /*transpose_b=*/!plan.isRhsKMajor);
-  ptx::WgmmaCommitOp::create(b.b, b.loc);
+  commitProducts(b);
   return sums;
-}
-
-static Value wait(KernelBuilder &b, int64_t pending, ValueRange values) {
-  auto op = ptx::WgmmaWaitOp::create(b.b, b.loc, pending, values);
-  return values.empty() ? Value() : op->getResult(0);
 }
 
 void WgmmaMatmul::consume() {
   if (sharesRegisters(warpgroups))
-    NVVM::SetMaxRegisterOp::create(b.b, b.loc, getRegisters(warpgroups).second,
-                                   NVVM::SetMaxRegisterAction::increase);
+    growRegisters(b, RegisterShares::get(warpgroups).ofProducts);
   int64_t count = config.getN() / 2;
   forEachTile([&](Value first) {
     Value zeros = b.splat(b.f32(0.0), count);
-    zeros = ptx::WgmmaFenceOp::create(b.b, b.loc, zeros)->getResult(0);
+    zeros = fenceProducts(b, zeros).front();
     auto loop = scf::ForOp::create(
         b.b, b.loc, b.i32(0), steps, b.i32(1), zeros,
         [&](OpBuilder &, Location, Value step, ValueRange carried) {
@@ -227,13 +199,13 @@ void WgmmaMatmul::consume() {
           Value sums = multiplyStage(stageStep, carried[0]);
           // The products of the step before are done, and those of this one
           // run on while the next stage is waited for.
-          wait(b, 1, {});
+          waitForProducts(b, 1);
           Value isBefore = b.less(b.i32(0), step);
           stages.release(b.sub(stageStep, b.i32(1)),
                          b.bitAnd(isLeader, isBefore));
           scf::YieldOp::create(b.b, b.loc, sums);
         });
-    Value sums = wait(b, 0, loop.getResult(0));
+    Value sums = waitForProducts(b, 0, loop.getResult(0));
     Value isAny = b.less(b.i32(0), steps);
     stages.release(b.sub(b.add(first, steps), b.i32(1)),
                    b.bitAnd(isLeader, isAny));
@@ -241,7 +213,7 @@ void WgmmaMatmul::consume() {
     for (int64_t i = 0; i < count; i += kFragmentElements)
       fragments.push_back(b.slice(sums, i, kFragmentElements));
     tile.store(fragments, config.getN() / kFragmentColumns,
-               b.mul(warp, b.i32(kWarpRows)), b.i32(0),
+               b.mul(warp, b.i32(kWgmmaWarpRows)), b.i32(0),
                {2 * MatmulTile::kChunkFragments,
                 MatmulTile::canStoreChunks(matmul, plan.dims.n.back())});
   });
@@ -251,17 +223,8 @@ void WgmmaMatmul::consume() {
 // The kernel
 //===----------------------------------------------------------------------===//
 
-void WgmmaMatmul::initBarriers() {
-  Value isFirst = b.compare(arith::CmpIPredicate::eq, thread, b.i32(0));
-  b.ifThen(isFirst, [&] {
-    stages.init(kWarpgroupWarps * warpgroups);
-    NVVM::FenceMbarrierInitOp::create(b.b, b.loc);
-  });
-  NVVM::Barrier0Op::create(b.b, b.loc);
-}
-
 void WgmmaMatmul::emit() {
-  initBarriers();
+  initBarriers(b, thread, [&] { stages.init(kWarpgroupWarps * warpgroups); });
   Value isConsumer = b.less(warp, b.i32(kWarpgroupWarps * warpgroups));
   scf::IfOp::create(
       b.b, b.loc, isConsumer,

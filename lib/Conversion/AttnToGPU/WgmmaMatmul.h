@@ -34,7 +34,6 @@ public:
   void emit();
 
 private:
-  void initBarriers();
   /// Goes through the tiles of this block. `body` gets the number of the first
   /// step of a tile among all steps of the block.
   void forEachTile(function_ref<void(Value)> body);

@@ -8,8 +8,6 @@
 
 #include "WgmmaTile.h"
 
-#include "attn/Dialect/PTX/IR/PTX.h"
-
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
@@ -46,41 +44,25 @@ WgmmaTile::State WgmmaTile::getInitialState() {
 // Products
 //===----------------------------------------------------------------------===//
 
-static SmallVector<Value> fence(KernelBuilder &b, ValueRange values) {
-  return llvm::to_vector_of<Value>(
-      ptx::WgmmaFenceOp::create(b.b, b.loc, values)->getResults());
-}
-
-static void commit(KernelBuilder &b) { ptx::WgmmaCommitOp::create(b.b, b.loc); }
-
-static Value wait(KernelBuilder &b, int64_t pending, Value value) {
-  return ptx::WgmmaWaitOp::create(b.b, b.loc, pending, value)->getResult(0);
-}
-
-static ptx::MmaType getMmaType(const ForwardTile &tile) {
-  return tile.getElementType().isBF16() ? ptx::MmaType::BF16
-                                        : ptx::MmaType::F16;
-}
-
 Value WgmmaTile::multiplyKeys(Value step) {
   SharedTile left = block.getQueryTile(block.getWarpgroup());
   SharedTile right = block.getKeyTile(step);
   Value a = left.getDescriptor(), k = right.getDescriptor();
   auto type = VectorType::get(tile.getKeys() / 2, b.f32());
-  fence(b, {});
+  fenceProducts(b, {});
   Value products;
-  for (int64_t column = 0; column < right.getColumns();
-       column += WgmmaBlock::kDepth) {
+  for (int64_t column = 0; column < right.getColumns(); column += kWgmmaDepth) {
     auto at = [&](Value start, const SharedTile &tile) {
       return b.add(start,
                    b.i64(SharedTile::toDescriptor(tile.getOffset(0, column))));
     };
-    products = ptx::WgmmaOp::create(b.b, b.loc, type, getMmaType(tile),
+    products = ptx::WgmmaOp::create(b.b, b.loc, type,
+                                    getMmaType(tile.getElementType()),
                                     at(a, left), at(k, right), products,
                                     /*transpose_a=*/false,
                                     /*transpose_b=*/false);
   }
-  commit(b);
+  commitProducts(b);
   return products;
 }
 
@@ -89,16 +71,17 @@ void WgmmaTile::multiplyValues(Value step, State &state) {
   Value v = right.getTransposedDescriptor();
   SmallVector<Value> registers{state.output};
   llvm::append_range(registers, state.weights);
-  registers = fence(b, registers);
+  registers = fenceProducts(b, registers);
   Value output = registers.front();
   for (auto [i, left] : llvm::enumerate(ArrayRef(registers).drop_front())) {
     Value start = b.add(v, b.i64(SharedTile::toDescriptor(
-                               right.getOffset(WgmmaBlock::kDepth * i, 0))));
+                               right.getOffset(kWgmmaDepth * i, 0))));
     output = ptx::WgmmaOp::create(b.b, b.loc, output.getType(),
-                                  getMmaType(tile), left, start, output,
+                                  getMmaType(tile.getElementType()), left,
+                                  start, output,
                                   /*transpose_a=*/false, /*transpose_b=*/true);
   }
-  commit(b);
+  commitProducts(b);
   state.output = output;
 }
 
@@ -108,9 +91,8 @@ void WgmmaTile::multiplyValues(Value step, State &state) {
 
 /// The row of the tile that is this thread's first one.
 Value WgmmaTile::row() {
-  constexpr int64_t kWarpRows = WgmmaBlock::kRows / WgmmaBlock::kWarpgroupWarps;
-  Value warp = b.divU(block.getThread(), b.i32(WgmmaBlock::kWarpThreads));
-  return b.add(b.mul(warp, b.i32(kWarpRows)),
+  Value warp = b.divU(block.getThread(), b.i32(kWarpThreads));
+  return b.add(b.mul(warp, b.i32(kWgmmaWarpRows)),
                b.divU(block.getLane(), b.i32(4)));
 }
 
@@ -123,9 +105,7 @@ RowPair WgmmaTile::addScores(Value products, Value step, State &state) {
       SoftmaxStep::get(b, scores, state.max, tile.getFactor(),
                        /*precise=*/false, forward.config.getPolynomials());
   state.max = softmax.max;
-  for (int64_t half : {0, 1})
-    state.sum[half] =
-        b.fma(state.sum[half], softmax.rescale[half], softmax.sum[half]);
+  state.sum = softmax.addTo(b, state.sum);
   state.weights = toOperandA(b, softmax.weights, tile.getElementType());
   return softmax.rescale;
 }
@@ -154,7 +134,7 @@ static Value getTurn(KernelBuilder &b, Value warpgroup) {
   return b.add(warpgroup, b.i32(WgmmaBlock::kFirstTurnBarrier));
 }
 
-static constexpr int64_t kTurnThreads = 2 * WgmmaBlock::kWarpgroupThreads;
+static constexpr int64_t kTurnThreads = 2 * kWarpgroupThreads;
 
 /// A warpgroup multiplies after the one before it has.
 void WgmmaTile::takeTurn() {
@@ -180,8 +160,7 @@ void WgmmaTile::giveFirstTurn(KernelBuilder &b, const ForwardArguments &forward,
   if (!forward.config.getPingPong())
     return;
   int64_t last = WgmmaBlock::getWarpgroups(forward.config) - 1;
-  Value isLast =
-      b.lessEqual(b.i32(WgmmaBlock::kWarpgroupWarps * last), block.getWarp());
+  Value isLast = b.lessEqual(b.i32(kWarpgroupWarps * last), block.getWarp());
   b.ifThen(isLast, [&] { passTurnOn(b, forward, block); });
 }
 
@@ -194,14 +173,14 @@ void WgmmaTile::passTurn() { passTurnOn(b, forward, block); }
 WgmmaTile::State WgmmaTile::stepInOrder(Value step, State state) {
   block.getKeys().waitFull(step);
   takeTurn();
-  Value products = wait(b, 0, multiplyKeys(step));
+  Value products = waitForProducts(b, 0, multiplyKeys(step));
   passTurn();
   block.getKeys().release(step, block.isLeader());
   RowPair factors = addScores(products, step, state);
   rescale(state, factors);
   block.getValues().waitFull(step);
   multiplyValues(step, state);
-  state.output = wait(b, 0, state.output);
+  state.output = waitForProducts(b, 0, state.output);
   block.getValues().release(step, block.isLeader());
   state.weights.clear();
   return state;
@@ -215,11 +194,11 @@ WgmmaTile::State WgmmaTile::stepOverlapped(Value step, State state) {
   block.getValues().waitFull(before);
   multiplyValues(before, state);
   passTurn();
-  products = wait(b, 1, products);
+  products = waitForProducts(b, 1, products);
   block.getKeys().release(step, block.isLeader());
   RowPair factors = addScores(products, step, state);
   pinSoftmax(state);
-  state.output = wait(b, 0, state.output);
+  state.output = waitForProducts(b, 0, state.output);
   block.getValues().release(before, block.isLeader());
   rescale(state, factors);
   return state;
@@ -231,7 +210,7 @@ WgmmaTile::State WgmmaTile::run(Value end) {
   Value begin = first;
   if (overlap) {
     block.getKeys().waitFull(first);
-    Value products = wait(b, 0, multiplyKeys(first));
+    Value products = waitForProducts(b, 0, multiplyKeys(first));
     block.getKeys().release(first, block.isLeader());
     addScores(products, first, state);
     begin = b.add(first, b.i32(1));
@@ -250,7 +229,7 @@ WgmmaTile::State WgmmaTile::run(Value end) {
     Value last = b.sub(end, b.i32(1));
     block.getValues().waitFull(last);
     multiplyValues(last, state);
-    state.output = wait(b, 0, state.output);
+    state.output = waitForProducts(b, 0, state.output);
     block.getValues().release(last, block.isLeader());
     state.weights.clear();
   }

@@ -19,7 +19,8 @@ import torch
 from torch import fx
 from torch.fx.experimental.symbolic_shapes import statically_known_true
 
-from .. import _core, _trace
+from .. import _core
+from .._trace_error import TraceError
 from . import _flex, _layers
 from ._flex import get_value
 from ._sdpa import FLOATS, NEEDS_GRADIENT, attend, find_obstacle
@@ -108,7 +109,7 @@ def _replace_layer(function):
 def _replace_flex(node):
     try:
         arguments = _flex.read_call(node)
-    except _trace.TraceError as error:
+    except TraceError as error:
         return str(error)
     node.target, node.args, node.kwargs = _flex.flex, arguments, {}
     return None

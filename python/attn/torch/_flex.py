@@ -9,7 +9,8 @@ import re
 import torch
 from torch import fx
 
-from .. import _trace
+from .. import _trace, _traced_values
+from .._trace_error import TraceError
 from ._ops import format_regions
 
 _DTYPES = {torch.float32: "f32", torch.float64: "f64", torch.float16: "f16",
@@ -49,11 +50,11 @@ class _Captures:
         elif isinstance(value, torch.Tensor) and value.dtype in _DTYPES:
             fact = (_DTYPES[value.dtype], tuple(_get_limit(n) for n in value.shape))
         else:
-            raise _trace.TraceError(f"what is captured, {node}, is no array of numbers")
+            raise TraceError(f"what is captured, {node}, is no array of numbers")
         if node not in self.nodes:
             self.nodes.append(node)
             self.facts.append(fact)
-        return _trace.Capture(writer, None, self.nodes.index(node), *fact)
+        return _traced_values.Capture(writer, None, self.nodes.index(node), *fact)
 
 
 def _convert(writer, value, dtype):
@@ -67,7 +68,7 @@ def _convert(writer, value, dtype):
 
 def _make(writer, number, size, dtype):
     if tuple(size) != ():
-        raise _trace.TraceError(f"a new tensor of size {tuple(size)}")
+        raise TraceError(f"a new tensor of size {tuple(size)}")
     return _convert(writer, number, dtype or torch.float32)
 
 
@@ -87,13 +88,13 @@ def _call_method(writer, name, value, *arguments, **options):
             if isinstance(option, torch.dtype):
                 value = _convert(writer, value, option)
             elif not isinstance(option, (torch.device, str, bool)):
-                raise _trace.TraceError(f"'{name}' with {option!r}")
+                raise TraceError(f"'{name}' with {option!r}")
         return value
     if name in ("clamp", "clip"):
         return _clamp(writer, value, *arguments, **options)
     if name == "item":
         return writer.constant(value)
-    return _trace._apply(name, (value, *arguments), options)
+    return _traced_values.apply(name, (value, *arguments), options)
 
 
 def _clamp(writer, value, min=None, max=None):
@@ -136,11 +137,11 @@ def _interpret(module, writer, arguments, buffers, captures):
         else:
             try:
                 value = _compute(module, writer, node, values)
-            except _trace.TraceError as error:
-                raise _trace.TraceError(
+            except TraceError as error:
+                raise TraceError(
                     f"{_find_line(node)}{error.reason or error}") from None
         values[node] = value
-    raise _trace.TraceError("a graph without a result")
+    raise TraceError("a graph without a result")
 
 
 def _compute(module, writer, node, values):
@@ -148,7 +149,7 @@ def _compute(module, writer, node, values):
     if node.op == "get_attr":
         value = getattr(module, node.target)
         if not isinstance(value, torch.Tensor) or value.dim() != 0:
-            raise _trace.TraceError(f"the constant '{node.target}'")
+            raise TraceError(f"the constant '{node.target}'")
         return value.item()
     arguments, options = fx.map_arg((node.args, node.kwargs), values.__getitem__)
     if node.op == "call_method":
@@ -157,7 +158,7 @@ def _compute(module, writer, node, values):
         return _clamp(writer, *arguments, **options)
     if node.op == "call_function":
         return node.target(*arguments, **options)
-    raise _trace.TraceError(f"'{node.target}'")
+    raise TraceError(f"'{node.target}'")
 
 
 def _is_trivial(module, result):
@@ -177,20 +178,20 @@ def read_call(node):
      mask_buffers) = node.args
     q, k, v = (get_value(t) for t in (query, key, value))
     if k.dtype != q.dtype or v.dtype != q.dtype or q.dtype not in _DTYPES:
-        raise _trace.TraceError("query, key and value are of several types")
+        raise TraceError("query, key and value are of several types")
     if any(t.device.type != "cpu" for t in (q, k, v)):
-        raise _trace.TraceError("a tensor is not in the memory of the CPU")
+        raise TraceError("a tensor is not in the memory of the CPU")
     if kernel_options.get("BACKEND") == "FLASH":
-        raise _trace.TraceError("the option BACKEND asks for another kernel")
+        raise TraceError("the option BACKEND asks for another kernel")
     if q.size(0) != k.size(0) or q.size(0) != v.size(0):
-        raise _trace.TraceError("query and key are of several batches")
+        raise TraceError("query and key are of several batches")
     if any(user.args[1] == 2 and user.users for user in node.users):
-        raise _trace.TraceError("the maxima of the scores are asked for")
+        raise TraceError("the maxima of the scores are asked for")
     mask_mod = getattr(module, block_mask[-1].target)
     has_blocks = not all(get_value(size) == _NO_BLOCKS for size in block_mask[-3:-1])
     if _is_trivial(mask_mod, None):
         if has_blocks:
-            raise _trace.TraceError("blocks without a mask_mod")
+            raise TraceError("blocks without a mask_mod")
         mask_mod = None
     score_mod = getattr(module, score_mod.target)
     if _is_trivial(score_mod, 0):

@@ -60,48 +60,56 @@ Interval IntervalBuilder::wrap(const Interval &value, Type type) {
 // Sums and products
 //===----------------------------------------------------------------------===//
 
-Interval IntervalBuilder::sum(const Interval &lhs, const Interval &rhs) {
-  Interval result;
-  result.low = add(lhs.low, rhs.low);
-  result.high =
-      lhs.isPoint() && rhs.isPoint() ? result.low : add(lhs.high, rhs.high);
-  result.spread = llvm::SaturatingAdd(lhs.spread, rhs.spread);
-  if (!llvm::AddOverflow(lhs.least, rhs.least, result.least) &&
-      !llvm::AddOverflow(lhs.most, rhs.most, result.most))
-    return result;
-  Value zero = constant(0);
-  auto wraps = [&](Value sum, Value lhs, Value rhs) {
-    Value isSmaller = compareIndices(CmpIPredicate::slt, sum, lhs);
-    Value isNegative = compareIndices(CmpIPredicate::slt, rhs, zero);
-    return compareIndices(CmpIPredicate::ne, isSmaller, isNegative);
+/// `exact`, whose bounds are not known, where `fits` holds, else all numbers.
+static Interval guardExact(IntervalBuilder &b, Value fits, Interval exact) {
+  exact.least = kLowest;
+  exact.most = kHighest;
+  return b.guard(fits, exact, b.getConstant(kLowest, kHighest));
+}
+
+/// From end to end lhs + rhs, or lhs - rhs.
+static Interval combineEnds(IntervalBuilder &b, const Interval &lhs,
+                            const Interval &rhs, bool subtract) {
+  auto combine = [&](Value x, Value y) {
+    return subtract ? b.sub(x, y) : b.add(x, y);
   };
-  Value overflow = either(wraps(result.low, lhs.low, rhs.low),
-                          wraps(result.high, lhs.high, rhs.high));
-  result.least = kLowest;
-  result.most = kHighest;
-  return guard(invert(overflow), result, getConstant(kLowest, kHighest));
+  auto overflows = [&](int64_t x, int64_t y, int64_t &result) {
+    return subtract ? llvm::SubOverflow(x, y, result)
+                    : llvm::AddOverflow(x, y, result);
+  };
+  Interval result;
+  result.low = combine(lhs.low, rhs.low);
+  result.high =
+      lhs.isPoint() && rhs.isPoint() ? result.low : combine(lhs.high, rhs.high);
+  result.spread = llvm::SaturatingAdd(lhs.spread, rhs.spread);
+  if (!overflows(lhs.least, rhs.least, result.least) &&
+      !overflows(lhs.most, rhs.most, result.most))
+    return result;
+  // A number below 0 makes a sum smaller and a difference larger.
+  CmpIPredicate moved = subtract ? CmpIPredicate::sgt : CmpIPredicate::slt;
+  Value zero = b.constant(0);
+  auto wraps = [&](Value combined, Value x, Value y) {
+    Value isMoved = b.compareIndices(moved, combined, x);
+    Value isNegative = b.compareIndices(CmpIPredicate::slt, y, zero);
+    return b.compareIndices(CmpIPredicate::ne, isMoved, isNegative);
+  };
+  Value overflow = b.either(wraps(result.low, lhs.low, rhs.low),
+                            wraps(result.high, lhs.high, rhs.high));
+  return guardExact(b, b.invert(overflow), result);
+}
+
+static Interval reverse(Interval value) {
+  std::swap(value.low, value.high);
+  std::swap(value.least, value.most);
+  return value;
+}
+
+Interval IntervalBuilder::sum(const Interval &lhs, const Interval &rhs) {
+  return combineEnds(*this, lhs, rhs, /*subtract=*/false);
 }
 
 Interval IntervalBuilder::difference(const Interval &lhs, const Interval &rhs) {
-  Interval result;
-  result.low = sub(lhs.low, rhs.high);
-  result.high =
-      lhs.isPoint() && rhs.isPoint() ? result.low : sub(lhs.high, rhs.low);
-  result.spread = llvm::SaturatingAdd(lhs.spread, rhs.spread);
-  if (!llvm::SubOverflow(lhs.least, rhs.most, result.least) &&
-      !llvm::SubOverflow(lhs.most, rhs.least, result.most))
-    return result;
-  Value zero = constant(0);
-  auto wraps = [&](Value difference, Value lhs, Value rhs) {
-    Value isLarger = compareIndices(CmpIPredicate::sgt, difference, lhs);
-    Value isNegative = compareIndices(CmpIPredicate::slt, rhs, zero);
-    return compareIndices(CmpIPredicate::ne, isLarger, isNegative);
-  };
-  Value overflow = either(wraps(result.low, lhs.low, rhs.high),
-                          wraps(result.high, lhs.high, rhs.low));
-  result.least = kLowest;
-  result.most = kHighest;
-  return guard(invert(overflow), result, getConstant(kLowest, kHighest));
+  return combineEnds(*this, lhs, reverse(rhs), /*subtract=*/true);
 }
 
 Interval IntervalBuilder::scale(const Interval &value, int64_t factor) {
@@ -109,11 +117,7 @@ Interval IntervalBuilder::scale(const Interval &value, int64_t factor) {
     return getConstant(0, 0);
   uint64_t magnitude = factor < 0 ? 0 - static_cast<uint64_t>(factor)
                                   : static_cast<uint64_t>(factor);
-  Interval from = value;
-  if (factor < 0) {
-    std::swap(from.low, from.high);
-    std::swap(from.least, from.most);
-  }
+  Interval from = factor < 0 ? reverse(value) : value;
   Interval result;
   result.low = mul(from.low, constant(factor));
   result.high = value.isPoint() ? result.low : mul(from.high, constant(factor));
@@ -121,11 +125,8 @@ Interval IntervalBuilder::scale(const Interval &value, int64_t factor) {
   if (!llvm::MulOverflow(from.least, factor, result.least) &&
       !llvm::MulOverflow(from.most, factor, result.most))
     return result;
-  result.least = kLowest;
-  result.most = kHighest;
   int64_t limit = static_cast<int64_t>(kHighest / magnitude);
-  return guard(isWithin(value, -limit, limit), result,
-               getConstant(kLowest, kHighest));
+  return guardExact(*this, isWithin(value, -limit, limit), result);
 }
 
 Interval IntervalBuilder::product(const Interval &lhs, const Interval &rhs) {
@@ -152,10 +153,8 @@ Interval IntervalBuilder::product(const Interval &lhs, const Interval &rhs) {
     result.most = *std::max_element(std::begin(ends), std::end(ends));
     return result;
   }
-  result.least = kLowest;
-  result.most = kHighest;
   Value fits = both(isWithin(lhs, -limit, limit), isWithin(rhs, -limit, limit));
-  return guard(fits, result, getConstant(kLowest, kHighest));
+  return guardExact(*this, fits, result);
 }
 
 //===----------------------------------------------------------------------===//

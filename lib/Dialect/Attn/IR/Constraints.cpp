@@ -207,8 +207,8 @@ verifySignature(Operation *op, unsigned constraint, StringRef name,
   return success();
 }
 
-LogicalResult attn::verifyScoreMod(Operation *op, unsigned constraint,
-                                   Region &region, Type scoreType) {
+static LogicalResult verifyScoreMod(Operation *op, unsigned constraint,
+                                    Region &region, Type scoreType) {
   Type index = IndexType::get(op->getContext());
   return verifySignature(op, constraint, "score_mod", region,
                          {{"score", scoreType},
@@ -219,11 +219,21 @@ LogicalResult attn::verifyScoreMod(Operation *op, unsigned constraint,
                          scoreType);
 }
 
-LogicalResult attn::verifyMaskMod(Operation *op, unsigned constraint,
-                                  Region &region) {
+static LogicalResult verifyMaskMod(Operation *op, unsigned constraint,
+                                   Region &region) {
   Type index = IndexType::get(op->getContext());
   return verifySignature(
       op, constraint, "mask_mod", region,
       {{"b", index}, {"h", index}, {"i", index}, {"j", index}},
       IntegerType::get(op->getContext(), 1));
+}
+
+LogicalResult attn::verifyRegions(Operation *op, unsigned first,
+                                  Region &scoreMod, Region &maskMod,
+                                  Type scoreType, ArrayRef<int64_t> sizes) {
+  if (failed(verifyScoreMod(op, first, scoreMod, scoreType)) ||
+      failed(verifyMaskMod(op, first + 1, maskMod)) ||
+      failed(verifyRegionBody(op, first + 2, "score_mod", scoreMod, sizes)))
+    return failure();
+  return verifyRegionBody(op, first + 2, "mask_mod", maskMod, sizes);
 }

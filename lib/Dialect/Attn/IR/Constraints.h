@@ -72,15 +72,17 @@ LogicalResult verifyWindowDiagonal(Operation *op, unsigned constraint,
 LogicalResult verifyFactors(Operation *op, unsigned constraint,
                             std::optional<APFloat> scale,
                             std::optional<APFloat> softcap);
-LogicalResult verifyScoreMod(Operation *op, unsigned constraint, Region &region,
-                             Type scoreType);
-LogicalResult verifyMaskMod(Operation *op, unsigned constraint, Region &region);
 /// That a region can be evaluated at every position (b, h, i, j), also where
 /// its value is not needed: that it writes nothing, divides by nothing that may
 /// be zero and reads nothing outside. `sizes` are those of the positions.
 LogicalResult verifyRegionBody(Operation *op, unsigned constraint,
                                StringRef name, Region &region,
                                ArrayRef<int64_t> sizes);
+/// Three constraints, of which `first` is the first: the arguments and the
+/// result of score_mod, those of mask_mod, and what either may do.
+LogicalResult verifyRegions(Operation *op, unsigned first, Region &scoreMod,
+                            Region &maskMod, Type scoreType,
+                            ArrayRef<int64_t> sizes);
 
 } // namespace mlir::attn
 

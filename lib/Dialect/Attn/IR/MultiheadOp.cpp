@@ -239,12 +239,8 @@ LogicalResult MultiheadOp::verifyRegions() {
   HeadSizes sizes = getSizes();
   int64_t positions[] = {sizes.batch, sizes.heads, sizes.queries, sizes.keys};
   Type scoreType = getScoreType(getQuery().getType().getElementType());
-  if (failed(verifyScoreMod(*this, 16, getScoreMod(), scoreType)) ||
-      failed(verifyMaskMod(*this, 17, getMaskMod())) ||
-      failed(
-          verifyRegionBody(*this, 18, "score_mod", getScoreMod(), positions)))
-    return failure();
-  return verifyRegionBody(*this, 18, "mask_mod", getMaskMod(), positions);
+  return attn::verifyRegions(*this, 16, getScoreMod(), getMaskMod(), scoreType,
+                             positions);
 }
 
 //===----------------------------------------------------------------------===//

@@ -225,12 +225,8 @@ LogicalResult OnlineSdpaOp::verifyRegions() {
   SmallVector<int64_t> positions(4, ShapedType::kDynamic);
   Type scoreType =
       cast<ShapedType>(getAccumulator().getType()).getElementType();
-  if (failed(verifyScoreMod(*this, 13, getScoreMod(), scoreType)) ||
-      failed(verifyMaskMod(*this, 14, getMaskMod())) ||
-      failed(
-          verifyRegionBody(*this, 15, "score_mod", getScoreMod(), positions)))
-    return failure();
-  return verifyRegionBody(*this, 15, "mask_mod", getMaskMod(), positions);
+  return attn::verifyRegions(*this, 13, getScoreMod(), getMaskMod(), scoreType,
+                             positions);
 }
 
 //===----------------------------------------------------------------------===//

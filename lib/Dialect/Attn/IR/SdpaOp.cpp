@@ -146,12 +146,8 @@ LogicalResult SdpaOp::verifyRegions() {
   HeadSizes sizes = getSizes();
   int64_t positions[] = {sizes.batch, sizes.heads, sizes.queries, sizes.keys};
   Type scoreType = getScoreType(getQuery().getType().getElementType());
-  if (failed(verifyScoreMod(*this, 13, getScoreMod(), scoreType)) ||
-      failed(verifyMaskMod(*this, 14, getMaskMod())) ||
-      failed(
-          verifyRegionBody(*this, 15, "score_mod", getScoreMod(), positions)))
-    return failure();
-  return verifyRegionBody(*this, 15, "mask_mod", getMaskMod(), positions);
+  return attn::verifyRegions(*this, 13, getScoreMod(), getMaskMod(), scoreType,
+                             positions);
 }
 
 //===----------------------------------------------------------------------===//

@@ -8,32 +8,17 @@
 |*
 |* Compares with the definitions, computed in double: attention of grouped heads
 |* in the type F32, F16 or BF16, whichever is defined, and a product of matrices
-|* in f32. What compiled code asks of its host is here, on one thread, so that
-|* the machine needs no library of this project.
+|* in f32.
 |*
 \*===----------------------------------------------------------------------===*/
 
 #include "attend.h"
+#include "one_thread_host.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef void (*attn_rt_body)(void *context, int64_t index);
-
-void attn_rt_parallel_for(int64_t n, attn_rt_body body, void *context);
-void attn_rt_parallel_for(int64_t n, attn_rt_body body, void *context) {
-  for (int64_t i = 0; i < n; ++i)
-    body(context, i);
-}
-
-void *attn_rt_alloc(int64_t bytes);
-void *attn_rt_alloc(int64_t bytes) {
-  return aligned_alloc(64, (bytes + 64) / 64 * 64);
-}
-
-void attn_rt_free(void *pointer) { free(pointer); }
 
 #if defined(F32)
 typedef float element;

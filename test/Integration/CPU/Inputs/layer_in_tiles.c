@@ -13,26 +13,12 @@
 
 #include "bf16.h"
 #include "f32.h"
+#include "one_thread_host.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef void (*attn_rt_body)(void *context, int64_t index);
-
-void attn_rt_parallel_for(int64_t n, attn_rt_body body, void *context);
-void attn_rt_parallel_for(int64_t n, attn_rt_body body, void *context) {
-  for (int64_t i = 0; i < n; ++i)
-    body(context, i);
-}
-
-void *attn_rt_alloc(int64_t bytes);
-void *attn_rt_alloc(int64_t bytes) {
-  return aligned_alloc(64, (bytes + 64) / 64 * 64);
-}
-
-void attn_rt_free(void *pointer) { free(pointer); }
 
 static float widen(uint16_t half) {
   uint32_t bits = (uint32_t)half << 16;

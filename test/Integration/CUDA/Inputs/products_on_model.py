@@ -13,30 +13,18 @@ from the rounded inputs. Results start as NaN, and memory beside a buffer may no
 be touched.
 """
 
-import argparse
 import itertools
 import math
 import os
-import random
 import re
-import struct
 import subprocess
 import sys
 
+from model_launch import launches_of, run_kernel
+from narrow_float import ROUND
+from seeded_cases import run_cases
+
 NAN, INF = float("nan"), float("inf")
-
-
-def round_bf16(value):
-    bits = struct.unpack("<I", struct.pack("<f", value))[0]
-    bits = (bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000
-    return struct.unpack("<f", struct.pack("<I", bits))[0]
-
-
-def round_f16(value):
-    return struct.unpack("<e", struct.pack("<e", value))[0]
-
-
-ROUND = {"bf16": round_bf16, "f16": round_f16, "f32": lambda value: value}
 
 # What a rounding and sums in f32 leave, relative in the 2-norm.
 ALLOWED = {"bf16": 3e-3, "f16": 4e-4, "f32": 2e-6}
@@ -306,16 +294,6 @@ def module_of(case):
 """
 
 
-def launches_of(text):
-    """Kernel, grid, block and bytes of each launch: sizes are static."""
-    for match in re.finditer(
-        r"gpu.launch_func +@attn_kernels::@(\w+) blocks in \(%c(\d+)\w*, .*"
-        r"threads in \(%c(\d+)\w*, .*memory_size %c(\d+)_i32 args\((.*)\)",
-        text,
-    ):
-        yield match.groups()
-
-
 def run(case, scratch, generator):
     source = os.path.join(scratch, case.name + ".mlir")
     with open(source, "w", encoding="utf-8") as file:
@@ -352,34 +330,30 @@ def run(case, scratch, generator):
     arguments = re.findall(r"%(\w+):", order)
     names = dict(zip(arguments, case.tensors))
     result = None
-    for kernel, blocks, threads, shared, operands in launches_of(text):
-        command = ["attn-gpu-model", kernels, f"--kernel={kernel}"]
-        command += [f"--grid={blocks}", f"--block={threads}", f"--shared={shared}"]
-        command += [f"--seed={generator.randrange(1 << 16)}"]
+    for launch in launches_of(text):
         used = []
         # Sizes are static; what is a number is a stride of an empty memref.
         passed = []
-        for operand, kind in re.findall(r"(%\w+) : ([^,]+)", operands):
+        for operand, kind in launch[4]:
             if kind != "!llvm.ptr<1>":
-                passed.append(f"--arg={kind}=0")
+                passed.append(f"{kind}=0")
                 continue
             line = re.search(rf"^ *{operand} = llvm.inttoptr (%\w+)", text, re.M)
             used.append(names[pointers[casts[line.group(1)]]])
-            passed.append(f"--arg={used[-1]}")
+            passed.append(used[-1])
+        buffers = []
         for name in dict.fromkeys(used):
             tensor = case.tensors[name]
             if name == "o" and result is not None:
                 values["o"] = result
             numbers = ",".join(f"{value:.9g}" for value in values[name])
-            command.append(f"--buffer={name}:{tensor.dtype}:{tensor.count}:{numbers}")
-        command += passed
-        command.append("--print=o")
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            print(f"{case.name}: {done.stderr.strip()[:2000]}")
+            buffers.append(f"{name}:{tensor.dtype}:{tensor.count}:{numbers}")
+        try:
+            found = run_kernel(kernels, launch, buffers, passed, ["o"], generator)
+        except RuntimeError as error:
+            print(f"{case.name}: {error}: FAILED")
             return False
-        printed = done.stdout.partition("o:\n")[2]
-        result = [float(number) for number in re.split(r"[\s,]+", printed.strip())]
+        result = [float(number) for number in found["o"].split(",")]
 
     def read(name, index):
         return case.tensors[name].at(values[name], index)
@@ -407,21 +381,5 @@ def run(case, scratch, generator):
     return good
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("scratch")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--filter", default="")
-    options = parser.parse_args()
-    os.makedirs(options.scratch, exist_ok=True)
-    print(f"seed {options.seed}")
-    good = True
-    for case in itertools.chain(products(), elements()):
-        if re.search(options.filter, case.name):
-            generator = random.Random(f"{options.seed} {case.name}")
-            good &= run(case, options.scratch, generator)
-    return 0 if good else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases(__doc__, itertools.chain(products(), elements()), run))

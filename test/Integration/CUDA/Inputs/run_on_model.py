@@ -13,226 +13,18 @@ attn-gpu-model on random inputs, and compared with attention as its definition s
 it, computed here in f64 from the rounded inputs. What may not be read is NaN.
 """
 
-import argparse
 import math
 import os
-import random
 import re
-import struct
 import subprocess
 import sys
 
+from model_launch import launches_of, run_kernel
+from narrow_float import ROUND
 from sdpa_cases import NAN, all_cases
-
-
-def round_bf16(value):
-    if math.isnan(value) or math.isinf(value):
-        return value
-    bits = struct.unpack("<I", struct.pack("<f", value))[0]
-    bits = (bits + 0x7FFF + ((bits >> 16) & 1)) & 0xFFFF0000
-    return struct.unpack("<f", struct.pack("<I", bits))[0]
-
-
-def round_f16(value):
-    return struct.unpack("<e", struct.pack("<e", value))[0]
-
-
-def round_f32(value):
-    return struct.unpack("<f", struct.pack("<f", value))[0]
-
-
-ROUND = {"bf16": round_bf16, "f16": round_f16, "f32": round_f32}
-
-
-def tensors_of(case):
-    """Names, shapes, element types; in the order of the kernel's arguments."""
-    b, h, hkv, sq, skv, dk, dv = case.sizes
-    result = [
-        ("q", (b, h, sq, dk), case.dtype),
-        ("k", (b, hkv, skv, dk), case.dtype),
-        ("v", (b, hkv, skv, dv), case.dtype),
-        ("o", (b, h, sq, dv), case.dtype),
-        ("lse", (b, h, sq), "f32"),
-    ]
-    if case.option("bias"):
-        result.append(("bias", case.option("bias"), case.dtype))
-    if case.option("mask"):
-        result.append(("mask", case.option("mask"), "i1"))
-    if case.option("lengths"):
-        result.append(("lengths", (b,), "i32"))
-    if case.option("offsets"):
-        result.append(("offsets", (b,), "i32"))
-    if case.option("score_mod") == "alibi":
-        result.append(("slopes", (h,), "f32"))
-    if case.option("mask_mod") == "documents":
-        result.append(("documents", (max(sq, skv),), "i32"))
-    if case.option("mask_mod") == "prefix":
-        result.append(("prefixes", (b,), "i32"))
-    return result
-
-
-def to_memory(case, name, shape, values):
-    """Shape and elements, or the single one, in the order of memory."""
-    if not case.option("bshd") or len(shape) != 4 or name not in "qkvo":
-        return shape, values
-    b, h, s, d = shape
-    if len(values) > 1:
-        values = [
-            values[((i * h + k) * s + j) * d + n]
-            for i in range(b)
-            for j in range(s)
-            for k in range(h)
-            for n in range(d)
-        ]
-    return (b, s, h, d), values
-
-
-def memref(shape, dtype):
-    return f"memref<{'x'.join(map(str, shape))}x{dtype}>"
-
-
-SCORE_MODS = {
-    # Relative to the position, by a captured slope of the head.
-    "alibi": """
-    score_mod {
-    ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
-      %slope = memref.load %slopes[%h] : memref<HEADSxf32>
-      %d = arith.subi %i, %j : index
-      %d32 = arith.index_cast %d : index to i32
-      %distance = arith.sitofp %d32 : i32 to f32
-      %t = arith.mulf %distance, %slope : f32
-      %r = arith.subf %s, %t : f32
-      attn.yield %r : f32
-    }""",
-    # A region with control flow, which vectors have no form of.
-    "branch": """
-    score_mod {
-    ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
-      %two = arith.constant 2.0 : f32
-      %near = arith.cmpi ule, %i, %j : index
-      %r = scf.if %near -> f32 {
-        %t = arith.mulf %s, %two : f32
-        scf.yield %t : f32
-      } else {
-        scf.yield %s : f32
-      }
-      attn.yield %r : f32
-    }""",
-}
-MASK_MODS = {
-    "documents": """
-    mask_mod {
-    ^bb0(%b: index, %h: index, %i: index, %j: index):
-      %x = memref.load %documents[%i] : memref<POSITIONSxi32>
-      %y = memref.load %documents[%j] : memref<POSITIONSxi32>
-      %same = arith.cmpi eq, %x, %y : i32
-      attn.yield %same : i1
-    }""",
-    "dilated": """
-    mask_mod {
-    ^bb0(%b: index, %h: index, %i: index, %j: index):
-      %three = arith.constant 3 : index
-      %d = arith.addi %i, %j : index
-      %r = arith.remui %d, %three : index
-      %zero = arith.constant 0 : index
-      %on = arith.cmpi eq, %r, %zero : index
-      attn.yield %on : i1
-    }""",
-    # j < 70: blocks behind are left out.
-    "few": """
-    mask_mod {
-    ^bb0(%b: index, %h: index, %i: index, %j: index):
-      %end = arith.constant 70 : index
-      %on = arith.cmpi slt, %j, %end : index
-      attn.yield %on : i1
-    }""",
-    "none": """
-    mask_mod {
-    ^bb0(%b: index, %h: index, %i: index, %j: index):
-      %thousand = arith.constant 1000 : index
-      %far = arith.addi %i, %thousand : index
-      %on = arith.cmpi sgt, %j, %far : index
-      attn.yield %on : i1
-    }""",
-    # i - 20 <= j <= i + 3, where heads from 1 on look 10 keys further back.
-    "sliding": """
-    mask_mod {
-    ^bb0(%b: index, %h: index, %i: index, %j: index):
-      %twenty = arith.constant 20 : index
-      %ten = arith.constant 10 : index
-      %three = arith.constant 3 : index
-      %one = arith.constant 1 : index
-      %back = arith.minui %h, %one : index
-      %further = arith.muli %back, %ten : index
-      %left = arith.addi %twenty, %further : index
-      %first = arith.subi %i, %left : index
-      %last = arith.addi %i, %three : index
-      %behind = arith.cmpi sge, %j, %first : index
-      %before = arith.cmpi sle, %j, %last : index
-      %on = arith.andi %behind, %before : i1
-      attn.yield %on : i1
-    }""",
-    # The first 5 keys, and the last 40 up to i: a hole between them.
-    "sinks": """
-    mask_mod {
-    ^bb0(%b: index, %h: index, %i: index, %j: index):
-      %five = arith.constant 5 : index
-      %forty = arith.constant 40 : index
-      %sink = arith.cmpi slt, %j, %five : index
-      %d = arith.subi %i, %j : index
-      %near = arith.cmpi slt, %d, %forty : index
-      %past = arith.cmpi sle, %j, %i : index
-      %local = arith.andi %near, %past : i1
-      %on = arith.ori %sink, %local : i1
-      attn.yield %on : i1
-    }""",
-    "prefix": """
-    mask_mod {
-    ^bb0(%b: index, %h: index, %i: index, %j: index):
-      %length = memref.load %prefixes[%b] : memref<BATCHESxi32>
-      %end = arith.index_cast %length : i32 to index
-      %inside = arith.cmpi slt, %j, %end : index
-      %past = arith.cmpi sle, %j, %i : index
-      %on = arith.ori %inside, %past : i1
-      attn.yield %on : i1
-    }""",
-}
-
-
-def module_of(case):
-    tensors = tensors_of(case)
-    types = {
-        name: memref(to_memory(case, name, shape, [NAN])[0], dtype)
-        for name, shape, dtype in tensors
-    }
-    options = ""
-    for name, operand in (
-        ("bias", "bias"),
-        ("mask", "mask"),
-        ("lengths", "key_lengths"),
-        ("offsets", "query_offset"),
-    ):
-        if name in types:
-            options += f" {operand}(%{name} : {types[name]})"
-    if case.option("bshd"):
-        options += " layout<query = bshd, key = bshd, value = bshd, output = bshd>"
-    for name in ("causal", "window", "scale", "softcap"):
-        if case.option(name) is not None:
-            options += f" {name}({case.option(name)})"
-    regions = SCORE_MODS.get(case.option("score_mod"), "")
-    regions += MASK_MODS.get(case.option("mask_mod"), "")
-    regions = regions.replace("HEADS", str(case.sizes[1]))
-    regions = regions.replace("KEYS", str(case.sizes[4]))
-    regions = regions.replace("POSITIONS", str(max(case.sizes[3:5])))
-    regions = regions.replace("BATCHES", str(case.sizes[0]))
-    arguments = ", ".join(f"%{name}: {types[name]}" for name, _, _ in tensors)
-    return f"""func.func @f({arguments}) {{
-  attn.sdpa ins(%q, %k, %v : {types["q"]}, {types["k"]}, {types["v"]}){options}
-    outs(%o, %lse : {types["o"]}, {types["lse"]}){regions}
-    {{attn.cuda_config = #attn.cuda_config<{case.config}>}}
-  return
-}}
-"""
+from sdpa_module import module_of, tensors_of, to_memory
+from sdpa_reference import reference
+from seeded_cases import run_cases
 
 
 def few_digits(value, dtype):
@@ -289,96 +81,6 @@ def fill(case, generator):
     return values
 
 
-def at(values, shape, index):
-    """The element of a tensor that broadcasts over its sizes of 1."""
-    flat = 0
-    for size, position in zip(shape, index):
-        flat = flat * size + (0 if size == 1 else position)
-    return values[flat]
-
-
-def is_allowed(case, values, diagonal, b, h, i, j):
-    if "lengths" in values and j >= values["lengths"][b]:
-        return False
-    if case.option("causal", "none") != "none" and j > i + diagonal:
-        return False
-    if case.option("window"):
-        left, right = map(int, case.option("window").split(","))
-        if left >= 0 and j < i + diagonal - left:
-            return False
-        if right >= 0 and j > i + diagonal + right:
-            return False
-    if "mask" in values and not at(values["mask"], case.option("mask"), (b, h, i, j)):
-        return False
-    if case.option("mask_mod") == "documents":
-        return values["documents"][i] == values["documents"][j]
-    if case.option("mask_mod") == "dilated":
-        return (i + j) % 3 == 0
-    if case.option("mask_mod") == "few":
-        return j < 70
-    if case.option("mask_mod") == "none":
-        return False
-    if case.option("mask_mod") == "sliding":
-        return i - 20 - 10 * min(h, 1) <= j <= i + 3
-    if case.option("mask_mod") == "sinks":
-        return j < 5 or i - 40 < j <= i
-    if case.option("mask_mod") == "prefix":
-        return j < values["prefixes"][b] or j <= i
-    return True
-
-
-def reference(case, values):
-    batches, heads, kv_heads, queries, keys, dk, dv = case.sizes
-    scale = float(case.option("scale", 1 / math.sqrt(dk)))
-    output, lse = [], []
-    for b in range(batches):
-        diagonal = 0
-        if case.option("causal") == "bottom_right":
-            diagonal = keys - queries
-        if "offsets" in values:
-            diagonal = values["offsets"][b]
-        for h in range(heads):
-            g = h // (heads // kv_heads)
-            for i in range(queries):
-                first = ((b * heads + h) * queries + i) * dk
-                query = values["q"][first : first + dk]
-                scores = {}
-                for j in range(keys):
-                    if not is_allowed(case, values, diagonal, b, h, i, j):
-                        continue
-                    first = ((b * kv_heads + g) * keys + j) * dk
-                    key = values["k"][first : first + dk]
-                    score = scale * sum(x * y for x, y in zip(query, key))
-                    if case.option("softcap"):
-                        cap = float(case.option("softcap"))
-                        score = cap * math.tanh(score / cap)
-                    if "bias" in values:
-                        shape = case.option("bias")
-                        score += at(values["bias"], shape, (b, h, i, j))
-                        if score == -math.inf:
-                            continue
-                    if case.option("score_mod") == "alibi":
-                        score -= (i - j) * values["slopes"][h]
-                    if case.option("score_mod") == "branch" and i <= j:
-                        score *= 2
-                    scores[j] = score
-                if not scores:
-                    output += [0.0] * dv
-                    lse.append(-math.inf)
-                    continue
-                largest = max(scores.values())
-                weights = {j: math.exp(s - largest) for j, s in scores.items()}
-                total = sum(weights.values())
-                row = [0.0] * dv
-                for j, weight in weights.items():
-                    first = ((b * kv_heads + g) * keys + j) * dv
-                    for d in range(dv):
-                        row[d] += weight / total * values["v"][first + d]
-                output += row
-                lse.append(largest + math.log(total))
-    return output, lse
-
-
 def error_of(actual, expected):
     """The relative error in the 2-norm; infinite where one is no number."""
     difference = size = 0.0
@@ -393,51 +95,6 @@ def error_of(actual, expected):
         difference += (x - y) ** 2
         size += y * y
     return math.sqrt(difference / size) if size else math.sqrt(difference)
-
-
-def launches_of(text, multiprocessors):
-    """Kernel, grid, block, bytes of shared memory and operands of each launch."""
-    # Sizes are static, so that numbers are constants; but not how many
-    # multiprocessors there are.
-    number = r"%c(\d+)\w*"
-    pattern = (
-        r"gpu.launch_func\s+@attn_kernels::@(\w+) blocks in \((%\w+),.*?"
-        rf"threads in \({number},.*?memory_size {number} args\((.*?)\)\n"
-    )
-    for match in re.finditer(pattern, text, re.DOTALL):
-        name, grid, *sizes, operands = match.groups()
-        blocks = re.match(number, grid)
-        if not blocks:
-            blocks = re.search(rf"{grid} = arith.minui %\w+, {number} ", text)
-        blocks = int(blocks.group(1))
-        if not re.match(number, grid):
-            blocks = min(blocks, multiprocessors)
-        yield (name, blocks, *sizes, [each.split(" ")[0] for each in operands.split(", ")])
-
-
-def run_kernel(kernels, launch, buffers, arguments, prints, generator):
-    """What buffers hold after a launch, as text."""
-    name, blocks, threads, shared, _ = launch
-    command = ["attn-gpu-model", kernels, f"--kernel={name}", f"--grid={blocks}"]
-    command += [f"--block={threads}", f"--shared={shared}"]
-    command += [f"--seed={generator.randrange(1 << 16)}"]
-    command += [f"--buffer={buffer}" for buffer in buffers]
-    command += [f"--arg={argument}" for argument in arguments]
-    command += [f"--print={buffer}" for buffer in prints]
-    # A buffer's numbers are more than an argument may be long.
-    response = kernels + ".args"
-    with open(response, "w", encoding="utf-8") as file:
-        file.write("\n".join(command[1:]))
-    done = subprocess.run(
-        [command[0], "@" + response], capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise RuntimeError(f"{name}: {done.stderr.strip()[:2000]}")
-    parts = re.split(r"^(\w+):\n", done.stdout, flags=re.MULTILINE)
-    return {
-        buffer: ",".join(re.split(r"[\s,]+", values.strip()))
-        for buffer, values in zip(parts[1::2], parts[2::2])
-    }
 
 
 def run(case, scratch, generator):
@@ -474,7 +131,7 @@ def run(case, scratch, generator):
         arguments.append(name)
     # The number of tiles comes after the tensors that every kernel has, and
     # then, where keys are split, the number of parts and their memory.
-    numbers = [re.match(r"%c(\d+)_i32", operand) for operand in launch[4]]
+    numbers = [re.match(r"%c(\d+)_i32", operand) for operand, _ in launch[4]]
     numbers = [match.group(1) for match in numbers if match]
     arguments.insert(5, f"i32={numbers[0]}")
     results = "results:f32:1"
@@ -533,21 +190,5 @@ def run(case, scratch, generator):
     return good
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("scratch")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--filter", default="")
-    options = parser.parse_args()
-    os.makedirs(options.scratch, exist_ok=True)
-    print(f"seed {options.seed}")
-    good = True
-    for case in all_cases():
-        if options.filter in case.name:
-            generator = random.Random(f"{options.seed} {case.name}")
-            good &= run(case, options.scratch, generator)
-    return 0 if good else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases(__doc__, all_cases(), run))

@@ -14,18 +14,17 @@ inputs. A case says whether TMA can read its operands: where it cannot, the
 compiler says that the kernel is that of mma_sync.
 """
 
-import argparse
 import ast
 import itertools
 import math
 import os
-import random
-import re
 import struct
 import subprocess
 import sys
 
-from products_on_model import ALLOWED, BIAS, NAN, POSITIONS, RESIDUAL, ROUND, maps
+from narrow_float import ROUND
+from products_on_model import ALLOWED, BIAS, NAN, POSITIONS, RESIDUAL, maps
+from seeded_cases import run_cases
 
 # Rows, columns, depth and stages.
 CONFIG = (
@@ -278,21 +277,5 @@ def run(case, scratch, generator):
     return good
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("scratch")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--filter", default="")
-    options = parser.parse_args()
-    os.makedirs(options.scratch, exist_ok=True)
-    print(f"seed {options.seed}")
-    good = True
-    for case in cases():
-        if re.search(options.filter, case.name):
-            generator = random.Random(f"{options.seed} {case.name}")
-            good &= run(case, options.scratch, generator)
-    return 0 if good else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases(__doc__, cases(), run))

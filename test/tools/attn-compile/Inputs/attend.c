@@ -2,21 +2,10 @@
  * are asked for. */
 #include "attend.h"
 
-#include "attn/Runtime/attn_cuda.h"
+#include "host_driver.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-static int32_t capability;
-
-static int32_t facts(void *self, attn_cuda_device_facts *facts, char *message,
-                     uint64_t capacity) {
-  memset(facts, 0, sizeof *facts);
-  facts->capability = capability;
-  facts->multiprocessors = 3;
-  return ATTN_CUDA_SUCCESS;
-}
 static int32_t loadModule(void *self, const void *image, uint64_t bytes,
                           attn_cuda_stream stream, void **module, char *message,
                           uint64_t capacity) {
@@ -33,30 +22,16 @@ static int32_t launch(void *self, void *module, const char *kernel,
   printf("launch %s, grid %u\n", kernel, config->grid[0]);
   return ATTN_CUDA_SUCCESS;
 }
-static int32_t encode(void *self, void *map, const attn_cuda_tiled *tiled,
+static int32_t sayMap(void *self, void *map, const attn_cuda_tiled *tiled,
                       char *message, uint64_t capacity) {
   printf("tensor map of %d x %d x %d x %d\n", (int)tiled->sizes[3],
          (int)tiled->sizes[2], (int)tiled->sizes[1], (int)tiled->sizes[0]);
-  return ATTN_CUDA_SUCCESS;
+  return encode(self, map, tiled, message, capacity);
 }
-static int32_t allocate(void *self, uint64_t bytes, attn_cuda_stream stream,
+static int32_t sayBytes(void *self, uint64_t bytes, attn_cuda_stream stream,
                         void **pointer, char *message, uint64_t capacity) {
   printf("%d bytes on %p\n", (int)bytes, stream);
-  *pointer = malloc(bytes);
-  return ATTN_CUDA_SUCCESS;
-}
-static int32_t release(void *self, void *pointer, attn_cuda_stream stream,
-                       char *message, uint64_t capacity) {
-  free(pointer);
-  return ATTN_CUDA_SUCCESS;
-}
-static int32_t copy(void *self, void *to, const void *from, uint64_t bytes,
-                    int32_t direction, char *message, uint64_t capacity) {
-  return ATTN_CUDA_SUCCESS;
-}
-static int32_t synchronize(void *self, attn_cuda_stream stream, char *message,
-                           uint64_t capacity) {
-  return ATTN_CUDA_SUCCESS;
+  return allocate(self, bytes, stream, pointer, message, capacity);
 }
 
 static void attend(int32_t device, uint16_t *tensor) {
@@ -70,19 +45,13 @@ static void attend(int32_t device, uint16_t *tensor) {
 }
 
 int main(void) {
-  attn_cuda_driver driver = {ATTN_CUDA_VERSION,
-                             0,
-                             facts,
-                             loadModule,
-                             unloadModule,
-                             launch,
-                             encode,
-                             allocate,
-                             release,
-                             copy,
-                             synchronize,
-                             0,
-                             0};
+  attn_cuda_driver driver = makeDriver();
+  driver.load_module = loadModule;
+  driver.unload_module = unloadModule;
+  driver.launch = launch;
+  driver.encode_tiled = sayMap;
+  driver.alloc = sayBytes;
+  multiprocessors = 3;
   attn_cuda_set_driver(&driver);
   attn_cuda_set_current_stream((void *)0x77);
   uint16_t *tensor = (uint16_t *)0x10000;

@@ -1,21 +1,12 @@
 /* Loads a library of compiled functions with weights, calls it on a driver that
  * says what it is asked for, and closes it. */
-#include "attn/Runtime/attn_cuda.h"
+#include "host_driver.h"
 
 #include <dlfcn.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-static int32_t capability;
 static void *context;
 
-static int32_t facts(void *self, attn_cuda_device_facts *facts, char *message,
-                     uint64_t capacity) {
-  memset(facts, 0, sizeof *facts);
-  facts->capability = capability;
-  return ATTN_CUDA_SUCCESS;
-}
 static int32_t loadModule(void *self, const void *image, uint64_t bytes,
                           attn_cuda_stream stream, void **module, char *message,
                           uint64_t capacity) {
@@ -30,28 +21,6 @@ static int32_t launch(void *self, void *module, const char *kernel,
                       attn_cuda_stream stream, char *message,
                       uint64_t capacity) {
   printf("launch %s\n", kernel);
-  return ATTN_CUDA_SUCCESS;
-}
-static int32_t encode(void *self, void *map, const attn_cuda_tiled *tiled,
-                      char *message, uint64_t capacity) {
-  return ATTN_CUDA_SUCCESS;
-}
-static int32_t allocate(void *self, uint64_t bytes, attn_cuda_stream stream,
-                        void **pointer, char *message, uint64_t capacity) {
-  *pointer = malloc(bytes);
-  return ATTN_CUDA_SUCCESS;
-}
-static int32_t release(void *self, void *pointer, attn_cuda_stream stream,
-                       char *message, uint64_t capacity) {
-  free(pointer);
-  return ATTN_CUDA_SUCCESS;
-}
-static int32_t copy(void *self, void *to, const void *from, uint64_t bytes,
-                    int32_t direction, char *message, uint64_t capacity) {
-  return ATTN_CUDA_SUCCESS;
-}
-static int32_t synchronize(void *self, attn_cuda_stream stream, char *message,
-                           uint64_t capacity) {
   return ATTN_CUDA_SUCCESS;
 }
 static int32_t getContext(void *self, attn_cuda_stream stream, void **result,
@@ -109,21 +78,14 @@ static void call(const char *what) {
 }
 
 int main(int argc, char **argv) {
-  attn_cuda_driver driver = {ATTN_CUDA_VERSION,
-                             0,
-                             facts,
-                             loadModule,
-                             unloadModule,
-                             launch,
-                             encode,
-                             allocate,
-                             release,
-                             copy,
-                             synchronize,
-                             getContext,
-                             copyOnStream,
-                             loadConstant,
-                             unloadConstant};
+  attn_cuda_driver driver = makeDriver();
+  driver.load_module = loadModule;
+  driver.unload_module = unloadModule;
+  driver.launch = launch;
+  driver.context = getContext;
+  driver.copy_on_stream = copyOnStream;
+  driver.load_constant = loadConstant;
+  driver.unload_constant = unloadConstant;
   attn_cuda_set_driver(&driver);
   void *library = dlopen(argv[1], RTLD_NOW);
   if (!library) {
