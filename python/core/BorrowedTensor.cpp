@@ -395,6 +395,32 @@ void BorrowedTensor::swapDims(int32_t a, int32_t b) {
   std::swap(strides[a], strides[b]);
 }
 
+void BorrowedTensor::mergeFirstDims() {
+  // Of a dimension of one element the stride means nothing.
+  if (shape[1] != 1)
+    strides[0] = strides[1];
+  shape[0] *= shape[1];
+  for (int32_t dim = 1; dim + 1 < view.ndim; ++dim) {
+    shape[dim] = shape[dim + 1];
+    strides[dim] = strides[dim + 1];
+  }
+  --view.ndim;
+}
+
+void BorrowedTensor::dropRepeats() {
+  for (int32_t dim = 0; dim < view.ndim; ++dim)
+    if (strides[dim] == 0 && shape[dim] > 0)
+      shape[dim] = 1;
+}
+
+void BorrowedTensor::appendUnitDim() {
+  if (view.ndim == kMaxRank)
+    raiseValue(std::string(name) + ": rank " + std::to_string(kMaxRank) +
+               " is too much");
+  shape[view.ndim] = strides[view.ndim] = 1;
+  ++view.ndim;
+}
+
 void BorrowedTensor::checkStrides() const {
   bool isEmpty = false;
   for (int32_t dim = 0; dim < view.ndim; ++dim)
