@@ -103,6 +103,15 @@ static void requireSize(const BorrowedTensor &tensor, int32_t dim,
                std::to_string(expected));
 }
 
+static bool isFloat(AttnDataType type) {
+  if (type.lanes != 1)
+    return false;
+  if (type.code == ATTN_BFLOAT)
+    return type.bits == 16;
+  return type.code == ATTN_FLOAT &&
+         (type.bits == 16 || type.bits == 32 || type.bits == 64);
+}
+
 void Call::readHeads() {
   const char *layout = request.layout.c_str();
   bool isTurned = std::strcmp(layout, "bshd") == 0;
@@ -123,11 +132,7 @@ void Call::readHeads() {
   read(k, request.k, "k");
   read(v, request.v, "v");
   AttnDataType type = q.view.dtype;
-  bool isFloat = type.lanes == 1 &&
-                 ((type.code == ATTN_FLOAT &&
-                   (type.bits == 16 || type.bits == 32 || type.bits == 64)) ||
-                  (type.code == ATTN_BFLOAT && type.bits == 16));
-  if (!isFloat)
+  if (!isFloat(type))
     raiseType("q: elements of type " + getTypeName(type) +
               ", expected f32, f64, f16 or bf16");
   for (const BorrowedTensor *tensor : {&k, &v})
@@ -401,7 +406,7 @@ nb::object Call::run() {
     facts.hasBias = true;
     readPairs(bias, request.bias, "bias", facts.biasOnes);
     facts.biasType = bias.view.dtype;
-    if (facts.biasType.code != ATTN_FLOAT && facts.biasType.code != ATTN_BFLOAT)
+    if (!isFloat(facts.biasType))
       raiseType("bias: elements of type " + getTypeName(facts.biasType) +
                 ", expected a float");
     add(bias);

@@ -147,7 +147,6 @@ allowed[2, 3] = False
 added = fixed.standard_normal((2, 1, 1, 7)).astype(np.float32)
 for mode, attributes, optional in (
         (0, {"softcap": 2.0, "scale": 0.7}, {}),
-        (1, {"softcap": -2.0}, {}),
         (1, {"softcap": 2.0, "is_causal": 1}, {}),
         (2, {"is_causal": 1}, {"": None, "past_key": past_key, "past_value": past_value}),
         (2, {"left_window_size": 2, "right_window_size": 1}, {"mask": added}),
