@@ -97,6 +97,9 @@ class _Options:
         if causal != "none":
             self.clauses.append(f"causal({causal})")
         if window is not None:
+            # No position is so far from another one, and sums with an offset, which
+            # is up to 2^61, stay inside of 64 bits.
+            window = [-1 if side >= 2**62 else side for side in window]
             self.clauses.append(f"window({window[0]}, {window[1]})")
         if scale is not None:
             self.clauses.append(f"scale({_number(scale)})")

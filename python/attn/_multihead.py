@@ -148,6 +148,8 @@ def _batch_numbers(name, given, batch, least, most):
 
 def _read_window(window):
     try:
+        if any(isinstance(side, bool) for side in window):
+            raise TypeError
         left, right = (-1 if side is None else operator.index(side) for side in window)
     except (TypeError, ValueError):
         raise TypeError("window: expected two integers, (left, right)") from None
@@ -294,7 +296,7 @@ def multihead(
             raise TypeError(f"causal: {causal} does not say which diagonal; expected "
                             "'top_left', 'bottom_right' or offsets")
         offsets, facts["offset_dtype"] = _batch_numbers("causal", causal, batch,
-                                                        -2**62, 2**62)
+                                                        -2**61, 2**61)
         arguments.add("causal", offsets)
         causal = "offset"
     elif causal not in ("top_left", "bottom_right"):
@@ -309,6 +311,8 @@ def multihead(
         regions, captures = _trace.trace(score_mod, mask_mod, dtype, *full)
         for capture in captures:
             arguments.add("captured array", capture)
+    if not isinstance(return_lse, bool):
+        raise TypeError(f"return_lse: expected a bool, got {type(return_lse).__name__}")
     if return_lse and out is not None and not (isinstance(out, tuple) and len(out) == 2):
         raise TypeError("out: with return_lse, a tuple of two tensors is expected")
     if not return_lse and isinstance(out, (tuple, list)):
@@ -320,6 +324,6 @@ def multihead(
         causal=causal, window=window,
         scale=None if scale is None else _finite("scale", scale),
         softcap=None if softcap is None else _finite("softcap", softcap, True),
-        lse=bool(return_lse), regions=regions, views=arguments.views, **facts)
+        lse=return_lse, regions=regions, views=arguments.views, **facts)
     function = _cache.get_module(text.encode(), {}).functions[0]
     return function._call(arguments.tensors, out, arguments.names, arguments.steps)

@@ -31,8 +31,8 @@ class TraceError(TypeError):
 
 def _fail(message):
     frame = sys._getframe(1)
-    while frame is not None and frame.f_globals.get("__name__") in (
-            __name__, "numpy", "torch", "functools"):
+    while frame is not None and str(frame.f_globals.get("__name__")).split(".")[0] in (
+            "attn", "numpy", "torch", "functools"):
         frame = frame.f_back
     if frame is None:
         raise TraceError(message)

@@ -258,14 +258,15 @@ void Call::readPairs(BorrowedTensor &tensor, const nb::object &object,
   tensor.checkStrides();
 }
 
-/// A position is added to an offset, and the sum has 64 bits.
+/// A position and a side of a window are added to an offset, and the sum has 64
+/// bits.
 void Call::checkOffsets() {
-  static constexpr int64_t kMost = int64_t(1) << 62;
+  static constexpr int64_t kMost = int64_t(1) << 61;
   for (int64_t i = 0; i < batch; ++i) {
     int64_t offset = offsets.getInteger(i);
     if (offset > kMost || offset < -kMost)
       raiseValue("causal: the offset " + std::to_string(offset) + " of batch " +
-                 std::to_string(i) + ", expected -2^62 to 2^62");
+                 std::to_string(i) + ", expected -2^61 to 2^61");
   }
 }
 

@@ -40,6 +40,8 @@ TABLE = [
     (ValueError, "window: with 5 queries and 7 keys", (q, k, k), {"window": (1, 1)}),
     (ValueError, "window: -2", (q, q, q), {"window": (-2, 1)}),
     (TypeError, "window: expected two", (q, q, q), {"window": 3}),
+    (ValueError, "causal: the offset 2305843009213693953 of batch 0, expected -2^61 to 2^61",
+     (q, k, k), {"causal": 2**61 + 1}),
     (TypeError, "window: expected two", (q, q, q), {"window": (1.5, 0)}),
     (TypeError, "scale: expected a number", (q, k, k), {"scale": "1"}),
     (ValueError, "scale: nan", (q, k, k), {"scale": float("nan")}),
@@ -132,6 +134,12 @@ LAYERS = [
     (attn.TraceError, "score_mod: 3 is not a function of Python", (x, w, w, w, w), {"score_mod": 3}),
     (attn.TraceError, "mask_mod: '<lambda>' is called with", (x, w, w, w, w),
      {"mask_mod": lambda j: j}),
+    (TypeError, "window: expected two integers", (x, w, w, w, w), {"window": (True, 1)}),
+    (ValueError, "causal: -2305843009213693953 of batch 0", (x, w, w, w, w),
+     {"causal": -2**61 - 1}),
+    (TypeError, "return_lse: expected a bool, got str", (x, w, w, w, w), {"return_lse": "no"}),
+    # The line is that of the call, in the file of `raises`.
+    (attn.TraceError, raises.__code__.co_filename, (x, w, w, w, w), {"mask_mod": lambda b, h, i, j: 1.5}),
     (TypeError, "multihead() got an unexpected keyword argument 'layout'", (x, w, w, w, w),
      {"layout": "bshd"}),
 ]

@@ -75,8 +75,10 @@ def _attention(graph, node):
     precision = node.attribute("softmax_precision", "int")
     window = (-1, -1)
     if node.version >= 25:
-        window = tuple(node.least_attribute(f"{side}_window_size", -1, -1)
-                       for side in ("left", "right"))
+        window = (node.least_attribute(f"{side}_window_size", -1, -1)
+                  for side in ("left", "right"))
+        # No position is so far from another one, and sums stay inside of 64 bits.
+        window = tuple(-1 if side >= 2**62 else side for side in window)
     (q, k, v), bshd = _read_inputs(graph, node)
     # The softmax is computed in the score type, which is no narrower than asked
     # for but where f32 is to be treated as f64.

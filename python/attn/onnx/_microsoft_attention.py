@@ -342,7 +342,7 @@ def _group_query_attention(graph, node):
     heads = Heads(graph, node, q, *present, "q")
     heads.scale, heads.softcap = scale or None, softcap
     heads.is_causal, heads.lengths, heads.offsets = bool(causal), lengths, starts
-    if window > 0:
+    if 0 < window < 2**62:
         # The query itself is one of the keys in the window.
         heads.window = (window - 1, -1)
     if attention_bias is not None:
