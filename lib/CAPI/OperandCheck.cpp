@@ -46,8 +46,8 @@ struct Operand {
 
   AttnStatus checkType() const;
   AttnStatus checkShape() const;
-  AttnStatus checkExtent(bool &isEmpty) const;
-  AttnStatus checkData() const;
+  AttnStatus checkExtent(bool &isEmpty, int64_t &lastByte) const;
+  AttnStatus checkData(int64_t lastByte) const;
   AttnStatus failAgreement(int64_t dim, int64_t other) const;
 };
 } // namespace
@@ -139,8 +139,14 @@ AttnStatus Operand::checkShape() const {
 /// compile time, would overflow in compiled code.
 static constexpr int64_t kMaxElements = int64_t(1) << 40;
 
-/// Every byte of the tensor has an address that can be computed.
-AttnStatus Operand::checkExtent(bool &isEmpty) const {
+/// No address of a program is larger: 57 bits are those of x86-64 with page
+/// tables of five levels, of which other machines have fewer.
+static constexpr uint64_t kMaxAddress = uint64_t(1) << 57;
+
+/// The offset of each byte of the tensor can be computed; the largest one is
+/// `lastByte`. A dimension of size 0 does not make up for others that are too
+/// large: compiled code counts batches and rows before it looks at elements.
+AttnStatus Operand::checkExtent(bool &isEmpty, int64_t &lastByte) const {
   // The elements, and the distance between the first and the last one.
   int64_t count = 1, last = 0, dense = 1;
   bool overflows = false;
@@ -150,27 +156,39 @@ AttnStatus Operand::checkExtent(bool &isEmpty) const {
     int64_t stride = tensor.strides ? tensor.strides[dim] : dense;
     int64_t step;
     isEmpty |= size == 0;
-    overflows |= llvm::MulOverflow(count, size, count) != 0;
-    if (!tensor.strides)
-      overflows |= llvm::MulOverflow(dense, size, dense) != 0;
+    overflows |=
+        llvm::MulOverflow(count, std::max<int64_t>(size, 1), count) != 0;
     if (size > 1) {
       overflows |= llvm::MulOverflow(size - 1, stride, step) != 0;
       overflows |= llvm::AddOverflow(last, step, last) != 0;
     }
+    dense = count;
   }
-  if (isEmpty)
-    return ATTN_SUCCESS;
   overflows |= count > kMaxElements;
-  overflows |= llvm::MulOverflow(last, plan.elementBytes, last) != 0;
+  if (!overflows && isEmpty) {
+    lastByte = 0;
+    return ATTN_SUCCESS;
+  }
+  overflows |= llvm::MulOverflow(last, plan.elementBytes, lastByte) != 0;
+  overflows |=
+      llvm::AddOverflow(lastByte, plan.elementBytes - 1, lastByte) != 0;
   if (overflows)
     return fail("shape ", formatSizes({tensor.shape, size_t(tensor.ndim)}),
                 " or its strides: more elements than can be computed with");
   return ATTN_SUCCESS;
 }
 
-AttnStatus Operand::checkData() const {
+AttnStatus Operand::checkData(int64_t lastByte) const {
   if (!tensor.data)
     return fail("no data");
+  auto address = reinterpret_cast<uintptr_t>(tensor.data);
+  auto end = static_cast<uint64_t>(lastByte);
+  // Strides that are negative are refused for other reasons.
+  if (lastByte < 0 || address >= kMaxAddress ||
+      tensor.byte_offset >= kMaxAddress || end >= kMaxAddress ||
+      address + tensor.byte_offset + end >= kMaxAddress)
+    return fail("byte offset ", tensor.byte_offset,
+                " or strides that lead to addresses that do not exist");
   if (reinterpret_cast<uintptr_t>(getData(tensor)) % plan.elementBytes != 0)
     return fail("data that is not aligned to its elements of ",
                 plan.elementBytes, " bytes");
@@ -205,7 +223,8 @@ AttnStatus mlir::attn::checkArgument(const AttnFunction &function,
   if (plan.isWritten && (operand.flags & ATTN_TENSOR_READ_ONLY))
     return checked.fail("read-only, and the function writes to it");
   bool isEmpty;
-  if (AttnStatus status = checked.checkExtent(isEmpty))
+  int64_t lastByte;
+  if (AttnStatus status = checked.checkExtent(isEmpty, lastByte))
     return status;
 
   int64_t dense = 1;
@@ -235,7 +254,7 @@ AttnStatus mlir::attn::checkArgument(const AttnFunction &function,
     }
     dense *= size;
   }
-  return isEmpty ? ATTN_SUCCESS : checked.checkData();
+  return isEmpty ? ATTN_SUCCESS : checked.checkData(lastByte);
 }
 
 /// Whether no two elements share memory: each dimension steps past all that the
@@ -271,7 +290,8 @@ AttnStatus mlir::attn::checkResult(const AttnFunction &function, int64_t index,
   if (operand.flags & ATTN_TENSOR_READ_ONLY)
     return checked.fail("read-only");
   bool isEmpty;
-  if (AttnStatus status = checked.checkExtent(isEmpty))
+  int64_t lastByte;
+  if (AttnStatus status = checked.checkExtent(isEmpty, lastByte))
     return status;
   for (int64_t dim = 0; dim < plan.getRank(); ++dim)
     if (int64_t size = sizes.get(plan.sizeIds[dim]);
@@ -283,7 +303,7 @@ AttnStatus mlir::attn::checkResult(const AttnFunction &function, int64_t index,
     return checked.fail("strides ",
                         formatSizes({tensor.strides, size_t(tensor.ndim)}),
                         ": elements share memory, or strides are negative");
-  return checked.checkData();
+  return checked.checkData(lastByte);
 }
 
 AttnStatus mlir::attn::failResultSize(const AttnFunction &function,

@@ -44,9 +44,10 @@ AttnStatus checkResult(const AttnFunction &function, int64_t index,
 AttnStatus failResultSize(const AttnFunction &function, int64_t index,
                           int64_t dim, int64_t actual, int64_t given);
 
-/// The first element.
+/// The first element. Of a tensor without elements the offset may be anything.
 inline char *getData(const AttnTensor &tensor) {
-  return static_cast<char *>(tensor.data) + tensor.byte_offset;
+  return reinterpret_cast<char *>(reinterpret_cast<uintptr_t>(tensor.data) +
+                                  static_cast<uintptr_t>(tensor.byte_offset));
 }
 
 } // namespace mlir::attn

@@ -8,6 +8,7 @@
 
 #include "attn/Dialect/Attn/Transforms/Passes.h"
 #include "attn/Pipelines/Pipelines.h"
+#include "attn/Transforms/Host/Passes.h"
 
 #include "mlir/Transforms/Passes.h"
 
@@ -15,6 +16,7 @@ using namespace mlir;
 
 void mlir::attn::buildDecomposeStage(OpPassManager &pm,
                                      const AttnToLLVMOptions &options) {
+  pm.addPass(createRejectNestedModulesPass());
   // The layer still says which of its operands become rows of one matrix.
   if (options.stridedArguments)
     pm.addPass(createStrideArgumentsPass());

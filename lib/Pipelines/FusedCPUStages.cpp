@@ -36,6 +36,7 @@ void mlir::attn::buildFusedCPUStages(OpPassManager &pm,
   pm.addPass(createFuseProjectionsPass());
   pm.addPass(createTileMatmulPass());
   pm.addPass(createPackWeightsPass());
+  pm.addPass(createFoldTransposedWeightsPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   pm.addPass(createTileKeysPass());

@@ -234,14 +234,22 @@ def explain(
     # It becomes an option of passes.
     if not re.fullmatch(r"[\w.+-]*", target):
         raise ValueError(f"target: '{target}' is no name of a CPU")
-    text, made = _page.split_locations(_core.run_passes(source, "", True))
+    text, made = _page.split_locations(
+        _core.run_passes(source, "attn-reject-nested-modules", True))
     costs = _report.Report(_report.count_costs(text.encode(), shapes))
-    stages, made = [("parsed", text)], [[[]] * len(made)]
+    stages, made, passes = [("parsed", text)], [[[]] * len(made)], []
     for stage in _STAGES:
         if stage == "fused-cpu" and not fuse:
             stage = "unfused"
-        text, sources = _page.split_locations(_core.run_passes(
-            text.encode(), f"attn-stage-{stage}{{target-cpu={target}}}", True))
+        passes.append(f"attn-stage-{stage}{{target-cpu={target}}}")
+        try:
+            text = _core.run_passes(text.encode(), passes[-1], True)
+        except ValueError:
+            # That has places in the text of the stage before; those of the source
+            # are known where all stages run at once.
+            _core.run_passes(source, ",".join(passes))
+            raise
+        text, sources = _page.split_locations(text)
         stages.append((stage, text))
         made.append(sources)
     explanation = Explanation(stages, made, costs)

@@ -15,11 +15,10 @@ def _tensor(sizes, dtype):
         f"{'?' if size is None else size}x" for size in sizes) + dtype + ">"
 
 
-def _pairs(ones, heads, dtype):
-    """The type of a mask or bias; a bit of `ones` says that a size is 1."""
+def _pairs(ones, heads):
+    """The sizes of a mask or bias; a bit of `ones` says that one is 1."""
     full = (None, heads, None, None)
-    return _tensor(
-        [1 if ones >> dim & 1 else full[dim] for dim in range(4)], dtype)
+    return [1 if ones >> dim & 1 else full[dim] for dim in range(4)]
 
 
 def _number(value):
@@ -27,31 +26,80 @@ def _number(value):
 
 
 class _Options:
-    """The optional operands and attributes that both operations share."""
+    """The optional operands and attributes that both operations share. `views`
+    says of an operand, by its name, in what form it comes (see `multihead_text`)."""
 
-    def __init__(self):
+    def __init__(self, views=None):
+        self.views = views or {}
         self.parameters = []
+        self.prologue = ""
         self.clauses = []
 
-    def operand(self, keyword, name, type):
-        self.parameters.append(f"%{name}: {type}")
+    def value(self, name, sizes, dtype):
+        """The parameter, and what makes the value `name` of it."""
+        view = self.views.get(name, "")
+        type = _tensor(sizes, dtype)
+        if view == "":
+            self.parameters.append(f"%{name}: {type}")
+        elif view == "rows":
+            rows = _tensor([None, *sizes[2:]], dtype)
+            # The first one is there for its sizes.
+            self.parameters += [f"%{name}_sizes: {type}",
+                                f"%{name}_rows: {rows} "
+                                "{bufferization.buffer_layout = strided<[?, 1]>}"]
+            self.prologue += (
+                f"  %{name}_b = tensor.dim %{name}_sizes, %c0 : {type}\n"
+                f"  %{name}_n = tensor.dim %{name}_sizes, %c1 : {type}\n"
+                f"  %{name} = tensor.expand_shape %{name}_rows [[0, 1], [2]] "
+                f"output_shape [%{name}_b, %{name}_n, {sizes[2]}]"
+                f" : {rows} into {type}\n")
+        elif view == "turned":
+            turned = _tensor(sizes[::-1], dtype)
+            self.parameters.append(f"%{name}_turned: {turned}")
+            self.prologue += (
+                f"  %{name}_empty = tensor.empty() : {type}\n"
+                f"  %{name} = linalg.transpose ins(%{name}_turned : {turned}) "
+                f"outs(%{name}_empty : {type}) permutation = [1, 0]\n")
+        else:
+            # A last dimension of one element is contiguous whatever the strides
+            # of the others.
+            view, dynamic = _tensor([*sizes, 1], dtype), []
+            self.parameters.append(f"%{name}_view: {view}")
+            for dim, size in enumerate(sizes):
+                dynamic.append(f"%{name}_{dim}" if size is None else str(size))
+                if size is None:
+                    self.prologue += (f"  %{name}_{dim}_at = arith.constant {dim} : index\n"
+                                      f"  %{name}_{dim} = tensor.dim %{name}_view, "
+                                      f"%{name}_{dim}_at : {view}\n")
+            zeros, ones = ", ".join("0" * len(sizes)), ", ".join("1" * len(sizes))
+            self.prologue += (
+                f"  %{name}_part = tensor.extract_slice %{name}_view[{zeros}, 0] "
+                f"[{', '.join(dynamic)}, 1] [{ones}, 1] : {view} to {type}\n"
+                f"  %{name} = bufferization.alloc_tensor() copy(%{name}_part) : {type}\n")
+        return type
+
+    def operand(self, keyword, name, sizes, dtype):
+        type = self.value(name, sizes, dtype)
         self.clauses.append(f"{keyword}(%{name} : {type})")
 
     def masks(self, heads, mask_ones, bias_ones, bias_dtype, lengths_dtype,
               offset_dtype):
         if bias_ones is not None:
-            self.operand("bias", "bias", _pairs(bias_ones, heads, bias_dtype))
+            self.operand("bias", "bias", _pairs(bias_ones, heads), bias_dtype)
         if mask_ones is not None:
-            self.operand("mask", "mask", _pairs(mask_ones, heads, "i1"))
+            self.operand("mask", "mask", _pairs(mask_ones, heads), "i1")
         if lengths_dtype is not None:
-            self.operand("key_lengths", "lengths", _tensor([None], lengths_dtype))
+            self.operand("key_lengths", "lengths", [None], lengths_dtype)
         if offset_dtype is not None:
-            self.operand("query_offset", "offsets", _tensor([None], offset_dtype))
+            self.operand("query_offset", "offsets", [None], offset_dtype)
 
     def attributes(self, causal, window, scale, softcap):
         if causal != "none":
             self.clauses.append(f"causal({causal})")
         if window is not None:
+            # No position is so far from another one, and sums with an offset, which
+            # is up to 2^61, stay inside of 64 bits.
+            window = [-1 if side >= 2**62 else side for side in window]
             self.clauses.append(f"window({window[0]}, {window[1]})")
         if scale is not None:
             self.clauses.append(f"scale({_number(scale)})")
@@ -137,11 +185,18 @@ def sdpa(**facts):
 def multihead_text(*, dtype, width, source_width, out_width, heads, d_k, d_v,
                    kv_groups, biases, causal, window, scale, softcap, mask_ones,
                    bias_ones, bias_dtype, lengths_dtype, offset_dtype,
-                   latent=None, batch=None, queries=None, keys=None):
+                   latent=None, batch=None, queries=None, keys=None, lse=False,
+                   regions=None, views=None):
     """The module of attn.multihead, a whole layer, for tensors of any batch and
-    length or of those that are given."""
-    x = _tensor([batch, queries, width], dtype)
-    y = _tensor([batch, queries, out_width], dtype)
+    length or of those that are given.
+
+    `views` says of a tensor, by its name, how it comes. As it is by default, which
+    is contiguous for x and context and with contiguous rows for the others.
+    "turned": a weight as [out, in]. "rows": x or context twice, as it is, which
+    only gives sizes, and with the first two dimensions in one, rows with any
+    stride. "copied": with any strides, and a last dimension of size 1; the code
+    copies it.
+    """
     kv_heads = heads if kv_groups is None else kv_groups
     rows = source_width or width
     rope = latent[1] if latent else 0
@@ -152,30 +207,43 @@ def multihead_text(*, dtype, width, source_width, out_width, heads, d_k, d_v,
     else:
         weights.update(wk=(rows, kv_heads * d_k), wv=(rows, kv_heads * d_v))
     weights["wo"] = (heads * d_v, out_width)
-    types = {name: _tensor(sizes, dtype) for name, sizes in weights.items()}
-    options = _Options()
+    options = _Options(views)
+    x = options.value("x", [batch, queries, width], dtype)
+    types = {name: options.value(name, list(sizes), dtype)
+             for name, sizes in weights.items()}
     if source_width is not None:
-        options.operand("source", "context",
-                        _tensor([batch, keys, source_width], dtype))
+        options.operand("source", "context", [batch, keys, source_width], dtype)
     for name in biases:
-        options.operand(name, name,
-                        _tensor([weights["w" + name[1]][1]], dtype))
+        options.operand(name, name, [weights["w" + name[1]][1]], dtype)
     options.masks(heads, mask_ones, bias_ones, bias_dtype, lengths_dtype,
                   offset_dtype)
     options.attributes(causal, window, scale, softcap)
-    parameters = [f"%x: {x}"] + [f"%{name}: {types[name]}" for name in types]
-    parameters += options.parameters
+    results = [_tensor([batch, queries, out_width], dtype)]
+    names = "%y"
+    if lse:
+        results.append(_tensor([batch, heads, queries],
+                               "f64" if dtype == "f64" else "f32"))
+        names = "%y, %lse"
+    parameters, constants, mods = options.parameters, "", ""
+    if regions is not None:
+        parameters = parameters + regions.parameters
+        constants = regions.constants
+        mods = regions.score_mod + regions.mask_mod
     kv = (f"mla<{latent[0]}, {latent[1]}>" if latent else
           "mha" if kv_groups is None else
           "mqa" if kv_groups == 1 else f"gqa<{kv_groups}>")
     return (
         f"func.func @multihead({', '.join(parameters)})\n"
-        f"    -> {y} {{\n"
-        f"  %y = attn.multihead %x heads({heads}) d_k({d_k}) d_v({d_v}) kv({kv})\n"
+        f"    -> ({', '.join(results)}) {{\n"
+        + ("  %c0 = arith.constant 0 : index\n"
+           "  %c1 = arith.constant 1 : index\n" if options.prologue else "")
+        + options.prologue + constants +
+        f"  {names} = attn.multihead %x heads({heads}) d_k({d_k}) d_v({d_v}) kv({kv})\n"
         + "".join(f"    {name}(%{name} : {types[name]})\n" for name in types
                   if name != "wo")
         + "".join(f"    {clause}\n" for clause in options.clauses) +
         f"    wo(%wo : {types['wo']})\n"
-        f"    : {x} -> {y}\n"
-        f"  return %y : {y}\n"
+        f"{mods}"
+        f"    : {x} -> {', '.join(results)}\n"
+        f"  return {names} : {', '.join(results)}\n"
         "}\n")

@@ -9,10 +9,10 @@ import math
 import operator
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import _cache, _core, _kernels
+from . import _cache, _core, _kernels, _trace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ._core import SupportsDLPack
 
@@ -24,14 +24,75 @@ def _fail(name, message):
     raise ValueError(f"{name}: {message}")
 
 
+class _Arguments:
+    """The tensors of a call in the order of the kernel's arguments, with their
+    names and how the kernel takes them."""
+
+    def __init__(self):
+        self.tensors, self.names, self.steps = [], [], []
+        # By name, what `multihead_text` is told.
+        self.views = {}
+
+    def add(self, name, tensor, steps=""):
+        self.tensors.append(tensor)
+        self.names.append(name)
+        self.steps.append(steps)
+
+    def add_strided(self, name, tensor, sizes, strides):
+        """Adds a tensor in the form that its strides have. `_core` takes it by
+        steps: r merges the first two dimensions, t swaps them, e prepends some up
+        to rank 4, o leaves one element where a stride is 0, c appends a dimension
+        of size 1."""
+        if 0 in sizes:
+            strides = _dense(sizes)
+        for dim, (size, stride) in enumerate(zip(sizes, strides)):
+            if size > 1 and stride < 0:
+                _fail(name, f"stride {stride} of dimension {dim} is negative")
+        view = _choose_view(sizes, strides)
+        if view:
+            self.views[name] = view
+        once = "eo" if len(sizes) == 4 else ""
+        if view == "rows":
+            self.add(name, tensor)
+        self.add(name, tensor, once + _STEPS[view])
+
+
+_STEPS = {"": "", "rows": "r", "turned": "t", "copied": "c"}
+
+
+def _dense(sizes):
+    strides, stride = [], 1
+    for size in reversed(sizes):
+        strides.insert(0, stride)
+        stride *= size
+    return strides
+
+
+def _choose_view(sizes, strides):
+    # The stride of a single element means nothing.
+    strides = [None if size == 1 else stride for size, stride in zip(sizes, strides)]
+    if strides[-1] in (1, None):
+        if len(sizes) != 3:
+            return ""
+        batch, rows, width = sizes
+        if strides[1] in (width, None) and strides[0] in (rows * width, None):
+            return ""
+        # Rows of all batches at equal distances.
+        if None in strides[:2] or strides[0] == rows * strides[1]:
+            return "rows"
+    elif len(sizes) == 2 and strides[0] in (1, None):
+        return "turned"
+    return "copied"
+
+
 def _inspect(name, tensor, rank, dtype=None, form=""):
-    actual, sizes = _core.inspect(tensor, name)
+    actual, sizes, strides = _core.inspect_strided(tensor, name)
     if dtype is not None and actual != dtype:
         raise TypeError(f"{name}: elements of type {actual}, expected {dtype} "
                         "as in x")
     if len(sizes) != rank:
         _fail(name, f"rank {len(sizes)}, expected {rank}, {form}")
-    return actual, sizes
+    return actual, sizes, strides
 
 
 def _count(name, value):
@@ -58,18 +119,22 @@ def _finite(name, value, positive=False):
 
 
 def _pairs(name, tensor, full):
-    """The tensor's type, and a bit for each of its sizes that is 1."""
-    dtype, sizes = _core.inspect(tensor, name)
-    if len(sizes) != 4:
-        _fail(name, f"rank {len(sizes)}, expected 4, [B, H, Sq, Skv]")
+    """The tensor's type, a bit for each of its sizes that is 1, and its strides."""
+    dtype, sizes, strides = _core.inspect_strided(tensor, name)
+    if len(sizes) > 4:
+        _fail(name, f"rank {len(sizes)}, expected at most 4, [B, H, Sq, Skv]")
+    added = 4 - len(sizes)
+    sizes, strides = (1,) * added + sizes, (0,) * added + strides
     ones = 0
-    for dim, (size, expected) in enumerate(zip(sizes, full)):
-        if size == 1:
+    for dim, (size, stride, expected) in enumerate(zip(sizes, strides, full)):
+        # A stride of 0 repeats one element, which is what size 1 means.
+        if size == 1 or size == expected > 0 and stride == 0:
             ones |= 1 << dim
         elif size != expected:
             _fail(name, f"size {size} of dimension {dim} of [B, H, Sq, Skv], "
                   f"expected 1 or {expected}")
-    return dtype, ones
+    sizes = [1 if ones >> dim & 1 else size for dim, size in enumerate(sizes)]
+    return dtype, ones, sizes, strides
 
 
 def _batch_numbers(name, given, batch, least, most):
@@ -83,6 +148,8 @@ def _batch_numbers(name, given, batch, least, most):
 
 def _read_window(window):
     try:
+        if any(isinstance(side, bool) for side in window):
+            raise TypeError
         left, right = (-1 if side is None else operator.index(side) for side in window)
     except (TypeError, ValueError):
         raise TypeError("window: expected two integers, (left, right)") from None
@@ -114,36 +181,51 @@ def multihead(
     window: tuple[int | None, int | None] | None = None,
     scale: float | None = None,
     softcap: float | None = None,
+    score_mod: Callable[[Any, Any, Any, Any, Any], Any] | None = None,
+    mask_mod: Callable[[Any, Any, Any, Any], Any] | None = None,
     key_lengths: int | Sequence[int] | SupportsDLPack | None = None,
-    out: SupportsDLPack | None = None,
+    return_lse: bool = False,
+    out: SupportsDLPack | tuple[SupportsDLPack, SupportsDLPack] | None = None,
 ) -> Any:
     """A layer of multi-head attention, projections included.
 
         Q = x wq + bq     K = c wk + bk     V = c wv + bv
         y = concat over heads (attention(Q_h, K_g, V_g)) wo + bo
 
-    x            [B, Sq, Dm], contiguous
+    x            [B, Sq, Dm]
     wq           [Dm, h d_k]; weights are [in, out], the transpose of what
-                 torch.nn.Linear keeps
+                 torch.nn.Linear keeps: give linear.weight.T
     wk, wv       [Dc, Hkv d_k] and [Dc, Hkv d_v]
     wo           [h d_v, Dout]
     h            the number of query heads
     d_k, d_v     widths of a head; d_v is d_k by default
     kv_groups    Hkv, the number of key/value heads, a divisor of h; h by default
-    context      c, [B, Skv, Dc], contiguous; x by default (self-attention)
+    context      c, [B, Skv, Dc]; x by default (self-attention)
     bq, ..., bo  as many numbers as their weight has columns
-    mask, bias   of rank 4, each size 1 or that of [B, h, Sq, Skv]
+    mask, bias   broadcast to [B, h, Sq, Skv]
     key_lengths  B ints, a tensor or a list of them, or one for all
     causal       'top_left', 'bottom_right', or the offsets: ints as above
-    out          where to write y
+    return_lse   also return ln sum exp of the scores, [B, h, Sq], f32 (f64 for f64)
+    out          where to write y; a pair with return_lse
 
-    The other options mean what they mean in `sdpa`. Returns y, [B, Sq, Dout], of
-    the library that x is of. All tensors have the type of x: f32, f64, f16 or
-    bf16. Raises TypeError or ValueError that begins with the name of the
-    argument. After Vaswani et al., Attention is all you need, 2017; groups:
-    Ainslie et al., GQA, 2023.
+    The other options mean what they mean in `sdpa`; there is no `layout`, since
+    no tensor has heads. Returns y, [B, Sq, Dout], of the library that x is of.
+    All tensors have the type of x: f32, f64, f16 or bf16.
+
+    Tensors may have any strides that are not negative. They are read where they
+    are if elements of a row follow each other: of weights, masks and biases the
+    last stride is 1, or of a weight the first, as it is of linear.weight.T; of x
+    and context the last is 1 and rows of all batches are at equal distances
+    (x[..., :Dm], x[0, ::2][None]). Any other view is copied by the compiled code
+    in each call (x[:, ::2] of more than one batch, x.swapaxes(0, 1)).
+
+    Raises TypeError or ValueError that begins with the name of the argument.
+    After Vaswani et al., Attention is all you need, 2017; groups: Ainslie et al.,
+    GQA, 2023.
     """
-    dtype, (batch, queries, width) = _inspect("x", x, 3, form="[B, S, Dm]")
+    arguments = _Arguments()
+    dtype, x_sizes, x_strides = _inspect("x", x, 3, form="[B, S, Dm]")
+    batch, queries, width = x_sizes
     if dtype not in _FLOATS:
         raise TypeError(f"x: elements of type {dtype}, expected f32, f64, f16 or "
                         "bf16")
@@ -154,61 +236,59 @@ def multihead(
         _fail("kv_groups", f"{kv_heads} does not divide the {h} heads")
     source_width, keys = None, queries
     if context is not None:
-        _, sizes = _inspect("context", context, 3, dtype, "[B, Skv, Dc]")
-        if sizes[0] != batch:
-            _fail("context", f"{sizes[0]} batches, expected {batch} as in x")
-        keys, source_width = sizes[1:]
+        _, context_sizes, context_strides = _inspect("context", context, 3, dtype,
+                                                     "[B, Skv, Dc]")
+        if context_sizes[0] != batch:
+            _fail("context", f"{context_sizes[0]} batches, expected {batch} as in x")
+        keys, source_width = context_sizes[1:]
     for name, size in (("x", width), ("context", source_width)):
         if size == 0:
             _fail(name, "rows of width 0")
 
-    _, (rows, out_width) = _inspect("wo", wo, 2, dtype, "[h d_v, Dout]")
+    arguments.add_strided("x", x, x_sizes, x_strides)
+    _, wo_sizes, wo_strides = _inspect("wo", wo, 2, dtype, "[h d_v, Dout]")
+    rows, out_width = wo_sizes
     if rows != h * d_v or out_width == 0:
         _fail("wo", f"sizes [{rows}, {out_width}], expected [{h * d_v}, Dout]")
     columns = {"wq": h * d_k, "wk": kv_heads * d_k, "wv": kv_heads * d_v}
     for name, weight in (("wq", wq), ("wk", wk), ("wv", wv)):
-        _, sizes = _inspect(name, weight, 2, dtype, "[in, out]")
+        _, sizes, strides = _inspect(name, weight, 2, dtype, "[in, out]")
         rows = width if name == "wq" else source_width or width
         if sizes != (rows, columns[name]):
             _fail(name, f"sizes {list(sizes)}, expected "
                   f"{[rows, columns[name]]}")
+        arguments.add_strided(name, weight, sizes, strides)
     columns["wo"] = out_width
-
-    arguments, names = [x, wq, wk, wv, wo], ["x", "wq", "wk", "wv", "wo"]
-
-    def add(name, tensor):
-        arguments.append(tensor)
-        names.append(name)
-
+    arguments.add_strided("wo", wo, wo_sizes, wo_strides)
     if context is not None:
-        add("context", context)
+        arguments.add_strided("context", context, context_sizes, context_strides)
     biases = []
     for name, vector in (("bq", bq), ("bk", bk), ("bv", bv), ("bo", bo)):
         if vector is None:
             continue
-        _, sizes = _inspect(name, vector, 1, dtype, "[out]")
+        _, sizes, strides = _inspect(name, vector, 1, dtype, "[out]")
         if sizes[0] != columns["w" + name[1]]:
             _fail(name, f"{sizes[0]} numbers, expected {columns['w' + name[1]]}")
         biases.append(name)
-        add(name, vector)
+        arguments.add_strided(name, vector, sizes, strides)
     facts = dict(mask_ones=None, bias_ones=None, bias_dtype=None,
                  lengths_dtype=None, offset_dtype=None)
     full = (batch, h, queries, keys)
     if bias is not None:
-        facts["bias_dtype"], facts["bias_ones"] = _pairs("bias", bias, full)
+        facts["bias_dtype"], facts["bias_ones"], *form = _pairs("bias", bias, full)
         if facts["bias_dtype"] not in _FLOATS:
             raise TypeError(f"bias: elements of type {facts['bias_dtype']}, "
                             "expected a float")
-        add("bias", bias)
+        arguments.add_strided("bias", bias, *form)
     if mask is not None:
-        mask_type, facts["mask_ones"] = _pairs("mask", mask, full)
+        mask_type, facts["mask_ones"], *form = _pairs("mask", mask, full)
         if mask_type != "bool":
             raise TypeError(f"mask: elements of type {mask_type}, expected bool")
-        add("mask", mask)
+        arguments.add_strided("mask", mask, *form)
     if key_lengths is not None:
         key_lengths, facts["lengths_dtype"] = _batch_numbers(
             "key_lengths", key_lengths, batch, 0, keys)
-        add("key_lengths", key_lengths)
+        arguments.add("key_lengths", key_lengths)
     if causal is None:
         causal = "none"
     elif not isinstance(causal, str):
@@ -216,8 +296,8 @@ def multihead(
             raise TypeError(f"causal: {causal} does not say which diagonal; expected "
                             "'top_left', 'bottom_right' or offsets")
         offsets, facts["offset_dtype"] = _batch_numbers("causal", causal, batch,
-                                                        -2**62, 2**62)
-        add("causal", offsets)
+                                                        -2**61, 2**61)
+        arguments.add("causal", offsets)
         causal = "offset"
     elif causal not in ("top_left", "bottom_right"):
         _fail("causal", f"'{causal}', expected 'top_left' or 'bottom_right'")
@@ -226,6 +306,17 @@ def multihead(
         if causal == "none" and queries != keys:
             _fail("window", f"with {queries} queries and {keys} keys, causal has "
                   "to say which diagonal it is about")
+    regions = None
+    if score_mod is not None or mask_mod is not None:
+        regions, captures = _trace.trace(score_mod, mask_mod, dtype, *full)
+        for capture in captures:
+            arguments.add("captured array", capture)
+    if not isinstance(return_lse, bool):
+        raise TypeError(f"return_lse: expected a bool, got {type(return_lse).__name__}")
+    if return_lse and out is not None and not (isinstance(out, tuple) and len(out) == 2):
+        raise TypeError("out: with return_lse, a tuple of two tensors is expected")
+    if not return_lse and isinstance(out, (tuple, list)):
+        raise TypeError("out: expected a tensor, got " + type(out).__name__)
     text = _kernels.multihead_text(
         dtype=dtype, width=width, source_width=source_width,
         out_width=out_width, heads=h, d_k=d_k, d_v=d_v,
@@ -233,6 +324,6 @@ def multihead(
         causal=causal, window=window,
         scale=None if scale is None else _finite("scale", scale),
         softcap=None if softcap is None else _finite("softcap", softcap, True),
-        **facts)
+        lse=return_lse, regions=regions, views=arguments.views, **facts)
     function = _cache.get_module(text.encode(), {}).functions[0]
-    return function._call(arguments, out, names)
+    return function._call(arguments.tensors, out, arguments.names, arguments.steps)

@@ -43,9 +43,6 @@ def _is_array(value):
 
 def _bind(function, writer, captures, known):
     """A copy of a function in whose scope arrays are captures."""
-    if not isinstance(function, types.FunctionType):
-        raise TraceError(f"{function!r} is not a function of Python, which is what can "
-                         "be traced")
     if function in known:
         return known[function]
 
@@ -153,13 +150,16 @@ def trace(score_mod, mask_mod, dtype, *sizes):
         return score_mod.regions, score_mod.tensors
     captures = _Captures()
 
-    def bind(function):
+    def bind(keyword, function):
         if function is None:
             return None
+        if not isinstance(function, types.FunctionType):
+            raise TraceError(f"{keyword}: {function!r} is not a function of Python, "
+                             "which is what can be traced")
         return lambda writer: _bind(function, writer, captures, {})
 
-    return (write_regions(bind(score_mod), bind(mask_mod), captures, dtype, sizes),
-            captures.tensors)
+    return (write_regions(bind("score_mod", score_mod), bind("mask_mod", mask_mod),
+                          captures, dtype, sizes), captures.tensors)
 
 
 def write_regions(score_mod, mask_mod, captures, dtype, sizes):

@@ -6,10 +6,8 @@
 import linecache
 import sys
 
-# Whose frames are between that line and here.
-_NOT_THE_FUNCTION = (*(f"{__package__}.{name}" for name in (
-    "_trace", "_trace_error", "_traced_values", "_region_writer")),
-    "numpy", "torch", "functools")
+# Packages whose frames are between that line and here.
+_NOT_THE_FUNCTION = (__package__, "numpy", "torch", "functools")
 
 
 class TraceError(TypeError):
@@ -19,9 +17,13 @@ class TraceError(TypeError):
     reason = None
 
 
+def _package_of(frame):
+    return str(frame.f_globals.get("__name__")).split(".", 1)[0]
+
+
 def fail(message):
     frame = sys._getframe(1)
-    while frame is not None and frame.f_globals.get("__name__") in _NOT_THE_FUNCTION:
+    while frame is not None and _package_of(frame) in _NOT_THE_FUNCTION:
         frame = frame.f_back
     if frame is None:
         raise TraceError(message)

@@ -113,14 +113,32 @@ void BorrowedTensor::take(const AttnTensor &tensor) {
     raiseValue(std::string(name) + ": not in the memory of the CPU (device " +
                "type " + std::to_string(tensor.device.device_type) +
                " of DLPack)");
+  if (tensor.ndim > 0 && !tensor.shape)
+    raiseValue(std::string(name) + ": a tensor without a shape");
+  // Some numbers are read here, before the call checks its tensors.
+  static constexpr uint64_t kMostBytes = uint64_t(1) << 57;
+  if (tensor.byte_offset >= kMostBytes)
+    raiseValue(std::string(name) + ": byte offset " +
+               std::to_string(tensor.byte_offset) +
+               " leads to addresses that do not exist");
   view = tensor;
   view.device = {ATTN_CPU, 0};
-  int64_t dense = 1;
+  uint64_t dense = 1;
+  bool isEmpty = false;
   for (int32_t dim = tensor.ndim - 1; dim >= 0; --dim) {
+    if (tensor.shape[dim] < 0)
+      raiseValue(std::string(name) + ": size " +
+                 std::to_string(tensor.shape[dim]) + " of dimension " +
+                 std::to_string(dim) + " is negative");
     shape[dim] = tensor.shape[dim];
-    strides[dim] = tensor.strides ? tensor.strides[dim] : dense;
-    dense *= shape[dim];
+    isEmpty |= shape[dim] == 0;
+    strides[dim] =
+        tensor.strides ? tensor.strides[dim] : static_cast<int64_t>(dense);
+    // Sizes that are too large are an error of the call.
+    dense *= static_cast<uint64_t>(shape[dim]);
   }
+  if (!isEmpty && !tensor.data)
+    raiseValue(std::string(name) + ": a tensor without data");
   view.shape = shape;
   view.strides = strides;
 }
@@ -369,7 +387,7 @@ void BorrowedTensor::borrowIntegers(nb::handle object, int64_t count,
     raiseValue(std::string(name) + ": " + std::to_string(shape[0]) +
                " numbers for a batch of " + std::to_string(count));
   checkStrides();
-  if (view.dtype.code != ATTN_INT ||
+  if (view.dtype.code != ATTN_INT || view.dtype.lanes != 1 ||
       (view.dtype.bits != 32 && view.dtype.bits != 64))
     raiseType(std::string(name) + ": elements of type " +
               getTypeName(view.dtype) + ", expected i32 or i64");
@@ -393,6 +411,32 @@ void BorrowedTensor::extendTo(int32_t rank) {
 void BorrowedTensor::swapDims(int32_t a, int32_t b) {
   std::swap(shape[a], shape[b]);
   std::swap(strides[a], strides[b]);
+}
+
+void BorrowedTensor::mergeFirstDims() {
+  // Of a dimension of one element the stride means nothing.
+  if (shape[1] != 1)
+    strides[0] = strides[1];
+  shape[0] *= shape[1];
+  for (int32_t dim = 1; dim + 1 < view.ndim; ++dim) {
+    shape[dim] = shape[dim + 1];
+    strides[dim] = strides[dim + 1];
+  }
+  --view.ndim;
+}
+
+void BorrowedTensor::dropRepeats() {
+  for (int32_t dim = 0; dim < view.ndim; ++dim)
+    if (strides[dim] == 0 && shape[dim] > 0)
+      shape[dim] = 1;
+}
+
+void BorrowedTensor::appendUnitDim() {
+  if (view.ndim == kMaxRank)
+    raiseValue(std::string(name) + ": rank " + std::to_string(kMaxRank) +
+               " is too much");
+  shape[view.ndim] = strides[view.ndim] = 1;
+  ++view.ndim;
 }
 
 void BorrowedTensor::checkStrides() const {

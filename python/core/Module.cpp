@@ -189,11 +189,31 @@ static std::vector<AttnOperand> borrowAll(nb::sequence objects,
   return operands;
 }
 
+/// Turns a tensor into the view of it that a kernel takes: each letter of
+/// `views` is one step.
+static void takeView(BorrowedTensor &tensor, const std::string &views) {
+  for (char view : views) {
+    if (view == 'e')
+      tensor.extendTo(4);
+    else if (view == 't')
+      tensor.swapDims(0, 1);
+    else if (view == 'r')
+      tensor.mergeFirstDims();
+    else if (view == 'o')
+      tensor.dropRepeats();
+    else if (view == 'c')
+      tensor.appendUnitDim();
+  }
+}
+
 static nb::object call(const Function &self, nb::sequence arguments,
-                       nb::object out, const std::vector<std::string> &names) {
+                       nb::object out, const std::vector<std::string> &names,
+                       const std::vector<std::string> &views = {}) {
   std::deque<BorrowedTensor> tensors, places;
   std::deque<std::string> texts;
   auto operands = borrowAll(arguments, names, "argument", tensors, texts);
+  for (size_t i = 0; i < views.size() && i < tensors.size(); ++i)
+    takeView(tensors[i], views[i]);
   std::vector<const char *> given;
   for (const std::string &name : names)
     given.push_back(name.c_str());
@@ -248,14 +268,28 @@ static nb::list describe(const Function &self, int64_t count, Get get) {
   return values;
 }
 
+static nb::tuple toTuple(const int64_t *numbers, int32_t count) {
+  nb::list list;
+  for (int32_t i = 0; i < count; ++i)
+    list.append(numbers[i]);
+  return nb::tuple(list);
+}
+
 /// The element type and the sizes of a tensor of any library.
-static nb::object inspect(nb::object object, const std::string &name) {
+static nb::tuple inspect(nb::object object, const std::string &name) {
   BorrowedTensor tensor;
   tensor.borrow(object, name.c_str());
-  nb::list sizes;
-  for (int32_t dim = 0; dim < tensor.view.ndim; ++dim)
-    sizes.append(tensor.shape[dim]);
-  return nb::make_tuple(getTypeName(tensor.view.dtype), nb::tuple(sizes));
+  return nb::make_tuple(getTypeName(tensor.view.dtype),
+                        toTuple(tensor.shape, tensor.view.ndim));
+}
+
+/// The same and the strides, in elements.
+static nb::tuple inspectStrided(nb::object object, const std::string &name) {
+  BorrowedTensor tensor;
+  tensor.borrow(object, name.c_str());
+  return nb::make_tuple(getTypeName(tensor.view.dtype),
+                        toTuple(tensor.shape, tensor.view.ndim),
+                        toTuple(tensor.strides, tensor.view.ndim));
 }
 
 /// The numbers of a batch, and their type.
@@ -299,7 +333,7 @@ void attn::python::bindModule(nb::module_ &module) {
           "are of the library of the first argument; with `out`, a tensor or "
           "a tuple of them, they are written there.")
       .def("_call", call, nb::arg("arguments"), nb::arg("out").none(),
-           nb::arg("names"));
+           nb::arg("names"), nb::arg("views") = std::vector<std::string>());
   nb::class_<Module>(module, "Module")
       .def_prop_ro("functions",
                    [](const Module &self) {
@@ -335,6 +369,8 @@ void attn::python::bindModule(nb::module_ &module) {
       "of FLOP/s by type ('f32', 'f64', 'bf16'), 'bytes' read from memory, "
       "'threads', and the vector 'instructions'.");
   module.def("inspect", inspect, nb::arg("tensor").none(), nb::arg("name"));
+  module.def("inspect_strided", inspectStrided, nb::arg("tensor").none(),
+             nb::arg("name"));
   module.def("read_integers", readIntegers, nb::arg("numbers").none(),
              nb::arg("count"), nb::arg("name"));
   module.def("build", describeBuild);

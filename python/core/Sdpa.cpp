@@ -103,6 +103,15 @@ static void requireSize(const BorrowedTensor &tensor, int32_t dim,
                std::to_string(expected));
 }
 
+static bool isFloat(AttnDataType type) {
+  if (type.lanes != 1)
+    return false;
+  if (type.code == ATTN_BFLOAT)
+    return type.bits == 16;
+  return type.code == ATTN_FLOAT &&
+         (type.bits == 16 || type.bits == 32 || type.bits == 64);
+}
+
 void Call::readHeads() {
   const char *layout = request.layout.c_str();
   bool isTurned = std::strcmp(layout, "bshd") == 0;
@@ -123,11 +132,7 @@ void Call::readHeads() {
   read(k, request.k, "k");
   read(v, request.v, "v");
   AttnDataType type = q.view.dtype;
-  bool isFloat = type.lanes == 1 &&
-                 ((type.code == ATTN_FLOAT &&
-                   (type.bits == 16 || type.bits == 32 || type.bits == 64)) ||
-                  (type.code == ATTN_BFLOAT && type.bits == 16));
-  if (!isFloat)
+  if (!isFloat(type))
     raiseType("q: elements of type " + getTypeName(type) +
               ", expected f32, f64, f16 or bf16");
   for (const BorrowedTensor *tensor : {&k, &v})
@@ -253,14 +258,15 @@ void Call::readPairs(BorrowedTensor &tensor, const nb::object &object,
   tensor.checkStrides();
 }
 
-/// A position is added to an offset, and the sum has 64 bits.
+/// A position and a side of a window are added to an offset, and the sum has 64
+/// bits.
 void Call::checkOffsets() {
-  static constexpr int64_t kMost = int64_t(1) << 62;
+  static constexpr int64_t kMost = int64_t(1) << 61;
   for (int64_t i = 0; i < batch; ++i) {
     int64_t offset = offsets.getInteger(i);
     if (offset > kMost || offset < -kMost)
       raiseValue("causal: the offset " + std::to_string(offset) + " of batch " +
-                 std::to_string(i) + ", expected -2^62 to 2^62");
+                 std::to_string(i) + ", expected -2^61 to 2^61");
   }
 }
 
@@ -401,7 +407,7 @@ nb::object Call::run() {
     facts.hasBias = true;
     readPairs(bias, request.bias, "bias", facts.biasOnes);
     facts.biasType = bias.view.dtype;
-    if (facts.biasType.code != ATTN_FLOAT && facts.biasType.code != ATTN_BFLOAT)
+    if (!isFloat(facts.biasType))
       raiseType("bias: elements of type " + getTypeName(facts.biasType) +
                 ", expected a float");
     add(bias);

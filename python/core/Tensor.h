@@ -50,6 +50,16 @@ public:
   void extendTo(int32_t rank);
   void swapDims(int32_t a, int32_t b);
 
+  /// Sees the first two dimensions as one. Their strides must allow it.
+  void mergeFirstDims();
+
+  /// Leaves one element of each dimension whose stride is 0, which repeats it.
+  void dropRepeats();
+
+  /// Appends a dimension of size 1, which is contiguous whatever the others
+  /// are.
+  void appendUnitDim();
+
   /// Raises where the tensor cannot be an argument of compiled code: a stride
   /// is negative, or the last one is not 1.
   void checkStrides() const;

@@ -78,6 +78,11 @@ assert "// After vector:" in str(stages)
 unfused = attn.explain(TEXT, fuse=False)
 assert "linalg." in unfused["unfused"] and "attn.sdpa" not in unfused["unfused"]
 raises(ValueError, "module:1:", attn.explain, "func.func @f(")
+# Functions are compiled in the outermost module. Places are those of the source.
+NESTED = "\n// A module in a module.\nmodule {\n\n  module @inner {\n" + TEXT + "}\n}\n"
+for function in (attn.compile, attn.explain):
+    raises(ValueError, "module:5:3: error: 'builtin.module' op is inside of another module",
+           function, NESTED)
 
 # What is wrong with options.
 for name, value in (("features", 3), ("tuning_file", 3), ("threads", "a"), ("opt_level", 1.5),

@@ -70,3 +70,37 @@ for options, meaning in (
 i, j = positions(9, 9)
 close(attn.multihead(x, *weights, **grouped, window=(2, 1)),
       layer(x, *weights, 4, allow=(j >= i - 2) & (j <= i + 1)))
+
+# Traced functions and the log-sum-exp, alone, with the other options and with out.
+slopes = np.array([0.5, 0.25, 0.125, 0.0625], np.float32)
+
+
+def alibi(score, b, h, i, j):
+    return score + slopes[h] * (j - i)
+
+
+def heads(t, w, width):
+    return (t @ w).reshape(*t.shape[:2], -1, width).swapaxes(1, 2)
+
+
+split = [heads(t, w, 16) for t, w in ((x, weights[0]), (x, weights[1]), (x, weights[2]))]
+y, lse = attn.multihead(x, *weights, **grouped, return_lse=True, score_mod=alibi,
+                        mask_mod=lambda b, h, i, j: i >= j, window=(3, None))
+meaning = dict(allow=(j <= i) & (j >= i - 3),
+               mod=lambda s, b, h, i, j: s + slopes[h] * (j - i))
+close(y, layer(x, *weights, 4, **meaning))
+expected = sdpa(*split, **meaning)[1]
+assert lse.dtype == np.float32
+close(lse, expected)
+places = np.empty((9, 2, 48), np.float32).swapaxes(0, 1), np.empty((2, 4, 9), np.float32)
+assert attn.multihead(x, *weights, **grouped, return_lse=True, score_mod=alibi, out=places,
+                      mask_mod=lambda b, h, i, j: i >= j, window=(3, None)) is places
+assert np.array_equal(places[0], y) and np.array_equal(places[1], lse)
+narrow = [t.astype(np.float16) for t in (x, *weights)]
+y, lse = attn.multihead(*narrow, **grouped, return_lse=True)
+assert y.dtype == np.float16 and lse.dtype == np.float32
+close(lse, sdpa(*split)[1], 2e-3)
+doubles = [t.astype(float) for t in (x, *weights)]
+y, lse = attn.multihead(*doubles, **grouped, return_lse=True)
+assert lse.dtype == float
+close(lse, sdpa(*(heads(doubles[0], w, 16) for w in doubles[1:4]))[1], 1e-12)

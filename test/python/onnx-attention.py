@@ -147,11 +147,12 @@ allowed[2, 3] = False
 added = fixed.standard_normal((2, 1, 1, 7)).astype(np.float32)
 for mode, attributes, optional in (
         (0, {"softcap": 2.0, "scale": 0.7}, {}),
-        (1, {"softcap": -2.0}, {}),
         (1, {"softcap": 2.0, "is_causal": 1}, {}),
         (2, {"is_causal": 1}, {"": None, "past_key": past_key, "past_value": past_value}),
         (2, {"left_window_size": 2, "right_window_size": 1}, {"mask": added}),
         (2, {"left_window_size": 0, "right_window_size": 0}, {}),
+        (2, {"left_window_size": 2**63 - 1, "right_window_size": 2**63 - 1, "is_causal": 1},
+         {"mask": added, "past_key": None, "past_value": None, "lengths": np.array([4, 6])}),
         (3, {"left_window_size": 1, "is_causal": 1, "softcap": 3.0},
          {"mask": allowed, "past_key": past_key[:, :, :0], "past_value": past_value[:, :, :0]}),
         (3, {"is_causal": 1, "right_window_size": 2}, {

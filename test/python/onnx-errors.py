@@ -192,7 +192,8 @@ for change, part, *rest in (
         ({"k": floats(1, 0, 5, 8), "v": floats(1, 0, 5, 8)}, "cannot share 0 key heads"),
         ({}, "Q has 2 heads, and the attribute says 3", {"opset": 24, "q_num_heads": 3}),
         ({}, "'left_window_size' is not supported", {"opset": 24, "left_window_size": 2}),
-        ({}, "a window of (-2, -1)", {"left_window_size": -2}),
+        ({}, "attribute 'left_window_size' = -2 is less than -1", {"left_window_size": -2}),
+        ({}, "attribute 'right_window_size' = -9 is less than -1", {"right_window_size": -9}),
         ({}, "'softmax_precision' = 7 is not a float", {"softmax_precision": TensorProto.INT64})):
     refused("Attention", {**QKV, **change}, [part], ["q", "k", "v"], **(rest[0] if rest else {}))
 PAST = {"pk": floats(1, 2, 3, 8), "pv": floats(1, 2, 3, 8)}
@@ -478,6 +479,33 @@ for name in ("scale", "softcap"):
         fails(make_model([node("Attention", ["q", "k", "v"], ["y"], name="attention",
                                **{name: number})], QKV, ["y"]),
               "node 'attention'", f"attribute '{name}' = {number} is not finite")
+# A negative softcap: the function of the standard caps with it, its evaluator does
+# not. Of a negative scale the operator takes the root.
+for opset in (23, 24, 25):
+    for name, number, message in (
+            ("softcap", -2.0, "is negative"), ("softcap", -1e-30, "is negative"),
+            ("softcap", 1e-39, "is so small that its reciprocal is no f32"),
+            ("scale", -0.5, "is negative, and its root is no number")):
+        fails(single(QKV, "Attention", "q", "k", "v", opset=opset, **{name: number}),
+              f"node 'here' (ai.onnx Attention, opset {opset}): attribute '{name}' = ", message)
+    attn.onnx.to_mlir(single(QKV, "Attention", "q", "k", "v", opset=opset, softcap=0.0,
+                             scale=0.0))
+fails(single(QKV, "Attention", "q", "k", "v", opset=25, q_num_heads=0, kv_num_heads=0),
+      "do not take q_num_heads")
+group_query("attribute 'softcap' = -1.0 is negative", softcap=-1.0)
+group_query("attribute 'scale' = nan is not finite", scale=float("nan"))
+group_query("attribute 'local_window_size' = -2 is less than -1", local_window_size=-2)
+for name, value in (("num_heads", -2), ("num_heads", 0)):
+    fails(single(FLAT, "MultiHeadAttention", "q", "k", "v", domain="com.microsoft",
+                 **{name: value}), f"'num_heads' = {value} is not positive")
+fails(single(FLAT, "MultiHeadAttention", "q", "k", "v", domain="com.microsoft", num_heads=2,
+             mask_filter_value=float("nan")), "'mask_filter_value' = nan is no number")
+fails(single({"q": FLAT["q"], "w": floats(16, 48)}, "Attention", "q", "w",
+             domain="com.microsoft", num_heads=2, qkv_hidden_sizes=[-16, 32, 32]),
+      "are not 2 heads of [-16, 32, 32]")
+fails(single({"x": floats(1, 2, 5, 8), "c": floats(5, 4)}, "RotaryEmbedding", "x", "c", "c",
+             opset=23, rotary_embedding_dim=-4), "'rotary_embedding_dim' = -4 is less than 0")
+
 model = make_model([node("Relu", ["x"], ["y"])], X, ["y"])
 model.ClearField("opset_import")
 fails(model, "does not say of which opset of ai.onnx", "Relu")

@@ -94,3 +94,9 @@ for batch, queries, keys in ((1, 1, 1), (3, 1, 200), (1, 77, 65), (0, 4, 4), (2,
         close(output, sdpa(q2, k2, v2)[0])
     else:
         assert output.shape == (2, 4, 3, 40) and not output.any()
+
+# Windows that end nowhere, also where a sum with an offset would leave 64 bits.
+for causal in ("top_left", [5, -5], [-2**61, 2**61]):
+    expected = attn.sdpa(q, k, v, causal=causal)
+    for window in ((2**63 - 1, 2**63 - 1), (2**62, None), (-1, 2**63 - 1)):
+        assert np.array_equal(expected, attn.sdpa(q, k, v, causal=causal, window=window))

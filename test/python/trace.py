@@ -152,5 +152,5 @@ refuse("", "score_mod: '<lambda>' is called with (score, b, h, i, j): too many",
        lambda s: s)
 refuse("", "mask_mod: '<lambda>' is called with (b, h, i, j): missing",
        mask_mod=lambda s, b, h, i, j: i == j)
-refuse("", "<built-in function print> is not a function of Python", print)
+refuse("score_mod: ", "<built-in function print> is not a function of Python", print)
 raises(TypeError, "attn.where is for functions that are traced", attn.where, True, 1, 2)

@@ -12,7 +12,8 @@
 // second-level cache and in few pages. A narrow A is widened in the same way.
 //
 // For products of pairs the panel keeps its narrow type, neighbouring rows
-// interleaved, and A is used as it is.
+// interleaved, and A is used as it is. A transposed B, [N, K], is turned while
+// it is packed.
 //
 //===----------------------------------------------------------------------===//
 
@@ -47,7 +48,8 @@ public:
       : b(builder), op(op), loc(op.getLoc()), lhs(op.getInputs()[0]),
         rhs(op.getInputs()[1]), out(op.getOutputs()[0]), config(config),
         lanes(config.getRegisterTile().getLanes()),
-        elementType(getType(out).getElementType()) {}
+        elementType(getType(out).getElementType()),
+        isTurned(op.hasUserDefinedMaps()) {}
 
   void emit();
 
@@ -76,6 +78,7 @@ private:
   Value createBuffer(ArrayRef<int64_t> shape, Type type);
   void copy(Value from, Value to, OpFoldResult columns);
   void copyPairs(Value from, Value to, OpFoldResult columns);
+  void packRhs(Block k, Block n, Value packed);
   void forEachVector(OpFoldResult columns,
                      llvm::function_ref<void(Value column, Value left)> body);
   Value createMask(Value left, int64_t factor);
@@ -93,6 +96,8 @@ private:
   MatmulConfigAttr config;
   int64_t lanes;
   Type elementType;
+  /// Whether the right operand is [N, K].
+  bool isTurned;
   SmallVector<Value> heapBuffers;
 };
 } // namespace
@@ -249,10 +254,50 @@ void PackedProduct::copyPairs(Value from, Value to, OpFoldResult columns) {
   });
 }
 
+/// Copies rows `k` and columns `n` of the right operand into a panel, in pairs
+/// where that has rank three.
+void PackedProduct::packRhs(Block k, Block n, Value packed) {
+  bool pairs = getType(packed).getRank() == 3;
+  if (!isTurned) {
+    if (pairs)
+      return copyPairs(subview(rhs, k, n), packed, n.size);
+    return copy(subview(rhs, k, n), packed, n.size);
+  }
+  Value from = subview(rhs, n, k);
+  SmallVector<unsigned> order = {1, 0};
+  if (pairs) {
+    SmallVector<int64_t> shape = {getType(from).getDimSize(0),
+                                  getType(packed).getDimSize(0), 2};
+    SmallVector<OpFoldResult> sizes = {n.size, dim(packed, 0),
+                                       b.getIndexAttr(2)};
+    from = memref::ExpandShapeOp::create(
+        b, loc, shape, from, SmallVector<ReassociationIndices>{{0}, {1, 2}},
+        sizes);
+    order.push_back(2);
+  }
+  unsigned rank = order.size();
+  SmallVector<AffineMap> maps = {
+      AffineMap::getPermutationMap(order, b.getContext()),
+      b.getMultiDimIdentityMap(rank)};
+  SmallVector<utils::IteratorType> parallel(rank,
+                                            utils::IteratorType::parallel);
+  linalg::GenericOp::create(b, loc, TypeRange(), from, packed, maps, parallel,
+                            [&](OpBuilder &b, Location loc, ValueRange args) {
+                              Value element = args[0];
+                              if (element.getType() != args[1].getType())
+                                element = arith::ExtFOp::create(
+                                    b, loc, args[1].getType(), element);
+                              linalg::YieldOp::create(b, loc, element);
+                            });
+}
+
 /// A product of few rows reads each element of B too few times to repay a copy.
 /// Packing it anyway made one row 2.6 times, and eight rows 1.5 times as slow
-/// (768 x 768, f32, on one core of an AVX-512 machine).
+/// (768 x 768, f32, on one core of an AVX-512 machine). A transposed B has to
+/// be turned for a product along its columns, however few the rows.
 void PackedProduct::emit() {
+  if (isTurned)
+    return emitPacked();
   OpFoldResult rows = dim(out, 0);
   int64_t few = 2 * config.getRegisterTile().getRows();
   if (std::optional<int64_t> known = getConstantIntValue(rows)) {
@@ -314,7 +359,7 @@ void PackedProduct::emitPackedPairs() {
       Value packed = memref::SubViewOp::create(
           b, loc, panel, at, ArrayRef<OpFoldResult>{pairs, n.size, two},
           strides);
-      copyPairs(subview(rhs, k, n), packed, n.size);
+      packRhs(k, n, packed);
       multiplyPairs(subview(lhs, all, k), packed, subview(out, all, n));
     });
   });
@@ -344,7 +389,7 @@ void PackedProduct::emitPacked() {
       Block panelRows = {b.getIndexAttr(0), k.size};
       Block panelColumns = {b.getIndexAttr(0), n.size};
       Value packed = subview(panel, panelRows, panelColumns);
-      copy(subview(rhs, k, n), packed, n.size);
+      packRhs(k, n, packed);
       if (!widenLhs)
         return multiply(subview(lhs, all, k), packed, subview(out, all, n));
       forEachBlock(rows, height, [&](Block m) {
@@ -372,7 +417,7 @@ static bool isEmpty(linalg::MatmulOp op) {
 
 /// Why `op` cannot be served, or an empty string.
 static StringRef whyNotServed(linalg::MatmulOp op, MatmulConfigAttr config) {
-  if (op.hasUserDefinedMaps())
+  if (op.hasUserDefinedMaps() && !isa<linalg::MatmulTransposeBOp>(*op))
     return "its operands are transposed or broadcast by indexing maps";
   auto outType = cast<MemRefType>(op.getOutputs()[0].getType());
   auto lhsType = cast<MemRefType>(op.getInputs()[0].getType());
@@ -388,7 +433,9 @@ static StringRef whyNotServed(linalg::MatmulOp op, MatmulConfigAttr config) {
       return "its operands do not widen to the type of its result";
   }
   if (!rhsType.isLastDimUnitStride())
-    return "the columns of its right operand have no static unit stride";
+    return op.hasUserDefinedMaps()
+               ? "the rows of its right operand have no static unit stride"
+               : "the columns of its right operand have no static unit stride";
   if (lhsType.getElementType() != elementType && !lhsType.isLastDimUnitStride())
     return "the columns of its narrow left operand have no static unit stride";
   if (config.getPairs() &&

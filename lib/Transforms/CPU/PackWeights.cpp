@@ -11,6 +11,8 @@
 // row. So the weights are copied once into panels as wide as a register tile,
 // each contiguous, before the loop over tasks; a task streams through them and
 // copies nothing. For products of pairs, neighbouring rows are interleaved.
+// Weights that are transposed before the loop are read as they were before
+// that.
 //
 //===----------------------------------------------------------------------===//
 
@@ -46,6 +48,8 @@ struct TaskProduct {
   scf::ForallOp loop;
   /// [K, N], and which of its columns are read.
   Value weights;
+  /// What `weights` is the transpose of, [N, K], or null.
+  Value turned;
   OpFoldResult firstColumn;
   int64_t columns;
   /// Columns of one panel.
@@ -200,9 +204,13 @@ static std::optional<TaskProduct> match(OpBuilder &b, linalg::MatmulOp op) {
   found.allRows = getAllRows(b, op, found.loop);
   if (!found.allRows)
     return std::nullopt;
-  // Too few rows read each element too few times to repay a copy.
+  if (auto transpose = found.weights.getDefiningOp<linalg::TransposeOp>())
+    found.turned = transpose.getInput();
+  // Too few rows read each element too few times to repay a copy; but of
+  // weights that were to be transposed first, the panels are that copy.
   std::optional<int64_t> rows = getConstantIntValue(found.allRows);
-  if (rows && *rows <= 2 * found.config.getRegisterTile().getRows())
+  if (!found.turned && rows &&
+      *rows <= 2 * found.config.getRegisterTile().getRows())
     return std::nullopt;
   return found;
 }
@@ -238,7 +246,7 @@ WeightPacker::Panels WeightPacker::getPanels(const TaskProduct &product) {
   OpFoldResult count = b.getIndexAttr(shape.front());
   Value empty = tensor::EmptyOp::create(b, loc, shape, elementType);
   panels.isSmall = Value();
-  if (!getConstantIntValue(product.allRows)) {
+  if (!product.turned && !getConstantIntValue(product.allRows)) {
     auto index = [&](int64_t value) -> Value {
       return arith::ConstantIndexOp::create(b, loc, value);
     };
@@ -258,16 +266,25 @@ WeightPacker::Panels WeightPacker::getPanels(const TaskProduct &product) {
   OpFoldResult zero = b.getIndexAttr(0), one = b.getIndexAttr(1);
   OpFoldResult column = affine::makeComposedFoldedAffineApply(
       b, loc, b.getAffineSymbolExpr(0) * width, {OpFoldResult(panel)});
-  Value source = tensor::ExtractSliceOp::create(
-      b, loc, product.weights, ArrayRef<OpFoldResult>{zero, column},
-      ArrayRef<OpFoldResult>{b.getIndexAttr(depth), b.getIndexAttr(width)},
-      ArrayRef<OpFoldResult>{one, one});
-  AffineMap sourceMap = b.getMultiDimIdentityMap(2);
-  if (pairs) {
-    source = splitIntoPairs(b, loc, source, 0, b.getIndexAttr(depth / 2));
-    sourceMap = AffineMap::getPermutationMap(ArrayRef<unsigned>{0, 2, 1},
-                                             b.getContext());
+  SmallVector<OpFoldResult> sourceAt = {zero, column},
+                            sourceSizes = {b.getIndexAttr(depth),
+                                           b.getIndexAttr(width)};
+  SmallVector<unsigned> order = {0, 1};
+  if (product.turned) {
+    std::swap(sourceAt[0], sourceAt[1]);
+    std::swap(sourceSizes[0], sourceSizes[1]);
+    order = {1, 0};
   }
+  Value source = tensor::ExtractSliceOp::create(
+      b, loc, product.turned ? product.turned : product.weights, sourceAt,
+      sourceSizes, ArrayRef<OpFoldResult>{one, one});
+  if (pairs) {
+    source = splitIntoPairs(b, loc, source, product.turned ? 1 : 0,
+                            b.getIndexAttr(depth / 2));
+    order = product.turned ? SmallVector<unsigned>{1, 0, 2}
+                           : SmallVector<unsigned>{0, 2, 1};
+  }
+  AffineMap sourceMap = AffineMap::getPermutationMap(order, b.getContext());
   auto panelType = RankedTensorType::get(panelShape, elementType);
   SmallVector<OpFoldResult> offsets = {panel}, sizes = {one};
   for (int64_t size : panelShape) {

@@ -29,7 +29,7 @@ def _read_inputs(graph, node):
     heads = [node.attribute(name, "int") for name in
              ("q_num_heads", "kv_num_heads", "kv_num_heads")]
     if ranks == {4}:
-        if any(heads) and node.version >= 25:
+        if heads != [None] * 3 and node.version >= 25:
             node.fail("inputs of rank 4 do not take q_num_heads and kv_num_heads")
         for value, number, what, at in zip(values, heads, "QKV", (1, 1, 1)):
             if number and value.sizes[at] != number:
@@ -70,23 +70,23 @@ def _lengths_minus(graph, lengths, size, batch):
 @operator("Attention")
 def _attention(graph, node):
     is_causal = node.only("is_causal", "int", 0, 1)
-    scale, softcap = node.finite_attribute("scale"), node.finite_attribute("softcap", 0.0)
+    scale, softcap = node.finite_attribute("scale"), node.cap_attribute("softcap")
     mode = node.only("qk_matmul_output_mode", "int", *_MODES)
     precision = node.attribute("softmax_precision", "int")
     window = (-1, -1)
     if node.version >= 25:
-        window = tuple(node.attribute(f"{side}_window_size", "int", -1)
-                       for side in ("left", "right"))
+        window = (node.least_attribute(f"{side}_window_size", -1, -1)
+                  for side in ("left", "right"))
+        # No position is so far from another one, and sums stay inside of 64 bits.
+        window = tuple(-1 if side >= 2**62 else side for side in window)
     (q, k, v), bshd = _read_inputs(graph, node)
     # The softmax is computed in the score type, which is no narrower than asked
     # for but where f32 is to be treated as f64.
     if precision is not None and not is_float(dtype_of_element(precision, str(node))):
         node.fail(f"attribute 'softmax_precision' = {precision} is not a float")
-    if min(window) < -1:
-        node.fail(f"a window of {window}")
-    if softcap < 0:
-        # As the operator has it: only positive ones cap.
-        softcap = 0
+    if scale is not None and scale < 0:
+        # The operator multiplies both Q and K by the root.
+        node.fail(f"attribute 'scale' = {scale} is negative, and its root is no number")
     mask, past_key, past_value = (node.optional(number) for number in (3, 4, 5))
     lengths = node.optional(6) if node.version >= 24 else None
     if (past_key is None) != (past_value is None):

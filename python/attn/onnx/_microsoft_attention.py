@@ -20,6 +20,13 @@ def _add(graph, node, a, b):
     return elementwise(graph, node, [a, b], lambda s, *two: s.op("arith.addf", two, a.dtype))
 
 
+def _filter_value(node):
+    value = node.attribute("mask_filter_value", "float", -10000.0)
+    if value != value:
+        node.fail("attribute 'mask_filter_value' = nan is no number")
+    return value
+
+
 def _padding_bias(graph, node, mask, batch, keys, filter_value):
     """What a mask of keys adds to scores, [B, 1 or Sq, Skv] as [B, 1, 1 or Sq, Skv]:
     0 where it is positive, else the filter value."""
@@ -141,7 +148,7 @@ def _split_inputs(graph, node, count):
     "past_value", "past_sequence_length", "cache_indirection"))
 def _multi_head_attention(graph, node):
     count = node.attribute("num_heads", "int", 0)
-    filter_value = node.attribute("mask_filter_value", "float", -10000.0)
+    filter_value = _filter_value(node)
     scale = node.finite_attribute("scale", 0.0)
     causal = node.only("unidirectional", "int", 0, 1)
     bias, mask, attention_bias, past_key, past_value = (
@@ -180,7 +187,7 @@ def _multi_head_attention(graph, node):
 @operator("Attention", domain="com.microsoft")
 def _attention(graph, node):
     count = node.attribute("num_heads", "int", 0)
-    filter_value = node.attribute("mask_filter_value", "float", -10000.0)
+    filter_value = _filter_value(node)
     scale = node.finite_attribute("scale", 0.0)
     causal = node.only("unidirectional", "int", 0, 1)
     widths = node.attribute("qkv_hidden_sizes", "ints")
@@ -196,7 +203,8 @@ def _attention(graph, node):
     if x.rank != 3 or weights.rank != 2 or isinstance(weights.sizes[1], Size):
         node.fail("the input must have rank 3, and the weights rank 2 and known sizes")
     widths = widths or [weights.sizes[1] // 3] * 3
-    if sum(widths) != weights.sizes[1] or any(width % count for width in widths):
+    if (len(widths) != 3 or min(widths) <= 0 or sum(widths) != weights.sizes[1]
+            or any(width % count for width in widths)):
         node.fail(f"weights of {weights.sizes[1]} columns are not {count} heads of {widths}")
     builder, offset, parts = graph.builder, 0, []
     biases = None if bias is None else _split_bias(graph, node, bias, widths)
@@ -258,11 +266,11 @@ def _written(graph, past, new, starts, size):
 def _group_query_attention(graph, node):
     count, kv_count = (node.attribute(name, "int", 0) for name in ("num_heads", "kv_num_heads"))
     scale = node.finite_attribute("scale", 0.0)
-    softcap = node.finite_attribute("softcap", 0.0)
+    softcap = node.cap_attribute("softcap")
     causal = node.only("causal", "int", 1, 0)
     turns = node.only("do_rotary", "int", 0, 1)
     interleaved = node.only("rotary_interleaved", "int", 0, 1)
-    window = node.attribute("local_window_size", "int", -1)
+    window = node.least_attribute("local_window_size", -1, -1)
     smooth = node.only("smooth_softmax", "int", 0, 1, -1)
     mode = node.only("qk_output", "int", 0, 1, 2)
     for name in ("k_quant_type", "v_quant_type"):
@@ -332,9 +340,9 @@ def _group_query_attention(graph, node):
     present = [_written(graph, old, new, starts, size)
                for old, new in ((past_key, k), (past_value, v))]
     heads = Heads(graph, node, q, *present, "q")
-    heads.scale, heads.softcap = scale or None, max(softcap, 0.0)
+    heads.scale, heads.softcap = scale or None, softcap
     heads.is_causal, heads.lengths, heads.offsets = bool(causal), lengths, starts
-    if window > 0:
+    if 0 < window < 2**62:
         # The query itself is one of the keys in the window.
         heads.window = (window - 1, -1)
     if attention_bias is not None:

@@ -18,6 +18,7 @@ DTYPES = {
 }
 
 HANDLERS, INPUT_NAMES = {}, {}
+_MOST_F32 = 3.4028234663852886e38
 
 
 class ModelError(ValueError):
@@ -134,6 +135,23 @@ class Node:
         value = self.attribute(name, "float", default)
         if value is not None and not math.isfinite(value):
             self.fail(f"attribute '{name}' = {value} is not finite")
+        return value
+
+    def cap_attribute(self, name):
+        """A softcap, 0 where there is none. The function that the standard defines
+        an operator by caps with a negative one, its evaluator does not."""
+        value = self.finite_attribute(name, 0.0)
+        if value < 0:
+            self.fail(f"attribute '{name}' = {value} is negative")
+        if 0 < value < 1 / _MOST_F32:
+            self.fail(f"attribute '{name}' = {value} is so small that its reciprocal is "
+                      "no f32")
+        return value
+
+    def least_attribute(self, name, least, default):
+        value = self.attribute(name, "int", default)
+        if value < least:
+            self.fail(f"attribute '{name}' = {value} is less than {least}")
         return value
 
     def has_attribute(self, name):

@@ -78,7 +78,7 @@ def _rotary_embedding(graph, node):
     ids = node.optional(3)
     heads = node.attribute("num_heads", "int", 0)
     interleaved = node.only("interleaved", "int", 0, 1)
-    width = node.attribute("rotary_embedding_dim", "int", 0)
+    width = node.least_attribute("rotary_embedding_dim", 0, 0)
     _check(node, x, cos, sin)
     sizes, bshd = x.sizes, x.rank == 3
     if x.rank == 3:
@@ -101,7 +101,7 @@ def _rotary_embedding_of_microsoft(graph, node):
     x, ids, cos, sin = (node.input(number) for number in range(4))
     heads = node.attribute("num_heads", "int", 0)
     interleaved = node.only("interleaved", "int", 0, 1)
-    width = node.attribute("rotary_embedding_dim", "int", 0)
+    width = node.least_attribute("rotary_embedding_dim", 0, 0)
     node.only("scale", "float", 1.0)
     node.only("is_packed_batching", "int", 0)
     _check(node, x, cos, sin)

@@ -68,6 +68,22 @@ static void arguments(void) {
   CASE("last stride", k.strides[3] = 2);
   CASE("no data", v.tensor.data = NULL);
   CASE("unaligned", q.tensor.byte_offset = 2);
+  CASE("offset below 0", q.tensor.byte_offset = UINT64_MAX - 3);
+  CASE("offset of the largest size", q.tensor.byte_offset = INT64_MAX - 3);
+  CASE("offset after that", q.tensor.byte_offset = UINT64_C(1) << 63);
+  CASE("offset out of all memory", q.tensor.byte_offset = UINT64_C(1) << 57);
+  CASE("strides out of all memory", k.strides[0] = INT64_C(1) << 58);
+  CASE("strides that go round", k.strides[0] = (INT64_C(1) << 61) - 1);
+  CASE("pointer to nowhere", v.tensor.data = (void *)(UINTPTR_MAX - 3));
+  CASE("huge and empty", {
+    q.shape[0] = k.shape[0] = v.shape[0] = INT64_C(1) << 62;
+    q.shape[2] = k.shape[2] = v.shape[2] = 0;
+  });
+  CASE("an offset into nothing", {
+    q.shape[2] = 0;
+    q.tensor.byte_offset = UINT64_MAX;
+    q.tensor.data = NULL;
+  });
   /* Rows that are one row: a result of 2^40 numbers and more has no memory. */
   CASE("out of memory", {
     q.shape[2] = INT64_C(1) << 32;
@@ -99,6 +115,8 @@ static void results(void) {
   INTO("overlapping rows", o.strides[2] = 15);
   INTO("negative stride of result", o.strides[0] = -192);
   INTO("data of result", o.tensor.data = NULL);
+  INTO("offset of result", o.tensor.byte_offset = UINT64_MAX - 63);
+  INTO("strides of result", o.strides[0] = INT64_C(1) << 60);
   INTO("argument first", a[1].tensor = NULL);
 }
 

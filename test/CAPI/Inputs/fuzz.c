@@ -27,7 +27,17 @@ static const int64_t kStrides[] = {0,    1,  2,   15,        16,       17,
 static void spoil(Array *array, AttnOperand *operand) {
   static const int32_t ranks[] = {-1, 0, 1, 3, 4, 5, INT32_MAX};
   static const uint8_t numbers[] = {0, 1, 2, 4, 6, 8, 16, 32, 64, 255};
-  static const uint64_t offsets[] = {1, 2, 4, 64, 100};
+  static const uint64_t offsets[] = {1,
+                                     2,
+                                     4,
+                                     64,
+                                     100,
+                                     UINT64_C(1) << 57,
+                                     UINT64_C(1) << 62,
+                                     INT64_MAX - 3,
+                                     UINT64_C(1) << 63,
+                                     UINT64_MAX - 3,
+                                     UINT64_MAX};
   switch (draw(14)) {
   case 0:
   case 1:

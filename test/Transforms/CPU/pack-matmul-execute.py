@@ -1,10 +1,12 @@
 # Runs products of ragged sizes, tiled, packed and vectorized, and compares them
-# with upstream's scalar loops. The blocks are small, so that every product has
+# with upstream's scalar loops. Some have weights that are transposed before. The blocks are small, so that every product has
 # several of them.
 #
-# RUN: %python %s | attn-opt --attn-tile-matmul --canonicalize \
+# RUN: %python %s | attn-opt --attn-tile-matmul \
+# RUN:   --attn-fold-transposed-weights --canonicalize \
 # RUN:   --one-shot-bufferize="bufferize-function-boundaries" \
-# RUN:   --cse --canonicalize --attn-pack-matmul --attn-vectorize-matmul \
+# RUN:   --cse --canonicalize --attn-pack-matmul --attn-vectorize-transpose \
+# RUN:   --attn-vectorize-matmul \
 # RUN:   --convert-linalg-to-loops --scf-forall-to-for --buffer-loop-hoisting \
 # RUN:   --arith-expand=include-bf16=true --convert-scf-to-cf --convert-vector-to-llvm \
 # RUN:   --expand-strided-metadata --lower-affine --finalize-memref-to-llvm \
@@ -19,7 +21,7 @@ from Inputs.products import Program
 program = Program(any_lhs=False)
 
 
-def projection(attrs, init, sizes, elements, wide):
+def projection(attrs, init, sizes, elements, wide, turned=False):
     """C = init + A B in the type `wide`, rounded to the type of C."""
     m, k, n = ("?" if size is None else size for size in sizes)
     a, b, c = elements
@@ -52,7 +54,15 @@ def projection(attrs, init, sizes, elements, wide):
   }} -> tensor<{n}x{wide}>
   %init = linalg.broadcast ins(%bias : tensor<{n}x{wide}>) outs({out} : {acc}) dimensions = [0]
 """
-        text += f"""  %product = linalg.matmul {attrs} ins(%a, %b : tensor<{m}x{k}x{a}>, tensor<{k}x{n}x{b}>)
+        weights = "%b"
+        if turned:
+            weights = "%weights"
+            text += f"""  %no_turned = tensor.empty() : tensor<{n}x{k}x{b}>
+  %no_weights = tensor.empty() : tensor<{k}x{n}x{b}>
+  %turned = linalg.transpose ins(%b : tensor<{k}x{n}x{b}>) outs(%no_turned : tensor<{n}x{k}x{b}>) permutation = [1, 0]
+  %weights = linalg.transpose ins(%turned : tensor<{n}x{k}x{b}>) outs(%no_weights : tensor<{k}x{n}x{b}>) permutation = [1, 0]
+"""
+        text += f"""  %product = linalg.matmul {attrs} ins(%a, {weights} : tensor<{m}x{k}x{a}>, tensor<{k}x{n}x{b}>)
     outs(%init : {acc}) -> {acc}
 """
         result = "%product"
@@ -71,15 +81,17 @@ def projection(attrs, init, sizes, elements, wide):
     return body
 
 
-def check(ms, k, n, element="f32", wide="f32", init="zero", rows=None, lanes=16):
-    """Products of all the numbers of rows `ms`; `rows`, if given, is static."""
+def check(ms, k, n, element="f32", wide="f32", init="zero", rows=None, lanes=16,
+          turned=False):
+    """Products of all the numbers of rows `ms`; `rows`, if given, is static. Ours are
+    with weights that are `turned` twice, the second time by the product."""
     elements = (element,) * 3
     sizes = (rows, k, n)
     config = (f"{{attn.matmul_config = #attn.matmul_config<m = 13, n = 48, k = 32, "
               f"register_tile = <rows = 6, vectors = 2, lanes = {lanes}>>}}")
-    key = (sizes, elements, wide, init)
+    key = (sizes, elements, wide, init, turned)
     ours = program.kernel(key + (True,), sizes, elements,
-                          projection(config, init, sizes, elements, wide))
+                          projection(config, init, sizes, elements, wide, turned))
     theirs = program.kernel(key + (False,), sizes, elements,
                             projection("", init, sizes, elements, wide))
     for m in ms:
@@ -100,4 +112,10 @@ for narrow in ("bf16", "f16"):
         check((1, 31), 59, n, element=narrow, init="bias")
     check((31,), 59, 48, element=narrow, rows=31)
 check((7, 31), 59, 17, element="f64", wide="f64", init="bias", lanes=8)
+for n in (1, 16, 17, 80, 111):
+    check((0, 1, 7, 31), 59, n, turned=True)
+check((31,), 768, 80, rows=31, turned=True)
+check((7, 31), 59, 17, element="bf16", turned=True)
+check((7, 31), 59, 80, element="f16", init="bias", turned=True)
+check((7, 31), 59, 17, element="f64", wide="f64", lanes=8, turned=True)
 program.write()

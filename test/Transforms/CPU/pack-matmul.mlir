@@ -215,6 +215,69 @@ func.func @not_asked(%a: memref<6x64xf32>, %b: memref<64x32xf32>, %c: memref<6x3
 
 #config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
 
+// A transposed right operand is turned while it is packed, however few the rows.
+// CHECK-DAG:   #[[TURN:.+]] = affine_map<(d0, d1) -> (d1, d0)>
+// CHECK-LABEL: func.func @turned
+// CHECK-SAME:    %[[A:.+]]: memref<?x768xf32>, %[[B:.+]]: memref<128x768xf32, {{.*}}>, %[[C:.+]]: memref<?x128xf32>
+// CHECK-NOT:     scf.if
+// CHECK:         %[[PANEL:.+]] = memref.alloca() {{.*}} : memref<256x128xf32>
+// CHECK:         scf.for %[[K:.+]] =
+// CHECK:           %[[BLOCK:.+]] = memref.subview %[[B]][0, %[[K]]] [128, 256]
+// CHECK:           linalg.generic {indexing_maps = [#[[TURN]], #{{.+}}], {{.*}} ins(%[[BLOCK]] : {{.*}}) outs(%[[PANEL]] :
+// CHECK:           linalg.matmul {attn.register_tile = {{.*}} ins(%{{.+}}, %[[PANEL]] :
+func.func @turned(%a: memref<?x768xf32>, %b: memref<128x768xf32, strided<[?, 1], offset: ?>>, %c: memref<?x128xf32>) {
+  linalg.matmul indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]
+    {attn.matmul_config = #config}
+    ins(%a, %b : memref<?x768xf32>, memref<128x768xf32, strided<[?, 1], offset: ?>>) outs(%c : memref<?x128xf32>)
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>
+
+// In pairs, neighbours are neighbours already.
+// CHECK-DAG:   #[[TURN:.+]] = affine_map<(d0, d1, d2) -> (d1, d0, d2)>
+// CHECK-LABEL: func.func @turned_pairs
+// CHECK:         %[[PANEL:.+]] = memref.alloca() {{.*}} : memref<128x128x2xbf16>
+// CHECK:         %[[PAIRS:.+]] = memref.expand_shape %{{.+}} {{\[\[}}0], [1, 2]] {{.*}} into memref<128x128x2xbf16
+// CHECK:         linalg.generic {indexing_maps = [#[[TURN]], #{{.+}}], {{.*}} ins(%[[PAIRS]] : {{.*}}) outs(%[[PANEL]] :
+// CHECK:         linalg.contract
+func.func @turned_pairs(%a: memref<?x768xbf16>, %b: memref<128x768xbf16>, %c: memref<?x128xf32>) {
+  linalg.matmul indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]
+    {attn.matmul_config = #config}
+    ins(%a, %b : memref<?x768xbf16>, memref<128x768xbf16>) outs(%c : memref<?x128xf32>)
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+
+func.func @turned_columns(%a: memref<8x8xf32>, %b: memref<8x8xf32, strided<[1, 8]>>, %c: memref<8x8xf32>) {
+  // expected-remark @below {{not packed: the rows of its right operand have no static unit stride}}
+  linalg.matmul indexing_maps = [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]
+    {attn.matmul_config = #config}
+    ins(%a, %b : memref<8x8xf32>, memref<8x8xf32, strided<[1, 8]>>) outs(%c : memref<8x8xf32>)
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+
+func.func @turned_rows(%a: memref<8x8xf32>, %b: memref<8x8xf32>, %c: memref<8x8xf32>) {
+  // expected-remark @below {{not packed: its operands are transposed or broadcast by indexing maps}}
+  linalg.matmul indexing_maps = [affine_map<(m, n, k) -> (k, m)>, affine_map<(m, n, k) -> (k, n)>, affine_map<(m, n, k) -> (m, n)>]
+    {attn.matmul_config = #config}
+    ins(%a, %b : memref<8x8xf32>, memref<8x8xf32>) outs(%c : memref<8x8xf32>)
+  return
+}
+
+// -----
+
+#config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
+
 // CHECK-LABEL: func.func @half_result
 // CHECK:         linalg.matmul
 func.func @half_result(%a: memref<6x64xf16>, %b: memref<64x32xf16>, %c: memref<6x32xf16>) {

@@ -135,6 +135,51 @@ func.func @two_forms(%x: tensor<48x96xbf16>, %w: tensor<96x64xbf16>, %wide: tens
 
 // -----
 
+// Weights that are transposed before the loop: panels are read from what was
+// transposed, turned on the way, also where the rows may be few.
+
+// CHECK-DAG: #[[TURN:.+]] = affine_map<(d0, d1) -> (d1, d0)>
+// CHECK-DAG: #[[TURN_PAIRS:.+]] = affine_map<(d0, d1, d2) -> (d1, d0, d2)>
+// CHECK-LABEL: func.func @turned
+// CHECK-SAME:      %{{.+}}: tensor<?x96xbf16>, %[[W:[a-z0-9]+]]: tensor<128x96xf32>, %[[N:[a-z0-9]+]]: tensor<128x96xbf16>
+// CHECK-NOT:     arith.cmpi
+// CHECK:         scf.forall (%[[P:.+]]) in (2) {{.*}} -> (tensor<2x96x64xf32>)
+// CHECK:           %[[AT:.+]] = affine.apply #{{.+}}()[%[[P]]]
+// CHECK:           %[[PART:.+]] = tensor.extract_slice %[[W]][%[[AT]], 0] [64, 96]
+// CHECK:           linalg.generic {indexing_maps = [#[[TURN]], #{{.+}}], {{.*}} ins(%[[PART]] :
+// CHECK:         scf.forall {{.*}} -> (tensor<2x48x64x2xbf16>)
+// CHECK:           %[[PART:.+]] = tensor.extract_slice %[[N]][%{{.+}}, 0] [64, 96]
+// CHECK:           %[[PAIRS:.+]] = tensor.expand_shape %[[PART]] {{.*}} tensor<64x96xbf16> into tensor<64x48x2xbf16>
+// CHECK:           linalg.generic {indexing_maps = [#[[TURN_PAIRS]], #{{.+}}], {{.*}} ins(%[[PAIRS]] :
+// CHECK:         linalg.matmul {attn.register_tile
+// CHECK:         linalg.contract
+func.func @turned(%x: tensor<?x96xf32>, %y: tensor<?x96xbf16>, %w: tensor<128x96xf32>, %n: tensor<128x96xbf16>, %out: tensor<?x128xf32>, %out2: tensor<?x128xf32>) -> (tensor<?x128xf32>, tensor<?x128xf32>) {
+  %c0 = arith.constant 0 : index
+  %rows = tensor.dim %x, %c0 : tensor<?x96xf32>
+  %empty = tensor.empty() : tensor<96x128xf32>
+  %wt = linalg.transpose ins(%w : tensor<128x96xf32>) outs(%empty : tensor<96x128xf32>) permutation = [1, 0]
+  %empty2 = tensor.empty() : tensor<96x128xbf16>
+  %nt = linalg.transpose ins(%n : tensor<128x96xbf16>) outs(%empty2 : tensor<96x128xbf16>) permutation = [1, 0]
+  %r:2 = scf.forall (%i) = (0) to (%rows) step (192) shared_outs(%o = %out, %o2 = %out2) -> (tensor<?x128xf32>, tensor<?x128xf32>) {
+    %m = affine.min affine_map<(d0)[s0] -> (-d0 + s0, 192)>(%i)[%rows]
+    %a = tensor.extract_slice %x[%i, 0] [%m, 96] [1, 1] : tensor<?x96xf32> to tensor<?x96xf32>
+    %c = tensor.extract_slice %o[%i, 0] [%m, 128] [1, 1] : tensor<?x128xf32> to tensor<?x128xf32>
+    %p = linalg.matmul {attn.matmul_config = #attn.matmul_config<m = 192, n = 128, k = 96, register_tile = <rows = 6, vectors = 4, lanes = 16>>}
+      ins(%a, %wt : tensor<?x96xf32>, tensor<96x128xf32>) outs(%c : tensor<?x128xf32>) -> tensor<?x128xf32>
+    %b = tensor.extract_slice %y[%i, 0] [%m, 96] [1, 1] : tensor<?x96xbf16> to tensor<?x96xbf16>
+    %d = tensor.extract_slice %o2[%i, 0] [%m, 128] [1, 1] : tensor<?x128xf32> to tensor<?x128xf32>
+    %q = linalg.matmul {attn.matmul_config = #attn.matmul_config<m = 192, n = 128, k = 96, register_tile = <rows = 6, vectors = 4, lanes = 16>, pairs = true>}
+      ins(%b, %nt : tensor<?x96xbf16>, tensor<96x128xbf16>) outs(%d : tensor<?x128xf32>) -> tensor<?x128xf32>
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %p into %o[%i, 0] [%m, 128] [1, 1] : tensor<?x128xf32> into tensor<?x128xf32>
+      tensor.parallel_insert_slice %q into %o2[%i, 0] [%m, 128] [1, 1] : tensor<?x128xf32> into tensor<?x128xf32>
+    }
+  }
+  return %r#0, %r#1 : tensor<?x128xf32>, tensor<?x128xf32>
+}
+
+// -----
+
 // Not packed: weights whose panels are packed in the task (k is less than the
 // depth), too few rows, weights from the loop itself, and a first column that
 // is not the beginning of a panel.

@@ -243,8 +243,10 @@ def PackMatmulPass : Pass<"attn-pack-matmul"> {
     product. A narrower left operand is widened by blocks of `m` rows. Buffers
     of up to 512 KiB are on the stack of the nearest function or parallel loop,
     larger ones on the heap. A product of at most two strips of rows reads the
-    right operand in place: a copy would cost more than it saves. A product that
-    is known to have no row, no column or no reduction is erased.
+    right operand in place: a copy would cost more than it saves. A right operand
+    that is transposed by indexing maps, [N, K], is turned while it is packed,
+    however few the rows are. A product that is
+    known to have no row, no column or no reduction is erased.
 
     With `pairs` in the config the panel keeps the type of its operand, bf16,
     with neighbouring rows interleaved, and its product is a `linalg.contract`
@@ -275,11 +277,13 @@ def PackWeightsPass : Pass<"attn-pack-weights"> {
     panel is as wide as the register tile where that divides the columns, else
     up to twice as wide, in whole vectors where possible. Products of the same
     matrix share its panels. A narrower left operand is widened before. The
-    attribute's `m`, `n` and `k` are without effect from then on.
+    attribute's `m`, `n` and `k` are without effect from then on. Panels of a
+    matrix that a `linalg.transpose` makes are read from what it transposes.
 
     No more rows than two register tiles would read each element too few times
     to repay a copy. Where the number of rows is not known, that is decided when
-    the code runs: no panel is made then, and the product reads the matrix.
+    the code runs: no panel is made then, and the product reads the matrix. A
+    matrix that is transposed is always packed, since the panels save a copy.
 
     ```mlir
     %panels = scf.forall (%p) in (12) ... -> (tensor<12x768x64xf32>)
@@ -295,6 +299,32 @@ def PackWeightsPass : Pass<"attn-pack-weights"> {
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
     "::mlir::linalg::LinalgDialect", "::mlir::scf::SCFDialect",
     "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def FoldTransposedWeightsPass : Pass<"attn-fold-transposed-weights"> {
+  let summary = "Multiply with transposed weights as they are";
+  let description = [{
+    Precondition: a `linalg.matmul` on tensors carries `attn.matmul_config`; its
+    right operand is the result of a `linalg.transpose` or a slice of it.
+
+    Postcondition: the product reads what was transposed, [N, K], by its indexing
+    maps, and keeps the attribute. Other products are left. A transpose that
+    nobody reads any more goes with the next canonicalization.
+
+    ```mlir
+    %t = linalg.transpose ins(%w : tensor<256x96xf32>) ... permutation = [1, 0]
+    %b = tensor.extract_slice %t[0, %j] [96, 128] [1, 1]
+    %r = linalg.matmul {attn.matmul_config = ...} ins(%a, %b) outs(%c)
+    // becomes
+    %b = tensor.extract_slice %w[%j, 0] [128, 96] [1, 1]
+    %r = linalg.matmul indexing_maps = [(m, n, k) -> (m, k), (m, n, k) -> (n, k),
+                                        (m, n, k) -> (m, n)]
+           {attn.matmul_config = ...} ins(%a, %b) outs(%c)
+    ```
+  }];
+  let dependentDialects = [
+    "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect"
   ];
 }
 

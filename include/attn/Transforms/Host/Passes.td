@@ -11,6 +11,17 @@
 
 include "mlir/Pass/PassBase.td"
 
+def RejectNestedModulesPass
+    : Pass<"attn-reject-nested-modules", "::mlir::ModuleOp"> {
+  let summary = "Report modules that are inside of the module";
+  let description = [{
+    Precondition: none.
+
+    Postcondition: no `builtin.module` is directly inside of the module; each one
+    is an error. Functions are compiled in the outermost module only.
+  }];
+}
+
 def SetHostABIPass : Pass<"attn-set-host-abi", "::mlir::ModuleOp"> {
   let summary = "Mark public functions as callable from C";
   let description = [{
