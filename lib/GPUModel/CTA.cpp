@@ -21,8 +21,7 @@ static constexpr uint32_t registersPerThread = 256;
 CTA::CTA(Launch &launch)
     : launch(launch), program(*launch.program),
       agents{(launch.threads() + lanes - 1) / lanes}, shared(agents, program),
-      mbarriers(agents), barriers(agents.count()),
-      histories((agents.warps + 3) / 4) {
+      mbarriers(agents), barriers(agents), histories((agents.warps + 3) / 4) {
   for (unsigned index = 0; index < agents.warps; ++index)
     warps.push_back(std::make_unique<Warp>(*this, program, index));
 }

@@ -63,8 +63,8 @@ bool MBarriers::init(uint32_t address, int64_t count, unsigned warp,
     it = byAddress.insert({address, unsigned(objects.size())}).first;
     objects.emplace_back();
     objects.back().address = address;
-    objects.back().arriving = Clocks(agents.count());
-    objects.back().completed = Clocks(agents.count());
+    objects.back().arriving = Clocks(agents);
+    objects.back().completed = Clocks(agents);
   }
   Object &object = objects[it->second];
   if (object.valid) {

@@ -45,7 +45,7 @@ public:
     Clocks clocks;
   };
 
-  explicit NamedBarriers(unsigned agents) {
+  explicit NamedBarriers(const Agents &agents) {
     for (Barrier &barrier : barriers)
       barrier.clocks = Clocks(agents);
   }

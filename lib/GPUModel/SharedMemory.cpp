@@ -83,7 +83,10 @@ bool SharedMemory::orderedAfterWrite(const Accessor &by, uint32_t word,
   }
   if (writer.agent == nobody || !(writer.bytes & mask))
     return true;
-  if (writer.clock > by.before->seen[writer.agent]) {
+  // What lanes store together, by stmatrix, is of all.
+  uint32_t lanes =
+      writer.lane < LaneClocks::lanes ? 1u << writer.lane : everyLane;
+  if (!by.before->knows(agents, writer.agent, writer.clock, lanes)) {
     error = formatv("race: {0} are {1} while nothing orders this after the "
                     "write by {2}",
                     nameBytes(word, mask), verb, nameWriter(writer));
@@ -124,10 +127,16 @@ void SharedMemory::noteLoad(const Accessor &by, uint32_t word) {
     row.assign(writers.size(), LaneRead());
   LaneRead &load = row[word];
   uint32_t timesWhole = by.execution->timesWhole();
-  if (load.timesWhole == timesWhole && load.lane != by.lane)
-    load.lane = several;
+  uint32_t lane = 1u << by.lane;
+  if (load.timesWhole == timesWhole && load.lanes != lane)
+    load.lanes |= lane;
   else
-    load = {by.execution->now(by.lane), timesWhole, uint8_t(by.lane)};
+    load = {by.execution->now(by.lane), timesWhole, lane};
+}
+
+uint32_t SharedMemory::getReaders(unsigned agent, uint32_t word) const {
+  bool isOfLanes = agent < agents.wgmma(0) && !loads[agent].empty();
+  return isOfLanes ? loads[agent][word].lanes : everyLane;
 }
 
 /// Whether what other lanes of the warp have loaded from `word` was loaded
@@ -138,9 +147,10 @@ bool SharedMemory::orderedAfterLoads(const Accessor &by, uint32_t word,
   if (by.lane < 0 || row.empty())
     return true;
   const LaneRead &load = row[word];
+  bool isOfOne = llvm::has_single_bit(load.lanes);
   if (load.timesWhole != by.execution->timesWhole() ||
-      (load.lane != several &&
-       by.execution->isBefore(load.lane, load.clock, by.lane, by.live)))
+      (isOfOne && by.execution->isBefore(llvm::countr_zero(load.lanes),
+                                         load.clock, by.lane, by.live)))
     return true;
   error =
       formatv("race: {0} are written while no synchronization of the warp's "
@@ -186,8 +196,13 @@ bool SharedMemory::read(const Accessor &by, uint32_t address, uint32_t bytes,
     if (!shownToProxy(by, word, mask, /*isRead=*/true, error))
       return false;
     row[word] = by.clock;
-    if (by.lane >= 0 && !by.asyncProxy)
+    if (by.asyncProxy)
+      continue;
+    // What lanes load together, by ldmatrix, is of all.
+    if (by.lane >= 0)
       noteLoad(by, word);
+    else if (!loads[by.warp].empty())
+      loads[by.warp][word] = LaneRead();
   }
   return true;
 }
@@ -213,10 +228,9 @@ bool SharedMemory::write(const Accessor &by, uint32_t address, uint32_t bytes,
     for (unsigned agent = 0, e = reads.size(); agent < e; ++agent) {
       if (reads[agent].empty() || agent == by.agent)
         continue;
-      uint32_t seen = by.before->seen[agent];
       const uint32_t *row = reads[agent].data();
       for (uint32_t word = first; word <= last; ++word) {
-        if (row[word] <= seen)
+        if (by.before->knows(agents, agent, row[word], getReaders(agent, word)))
           continue;
         error = formatv("race: {0} are written while nothing orders this after "
                         "the read by {1}",

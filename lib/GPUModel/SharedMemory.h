@@ -87,13 +87,12 @@ private:
     uint8_t defined = 0;
   };
 
-  /// The lanes that have loaded a word since all lanes met last: one, or
-  /// several.
+  /// The lanes that have loaded a word since all lanes met last.
   struct LaneRead {
     uint32_t clock = 0, timesWhole = 0;
-    uint8_t lane = 0;
+    uint32_t lanes = everyLane;
   };
-  static constexpr uint8_t several = 0xff;
+  static constexpr uint32_t everyLane = ~0u;
 
   bool inside(uint32_t address, uint32_t bytes, std::string &error) const;
   std::string nameAgent(unsigned agent) const;
@@ -108,6 +107,8 @@ private:
   bool orderedAfterLoads(const Accessor &by, uint32_t word,
                          std::string &error) const;
   void noteLoad(const Accessor &by, uint32_t word);
+  /// The lanes that `agent`'s last read of a word was by.
+  uint32_t getReaders(unsigned agent, uint32_t word) const;
 
   Agents agents;
   const Program &program;

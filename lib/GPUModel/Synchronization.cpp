@@ -157,8 +157,8 @@ static Step arriveAtMBarrier(Warp &warp, const Instruction &i) {
           return false;
         int64_t count =
             i.imm[0] >= 0 ? warp.get(i.operands[i.imm[0]], lane) : 1;
-        return i.imm[3] ||
-               warp.cta.mbarriers.arrive(object, count, warp.clocks, error);
+        return i.imm[3] || warp.cta.mbarriers.arrive(
+                               object, count, warp.releasedBy(lane), error);
       });
   warp.tick();
   return step;

@@ -38,29 +38,10 @@ private:
   std::vector<uint32_t> counts;
 };
 
-/// What a warp knows: what happened before (`seen`), and which of it a
-/// fence.proxy.async on the way made visible to the async proxy (`fenced`).
-struct Clocks {
-  Clocks() = default;
-  explicit Clocks(unsigned agents) : seen(agents), fenced(agents) {}
-
-  void join(const Clocks &other) {
-    seen.join(other.seen);
-    fenced.join(other.fenced);
-  }
-  void clear() {
-    seen.clear();
-    fenced.clear();
-  }
-
-  VectorClock seen;
-  VectorClock fenced;
-};
-
 /// Numbers of those who access shared memory. What completes asynchronously is
 /// an agent of its own: the wait for it is what makes it seen.
 struct Agents {
-  static constexpr unsigned maxMBarriers = 64;
+  static constexpr unsigned maxMBarriers = 64, lanesOfWarp = 32;
 
   unsigned warps = 0;
 
@@ -76,6 +57,54 @@ struct Agents {
   unsigned count() const { return 4 * warps + maxMBarriers; }
   /// The agents that read have the first numbers.
   unsigned readers() const { return 3 * warps; }
+
+  /// Numbers of the lanes of those agents whose accesses are of lanes.
+  bool hasLanes(unsigned agent) const {
+    return agent < wgmma(0) || (agent >= cpAsync(0) && agent < mbarrier(0));
+  }
+  unsigned lane(unsigned agent, unsigned number) const {
+    unsigned row = agent < wgmma(0) ? agent : agent - 2 * warps;
+    return row * lanesOfWarp + number;
+  }
+  unsigned laneCount() const { return 2 * warps * lanesOfWarp; }
+};
+
+/// What a warp knows: what happened before (`seen`), and which of it a
+/// fence.proxy.async on the way made visible to the async proxy (`fenced`). One
+/// lane may have told more of itself than of the others (`lanes`).
+struct Clocks {
+  Clocks() = default;
+  explicit Clocks(const Agents &agents)
+      : seen(agents.count()), fenced(agents.count()),
+        lanes(agents.laneCount()) {}
+
+  void join(const Clocks &other) {
+    seen.join(other.seen);
+    fenced.join(other.fenced);
+    lanes.join(other.lanes);
+  }
+  void clear() {
+    seen.clear();
+    fenced.clear();
+    lanes.clear();
+  }
+
+  /// Whether what the lanes `by` of `agent` did at `clock` is known.
+  bool knows(const Agents &agents, unsigned agent, uint32_t clock,
+             uint32_t by) const {
+    if (clock <= seen[agent])
+      return true;
+    if (!agents.hasLanes(agent))
+      return false;
+    for (unsigned lane = 0; lane < Agents::lanesOfWarp; ++lane)
+      if ((by >> lane & 1) && clock > lanes[agents.lane(agent, lane)])
+        return false;
+    return true;
+  }
+
+  VectorClock seen;
+  VectorClock fenced;
+  VectorClock lanes;
 };
 
 } // namespace mlir::attn::gpu_model

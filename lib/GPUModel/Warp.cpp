@@ -23,7 +23,9 @@ void Warp::start(uint32_t liveLanes) {
   live = mask = liveLanes;
   masks.clear();
   exited = false;
-  clocks = Clocks(cta.agents.count());
+  clocks = Clocks(cta.agents);
+  for (auto &row : known)
+    row.fill(0);
   // A clock of 0 is what everybody has seen.
   clocks.seen[index] = 1;
   memoryOrder.reset();
@@ -79,10 +81,45 @@ bool Warp::getUniform(const Instruction &i, const Register &reg,
 
 void Warp::synchronizeLanes(uint32_t members) {
   bool isWhole = (members & live) == live;
+  LaneCounts joined{};
+  forLanes(members, [&](unsigned lane) {
+    for (unsigned other = 0; other < lanes; ++other)
+      joined[other] = std::max(joined[other], known[lane][other]);
+    return true;
+  });
+  forLanes(members, [&](unsigned lane) {
+    joined[lane] = clocks.seen[index];
+    return true;
+  });
+  forLanes(members, [&](unsigned lane) {
+    known[lane] = joined;
+    return true;
+  });
+  // What lanes do from now on is not part of that.
+  tick();
   memoryOrder.synchronize(members, isWhole);
   execution.synchronize(members, isWhole);
   if (isWhole)
     copiesSeen = copyComplete;
+}
+
+Clocks Warp::releasedBy(unsigned lane) const {
+  const Agents &agents = cta.agents;
+  unsigned generic = agents.generic(index), copies = agents.cpAsync(index);
+  Clocks released = clocks;
+  uint32_t now = clocks.seen[generic], ofAll = now;
+  for (unsigned other = 0; other < lanes; ++other) {
+    // Lanes that are not there hold nobody up.
+    bool isWhole = other == lane || !(live >> other & 1);
+    uint32_t ofOther = isWhole ? now : known[lane][other];
+    ofAll = std::min(ofAll, ofOther);
+    released.lanes[agents.lane(generic, other)] = ofOther;
+    released.lanes[agents.lane(copies, other)] =
+        isWhole ? copyComplete : copiesSeen;
+  }
+  released.seen[generic] = ofAll;
+  released.seen[copies] = copiesSeen;
+  return released;
 }
 
 bool Warp::converged(const Instruction &i) {

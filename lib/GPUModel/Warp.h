@@ -107,6 +107,9 @@ public:
   /// What lanes know of each other: what is ordered in memory, and what has
   /// been executed, which every instruction of several lanes says.
   LaneClocks memoryOrder, execution;
+  /// What an arrival of `lane` tells: what that lane did, and of the others
+  /// what it knows since it met them.
+  Clocks releasedBy(unsigned lane) const;
   /// The lanes `members` synchronize, with or without their memory.
   void synchronizeLanes(uint32_t members);
   void executeTogether(uint32_t members) {
@@ -167,7 +170,11 @@ public:
   std::array<uint32_t, lanes> bulkGroup{};
 
 private:
+  using LaneCounts = std::array<uint32_t, lanes>;
+
   std::vector<uint32_t> file;
+  /// For each lane, up to which clock of this warp it knows what each lane did.
+  std::array<LaneCounts, lanes> known{};
 };
 
 /// Calls `body` with each lane of `mask`, until it returns false.

@@ -107,6 +107,8 @@ TilePlace WgmmaBlock::readPlace(Value warpgroup) const {
   place.unit = b.load(b.i32(), b.offset(from, 4), 4);
   if (forward.parts)
     place.part = b.load(b.i32(), b.offset(from, 8), 4);
+  // The leader alone says that it may be overwritten.
+  NVVM::SyncWarpOp::create(b.b, b.loc, b.i32(-1));
   return place;
 }
 

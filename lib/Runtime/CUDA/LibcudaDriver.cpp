@@ -9,6 +9,7 @@
 #include "LibcudaDriver.h"
 
 #include "ContextScope.h"
+#include "KnownDevices.h"
 #include "LibcudaConstant.h"
 
 #include <algorithm>
@@ -48,28 +49,10 @@ static int32_t deviceFacts(void *, attn_cuda_device_facts *facts, char *text,
   if (!scope.api)
     return message.fail(scope.code, scope.why);
   const DriverAPI &api = *scope.api;
-  CUdevice device = 0;
-  CUresult result = api.cuCtxGetDevice(&device);
-  auto read = [&](int attribute) {
-    int value = 0;
-    if (result == kSuccess)
-      result = api.cuDeviceGetAttribute(&value, attribute, device);
-    return value;
-  };
-  attn_cuda_device_facts found = {};
-  found.capability =
-      10 * read(kComputeCapabilityMajor) + read(kComputeCapabilityMinor);
-  found.multiprocessors = read(kMultiprocessorCount);
-  found.shared_bytes_per_block = read(kMaxSharedMemoryPerBlockOptin);
-  found.registers_per_multiprocessor = read(kMaxRegistersPerMultiprocessor);
-  found.l2_bytes = read(kL2CacheSize);
-  size_t memory = 0;
-  if (result == kSuccess)
-    result = api.cuDeviceTotalMem(&memory, device);
-  found.memory_bytes = static_cast<int64_t>(memory);
-  if (result != kSuccess)
+  const KnownDevice *device = nullptr;
+  if (CUresult result = getCurrentDevice(api, device))
     return fail(message, api, result, "the device cannot be queried");
-  *facts = found;
+  *facts = device->facts;
   return ATTN_CUDA_SUCCESS;
 }
 
@@ -288,18 +271,6 @@ static int32_t encodeTiled(void *, void *tensorMap,
 // Memory
 //===----------------------------------------------------------------------===//
 
-/// Whether memory comes from a pool, in the order of a stream. The answer for a
-/// device does not change, so memory goes back the way it came.
-static bool hasPools(const DriverAPI &api) {
-  CUdevice device;
-  int supported = 0;
-  return api.cuMemAllocAsync && api.cuMemFreeAsync &&
-         api.cuCtxGetDevice(&device) == kSuccess &&
-         api.cuDeviceGetAttribute(&supported, kMemoryPoolsSupported, device) ==
-             kSuccess &&
-         supported;
-}
-
 static int32_t allocate(void *, uint64_t bytes, attn_cuda_stream stream,
                         void **pointer, char *text, uint64_t capacity) {
   Message message{text, capacity};
@@ -308,15 +279,28 @@ static int32_t allocate(void *, uint64_t bytes, attn_cuda_stream stream,
     return message.fail(scope.code, scope.why);
   const DriverAPI &api = *scope.api;
   CUdeviceptr address = 0;
-  CUresult result =
-      hasPools(api)
-          ? api.cuMemAllocAsync(&address, bytes, static_cast<CUstream>(stream))
-          : api.cuMemAlloc(&address, bytes);
+  const KnownDevice *device = nullptr;
+  CUresult result = getCurrentDevice(api, device);
+  if (result == kSuccess)
+    result = device->hasPools
+                 ? api.cuMemAllocAsync(&address, bytes,
+                                       static_cast<CUstream>(stream))
+                 : api.cuMemAlloc(&address, bytes);
   if (result != kSuccess)
     return fail(message, api, result,
                 std::to_string(bytes) + " bytes cannot be allocated");
   *pointer = reinterpret_cast<void *>(static_cast<uintptr_t>(address));
   return ATTN_CUDA_SUCCESS;
+}
+
+/// Memory goes back the way it came.
+static CUresult release(const DriverAPI &api, const KnownDevice &device,
+                        CUdeviceptr address, CUstream stream) {
+  if (device.hasPools)
+    return api.cuMemFreeAsync(address, stream);
+  if (CUresult result = api.cuStreamSynchronize(stream))
+    return result;
+  return api.cuMemFree(address);
 }
 
 static int32_t release(void *, void *pointer, attn_cuda_stream stream,
@@ -326,15 +310,11 @@ static int32_t release(void *, void *pointer, attn_cuda_stream stream,
   if (!scope.api)
     return message.fail(scope.code, scope.why);
   const DriverAPI &api = *scope.api;
-  auto queue = static_cast<CUstream>(stream);
-  CUresult result;
-  if (hasPools(api)) {
-    result = api.cuMemFreeAsync(asAddress(pointer), queue);
-  } else {
-    result = api.cuStreamSynchronize(queue);
-    if (result == kSuccess)
-      result = api.cuMemFree(asAddress(pointer));
-  }
+  const KnownDevice *device = nullptr;
+  CUresult result = getCurrentDevice(api, device);
+  if (result == kSuccess)
+    result = release(api, *device, asAddress(pointer),
+                     static_cast<CUstream>(stream));
   if (result == kSuccess)
     return ATTN_CUDA_SUCCESS;
   return fail(message, api, result, "memory cannot be given back");

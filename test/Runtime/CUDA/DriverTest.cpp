@@ -48,6 +48,8 @@ protected:
     EXPECT_EQ(attn_cuda_unload(kCubin), ATTN_CUDA_SUCCESS);
   }
   int calls(const char *name) { return record().calls[name]; }
+  /// The device of all contexts; those of odd numbers have no pools.
+  void setDevice(int number) { findInFake<void(int)>("fakeSetDevice")(number); }
 };
 } // namespace
 
@@ -61,6 +63,48 @@ TEST_F(CUDADriver, FactsAreThoseOfTheDevice) {
   EXPECT_EQ(facts.l2_bytes, 50 * 1024 * 1024);
   EXPECT_EQ(facts.memory_bytes, int64_t(80) << 30);
   EXPECT_EQ(attn_cuda_multiprocessors(), 132);
+}
+
+TEST_F(CUDADriver, DevicesAreAskedOnce) {
+  // SetUp has asked the first one. These have not been asked by other tests.
+  EXPECT_EQ(attn_cuda_multiprocessors(), 132);
+  EXPECT_EQ(calls("cuDeviceGetAttribute"), 0);
+  EXPECT_EQ(calls("cuDeviceTotalMem"), 0);
+  setDevice(4);
+  failIn("cuDeviceGetAttribute", 719);
+  EXPECT_EQ(attn_cuda_multiprocessors(), -ATTN_CUDA_FAILED);
+  failIn("cuDeviceGetAttribute", 0);
+  failIn("cuDeviceTotalMem", 719);
+  EXPECT_EQ(attn_cuda_multiprocessors(), -ATTN_CUDA_FAILED);
+  failIn("cuDeviceTotalMem", 0);
+  record() = FakeRecord();
+
+  // Seven attributes and the size of the memory, whoever comes first.
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i)
+    threads.emplace_back([] {
+      for (int i = 0; i < 10; ++i)
+        EXPECT_EQ(attn_cuda_multiprocessors(), 128);
+    });
+  for (std::thread &thread : threads)
+    thread.join();
+  EXPECT_EQ(calls("cuDeviceGetAttribute"), 7);
+  EXPECT_EQ(calls("cuDeviceTotalMem"), 1);
+
+  // What allocates asks no more.
+  void *pointer = nullptr;
+  ASSERT_EQ(attn_cuda_alloc(100, nullptr, &pointer), ATTN_CUDA_SUCCESS);
+  EXPECT_EQ(attn_cuda_free(pointer, nullptr), ATTN_CUDA_SUCCESS);
+  EXPECT_EQ(calls("cuMemAllocAsync"), 1);
+  EXPECT_EQ(calls("cuDeviceGetAttribute"), 7);
+
+  // Each device has its own answers, and keeps them.
+  setDevice(6);
+  EXPECT_EQ(attn_cuda_multiprocessors(), 126);
+  EXPECT_EQ(calls("cuDeviceGetAttribute"), 14);
+  setDevice(0);
+  EXPECT_EQ(attn_cuda_multiprocessors(), 132);
+  EXPECT_EQ(calls("cuDeviceGetAttribute"), 14);
 }
 
 TEST_F(CUDADriver, LaunchHandsEverythingOn) {
@@ -241,9 +285,9 @@ TEST_F(CUDADriver, FailuresOfCallsAreTold) {
                "text of the fake driver");
   failIn("cuMemAllocAsync", 0);
 
-  failIn("cuDeviceGetAttribute", 719);
+  failIn("cuCtxGetDevice", 719);
   EXPECT_EQ(attn_cuda_multiprocessors(), -ATTN_CUDA_FAILED);
-  failIn("cuDeviceGetAttribute", 0);
+  failIn("cuCtxGetDevice", 0);
 
   failIn("cuStreamSynchronize", 719);
   EXPECT_EQ(attn_cuda_synchronize(nullptr), ATTN_CUDA_FAILED);
@@ -276,11 +320,11 @@ TEST_F(CUDADriver, MemoryComesFromAPoolWhereThereIsOne) {
   EXPECT_EQ(calls("cuStreamSynchronize"), 0);
 
   // A device without pools.
-  findInFake<void(bool)>("fakeSetPools")(false);
+  setDevice(1);
   ASSERT_EQ(attn_cuda_alloc(100, nullptr, &pointer), ATTN_CUDA_SUCCESS);
   EXPECT_EQ(attn_cuda_free(pointer, nullptr), ATTN_CUDA_SUCCESS)
       << attn_cuda_message();
-  findInFake<void(bool)>("fakeSetPools")(true);
+  setDevice(0);
   EXPECT_EQ(calls("cuMemAlloc"), 1);
   EXPECT_EQ(calls("cuMemFree"), 1);
   EXPECT_EQ(calls("cuStreamSynchronize"), 1);
@@ -527,8 +571,8 @@ TEST_F(CUDADriver, CompiledFunctionsStopAtTheFirstFailure) {
   EXPECT_EQ(attn_cuda_alloc_on_current_stream(100), nullptr);
   failIn("cuMemAllocAsync", 0);
   EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_OUT_OF_MEMORY);
-  failIn("cuDeviceGetAttribute", 719);
+  failIn("cuCtxGetDevice", 719);
   EXPECT_EQ(attn_cuda_multiprocessors_for_launch(), 1);
-  failIn("cuDeviceGetAttribute", 0);
+  failIn("cuCtxGetDevice", 0);
   EXPECT_EQ(attn_cuda_take_status(), ATTN_CUDA_FAILED);
 }

@@ -44,7 +44,8 @@ struct State {
   /// What cuMemAlloc gave, and the context that it is of.
   std::map<unsigned long long, void *> memory;
   bool initialized = false;
-  bool pools = true;
+  /// Of all contexts.
+  int device = 0;
 };
 } // namespace
 
@@ -86,7 +87,7 @@ EXPORT void fakeFail(const char *name, int code) {
     state().failures.erase(name);
 }
 
-EXPORT void fakeSetPools(bool pools) { state().pools = pools; }
+EXPORT void fakeSetDevice(int device) { state().device = device; }
 EXPORT size_t fakeBlocksOfMemory() { return state().memory.size(); }
 EXPORT void *fakeOtherContext() { return &otherContext; }
 
@@ -149,12 +150,12 @@ EXPORT int cuDeviceGet(int *device, int ordinal) {
   return ordinal ? 101 : enter("cuDeviceGet");
 }
 
-EXPORT int cuDeviceGetAttribute(int *value, int attribute, int) {
+EXPORT int cuDeviceGetAttribute(int *value, int attribute, int device) {
   if (int code = enter("cuDeviceGetAttribute"))
     return code;
   switch (attribute) {
   case 16:
-    *value = 132;
+    *value = 132 - device;
     return 0;
   case 38:
     *value = 50 * 1024 * 1024;
@@ -172,7 +173,8 @@ EXPORT int cuDeviceGetAttribute(int *value, int attribute, int) {
     *value = 232448;
     return 0;
   case 115:
-    *value = state().pools;
+    // Devices of odd numbers have none.
+    *value = device % 2 == 0;
     return 0;
   default:
     return 1;
@@ -195,7 +197,7 @@ EXPORT int cuCtxGetCurrent(void **context) {
 }
 
 EXPORT int cuCtxGetDevice(int *device) {
-  *device = 0;
+  *device = state().device;
   return enter("cuCtxGetDevice", true);
 }
 

@@ -68,8 +68,18 @@ LogicalResult attn::refineShapes(Operation *op, ArrayRef<SharedShape> operands,
     refined.map(shape.value, behind);
   }
   SmallVector<Type> types;
-  for (const SharedShape &shape : results)
-    types.push_back(getRefinedType(shape, shape.value));
+  auto destinations = dyn_cast<DestinationStyleOpInterface>(op);
+  for (const SharedShape &shape : results) {
+    Type type = getRefinedType(shape, shape.value);
+    // A destination's cast may hide more than what is shared.
+    if (destinations)
+      type = refined
+                 .lookupOrDefault(
+                     destinations.getTiedOpOperand(cast<OpResult>(shape.value))
+                         ->get())
+                 .getType();
+    types.push_back(type);
+  }
   if (refined.getValueMap().empty() && llvm::equal(types, op->getResultTypes()))
     return failure();
 

@@ -10,6 +10,7 @@
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/DialectImplementation.h"
+#include "mlir/IR/PatternMatch.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -251,4 +252,35 @@ LogicalResult MatmulOp::reifyResultShapes(OpBuilder &b,
   if (getNumResults() == 1)
     shapes.push_back(tensor::getMixedSizes(b, getLoc(), getOutput()));
   return success();
+}
+
+/// Reads and writes what is behind casts to less static types. The tensor
+/// dialect's own pattern, which serves every op with destinations, cannot clone
+/// an op with an empty region: this one has to leave it no cast to match.
+static LogicalResult foldCasts(MatmulOp op, PatternRewriter &rewriter) {
+  SmallVector<std::pair<OpOperand *, Value>> sources;
+  for (OpOperand &operand : op->getOpOperands())
+    if (auto cast = operand.get().getDefiningOp<tensor::CastOp>();
+        cast && tensor::canFoldIntoConsumerOp(cast))
+      sources.push_back({&operand, cast.getSource()});
+  if (sources.empty())
+    return failure();
+  Value result = op->getResult(0);
+  Type type = result.getType();
+  rewriter.modifyOpInPlace(op, [&] {
+    for (auto [operand, source] : sources)
+      operand->set(source);
+    result.setType(cast<RankedTensorType>(op.getOutput().getType()));
+  });
+  if (type == result.getType())
+    return success();
+  rewriter.setInsertionPointAfter(op);
+  auto cast = tensor::CastOp::create(rewriter, op.getLoc(), type, result);
+  rewriter.replaceAllUsesExcept(result, cast, cast);
+  return success();
+}
+
+void MatmulOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                           MLIRContext *) {
+  patterns.add(foldCasts, /*benefit=*/2);
 }

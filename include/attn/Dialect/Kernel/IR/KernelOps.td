@@ -169,6 +169,7 @@ def Kernel_MatmulOp : Kernel_Op<"matmul", [
   }];
   let hasVerifier = 1;
   let hasRegionVerifier = 1;
+  let hasCanonicalizer = 1;
   let extraClassDeclaration = [{
     ::mlir::MutableOperandRange getDpsInitsMutable();
     ::llvm::SmallVector<::mlir::AffineMap> getMaps();
