@@ -123,33 +123,29 @@ void MmaSyncForward::waitForCopies() {
 
 /// Registers as a product takes them. Those of f32 become two numbers of tf32
 /// each, first all larger parts, then all rests: the instruction ignores the
-/// lower 13 bits. An infinity has no rest, and times one of 0 it would be NaN;
-/// a result tells, and the careful step has rests of 0 and, third, larger parts
-/// of numbers only, for the products with rests.
+/// lower 13 bits. An infinity, given or by rounding, has no rest, and times one
+/// of 0 it would be NaN; a result tells, and the careful step has rests of 0
+/// and, third, larger parts of numbers only, for the products with rests.
 SmallVector<Value> MmaSyncForward::split(ValueRange registers) {
   SmallVector<Value> parts(registers);
   if (!tile.getElementType().isF32())
     return parts;
-  SmallVector<Value> rests, numbers;
+  if (mode == Mode::Careful) {
+    SplitRegisters split = SplitRegisters::get(b, registers);
+    parts = std::move(split.larger);
+    parts.append(split.rests);
+    parts.append(split.factors);
+    return parts;
+  }
+  SmallVector<Value> rests;
   for (Value &part : parts) {
-    Value whole = part;
-    Value larger = b.bitAnd(b.add(whole, b.i32(0x1000)), b.i32(-0x2000));
-    Value rest = b.subF(arith::BitcastOp::create(b.b, b.loc, b.f32(), whole),
+    Value larger = b.bitAnd(b.add(part, b.i32(0x1000)), b.i32(-0x2000));
+    Value rest = b.subF(arith::BitcastOp::create(b.b, b.loc, b.f32(), part),
                         arith::BitcastOp::create(b.b, b.loc, b.f32(), larger));
-    rest = arith::BitcastOp::create(b.b, b.loc, b.i32(), rest);
     part = larger;
-    if (mode == Mode::Careful) {
-      Value exponent = b.i32(0x7f800000);
-      Value isNumber = b.compare(arith::CmpIPredicate::ne,
-                                 b.bitAnd(whole, exponent), exponent);
-      part = b.select(isNumber, larger, whole);
-      rest = b.select(isNumber, rest, b.i32(0));
-      numbers.push_back(b.select(isNumber, larger, b.i32(0)));
-    }
-    rests.push_back(rest);
+    rests.push_back(arith::BitcastOp::create(b.b, b.loc, b.i32(), rest));
   }
   parts.append(rests);
-  parts.append(numbers);
   return parts;
 }
 

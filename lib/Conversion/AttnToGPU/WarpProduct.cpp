@@ -46,24 +46,28 @@ Value attn::multiplyRegisters(KernelBuilder &b, ValueRange a, ValueRange right,
 }
 
 SplitRegisters SplitRegisters::get(KernelBuilder &b, ValueRange registers) {
-  // From here on rounding gives an infinity. The instruction ignores the lower
-  // 13 bits, so these numbers are rounded down instead and lose their rests.
-  constexpr int64_t kLimit = 0x7f7ff000;
+  // From here on rounding gives an infinity, and so the larger part is rounded
+  // down.
+  constexpr int64_t kLimit = 0x7f7ff000, kInfinity = 0x7f800000;
   auto toFloat = [&](Value bits) {
     return arith::BitcastOp::create(b.b, b.loc, b.f32(), bits);
   };
-  Value zero = b.i32(0);
+  Value zero = b.i32(0), kept = b.i32(-0x2000);
   SplitRegisters parts;
   for (Value whole : registers) {
-    Value rounded = b.bitAnd(b.add(whole, b.i32(0x1000)), b.i32(-0x2000));
-    Value isSmall =
-        b.compare(arith::CmpIPredicate::slt, b.bitAnd(whole, b.i32(0x7fffffff)),
-                  b.i32(kLimit));
-    Value rest = b.subF(toFloat(whole), toFloat(rounded));
+    Value magnitude = b.bitAnd(whole, b.i32(0x7fffffff));
+    auto isBelow = [&](int64_t limit) {
+      return b.compare(arith::CmpIPredicate::slt, magnitude, b.i32(limit));
+    };
+    Value rounded = b.bitAnd(b.add(whole, b.i32(0x1000)), kept);
+    Value larger =
+        b.select(isBelow(kLimit), rounded, b.bitAnd(whole, kept));
+    Value rest = b.subF(toFloat(whole), toFloat(larger));
     rest = arith::BitcastOp::create(b.b, b.loc, b.i32(), rest);
-    parts.larger.push_back(b.select(isSmall, rounded, whole));
-    parts.rests.push_back(b.select(isSmall, rest, zero));
-    parts.factors.push_back(b.select(isSmall, rounded, zero));
+    Value isNumber = isBelow(kInfinity);
+    parts.larger.push_back(larger);
+    parts.rests.push_back(b.select(isNumber, rest, zero));
+    parts.factors.push_back(b.select(isNumber, larger, zero));
   }
   return parts;
 }

@@ -271,6 +271,12 @@ POLYNOMIALS = [
          specials=SPECIALS),
 ]
 
+# Numbers that rounding to tf32 would make infinite.
+LARGEST = [
+    Case("largest-values", (1, 1, 1, 33, 45, 32, 32), PLAIN, "f32", causal="top_left",
+         specials=[(5, 3, 3.4025e38), (20, 7, -3.4028e38)]),
+]
+
 # One of each option, and of each way to copy and to share the work.
 IN_F32 = """
 plain two-row-tiles wide-value odd-widths ragged packed-causal packed-decode
@@ -284,4 +290,5 @@ few-keys sinks-specials
 def all_cases():
     """Every case, by each kind of kernel that can run it."""
     cases = [*with_wgmma(CASES)]
-    return [*cases, *with_split(cases), *with_decode(CASES), *FEW, *MANY, *POLYNOMIALS]
+    return [*cases, *with_split(cases), *with_decode(CASES), *FEW, *MANY, *POLYNOMIALS,
+            *LARGEST]
