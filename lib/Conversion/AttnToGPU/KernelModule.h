@@ -27,6 +27,11 @@ LLVM::LLVMFuncOp createKernel(gpu::GPUModuleOp kernels, Location loc,
                               StringRef name, const KernelArguments &args,
                               int64_t threads);
 
+/// Says that one block runs at a time. A kernel whose warps change the number
+/// of their registers has to: from that and its threads ptxas knows with how
+/// many they start, and without it ignores the changes of some kernels.
+void markOneBlock(LLVM::LLVMFuncOp kernel);
+
 /// `kernel`, or one that does the same, in whose place `kernel` is erased:
 /// layers have many products of a shape.
 LLVM::LLVMFuncOp shareKernel(gpu::GPUModuleOp kernels, LLVM::LLVMFuncOp kernel);

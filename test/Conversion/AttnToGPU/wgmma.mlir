@@ -7,7 +7,7 @@
 // CHECK-DAG: llvm.func @attn_cuda_multiprocessors_for_launch() -> i32
 // CHECK-LABEL: gpu.module @attn_kernels
 // CHECK: llvm.func @sdpa(
-// CHECK-SAME: %[[K_MAP:[a-z0-9]+]]: !llvm.ptr {llvm.align = 64 : i64, llvm.byval = !llvm.array<128 x i8>, nvvm.grid_constant}, %[[V_MAP:[a-z0-9]+]]: !llvm.ptr {llvm.align = 64 : i64, llvm.byval = !llvm.array<128 x i8>, nvvm.grid_constant}) attributes {gpu.kernel, nvvm.kernel, nvvm.maxntid = array<i32: 384, 1, 1>}
+// CHECK-SAME: %[[K_MAP:[a-z0-9]+]]: !llvm.ptr {llvm.align = 64 : i64, llvm.byval = !llvm.array<128 x i8>, nvvm.grid_constant}, %[[V_MAP:[a-z0-9]+]]: !llvm.ptr {llvm.align = 64 : i64, llvm.byval = !llvm.array<128 x i8>, nvvm.grid_constant}) attributes {gpu.kernel, nvvm.kernel, nvvm.maxntid = array<i32: 384, 1, 1>, nvvm.minctasm = 1 : i32}
 // Full and empty barriers of two stages of keys.
 // CHECK: nvvm.mbarrier.init %{{.+}}, %[[ONE:.+]] :
 // CHECK: nvvm.mbarrier.init %{{.+}}, %[[WARPS:.+]] :
@@ -185,5 +185,34 @@ func.func @polynomials(%q: memref<2x1x64x32xf16>) {
   attn.sdpa ins(%q, %q, %q : memref<2x1x64x32xf16>, memref<2x1x64x32xf16>, memref<2x1x64x32xf16>)
     outs(%q : memref<2x1x64x32xf16>)
     {attn.cuda_config = #attn.cuda_config<queries = 64, keys = 64, warps = 4, kernel = wgmma, polynomials = 12>}
+  return
+}
+
+// -----
+
+// What a mask region leaves of the keys is found by all, with the registers of the
+// launch, before those that load give theirs away.
+
+// CHECK-LABEL: llvm.func @capture_bounds(
+// CHECK: llvm.func @sdpa(
+// CHECK: nvvm.barrier0
+// CHECK: nvvm.vote.sync ballot
+// CHECK: nvvm.setmaxregister increase 240
+// CHECK: nvvm.setmaxregister decrease 24
+// CHECK-NOT: nvvm.vote.sync ballot
+// CHECK: nvvm.cp.async.bulk.tensor
+// CHECK-NOT: nvvm.vote.sync ballot
+// CHECK: llvm.return
+func.func @documents(%q: memref<?x8x?x64xbf16>, %o: memref<?x8x?x64xbf16>, %ids: memref<?x?xi32>) {
+  attn.sdpa ins(%q, %q, %q : memref<?x8x?x64xbf16>, memref<?x8x?x64xbf16>, memref<?x8x?x64xbf16>)
+    outs(%o : memref<?x8x?x64xbf16>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %x = memref.load %ids[%b, %i] : memref<?x?xi32>
+      %y = memref.load %ids[%b, %j] : memref<?x?xi32>
+      %same = arith.cmpi eq, %x, %y : i32
+      attn.yield %same : i1
+    }
+    {attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64, warps = 8, kernel = wgmma, stages = 2>}
   return
 }

@@ -36,7 +36,12 @@ def kernels_of(chip):
         yield width, "bf16", "alibi"
         yield width, "f16", "plain"
     yield WIDTHS[0], "f32", "causal"
+    if chip == CHIPS[-1]:
+        yield WIDTHS[-1], "bf16", "documents"
     if chip == CHIPS[0]:
+        for width in (WIDTHS[0], WIDTHS[-1]):
+            for option in ("documents", "lookup", "crowded"):
+                yield width, "bf16", option
         for option in OPTIONS:
             if option not in ("causal", "alibi"):
                 yield 128, "bf16", option
