@@ -294,7 +294,9 @@ static LogicalResult emitLaunch(KernelBuilder &host, SdpaOp op,
   LaunchShape shape = getLaunchShape(op, config);
   LLVM::LLVMFuncOp kernel =
       createKernel(kernels, loc, name, args, shape.threads);
-  if (isWgmma)
+  // Of kernels that go from tile to tile ptxas knows it, and told so it spills
+  // in some.
+  if (isWgmma && !config.getPersistent())
     markOneBlock(kernel);
   fillKernel(kernel, args, [&](KernelBuilder &device, Value memory) {
     emitKernel(device, args, forward, memory);

@@ -151,7 +151,6 @@ static void convertToWgmma(KernelBuilder &host, KernelArguments &args,
   int64_t threads = WgmmaMatmul::getThreads(matmul.config);
   LLVM::LLVMFuncOp kernel =
       createKernel(kernels, op.getLoc(), "matmul", args, threads);
-  markOneBlock(kernel);
   fillKernel(kernel, args, [&](KernelBuilder &device, Value memory) {
     WgmmaMatmul(device, args, matmul, plan, lhs, rhs, memory).emit();
   });

@@ -7,7 +7,7 @@
 // CHECK-DAG: llvm.func @attn_cuda_multiprocessors_for_launch() -> i32
 // CHECK-LABEL: gpu.module @attn_kernels
 // CHECK: llvm.func @sdpa(
-// CHECK-SAME: %[[K_MAP:[a-z0-9]+]]: !llvm.ptr {llvm.align = 64 : i64, llvm.byval = !llvm.array<128 x i8>, nvvm.grid_constant}, %[[V_MAP:[a-z0-9]+]]: !llvm.ptr {llvm.align = 64 : i64, llvm.byval = !llvm.array<128 x i8>, nvvm.grid_constant}) attributes {gpu.kernel, nvvm.kernel, nvvm.maxntid = array<i32: 384, 1, 1>, nvvm.minctasm = 1 : i32}
+// CHECK-SAME: %[[K_MAP:[a-z0-9]+]]: !llvm.ptr {llvm.align = 64 : i64, llvm.byval = !llvm.array<128 x i8>, nvvm.grid_constant}, %[[V_MAP:[a-z0-9]+]]: !llvm.ptr {llvm.align = 64 : i64, llvm.byval = !llvm.array<128 x i8>, nvvm.grid_constant}) attributes {gpu.kernel, nvvm.kernel, nvvm.maxntid = array<i32: 384, 1, 1>}
 // Full and empty barriers of two stages of keys.
 // CHECK: nvvm.mbarrier.init %{{.+}}, %[[ONE:.+]] :
 // CHECK: nvvm.mbarrier.init %{{.+}}, %[[WARPS:.+]] :
@@ -18,7 +18,8 @@
 // the tiles that have to be done again.
 // CHECK: scf.while (%{{.+}} = %c0_i32, %[[STEP:.+]] = %c0_i32, %{{.+}} = %c0_i32)
 // CHECK: nvvm.mbarrier.try_wait.parity
-// CHECK: %[[TILE:.+]] = llvm.load
+// CHECK: llvm.load
+// CHECK: %[[TILE:.+]] = nvvm.shfl.sync
 // CHECK: %[[ANY:.+]] = arith.cmpi sge, %[[TILE]], %c0_i32
 // CHECK: scf.condition(%[[ANY]])
 // CHECK: attn_ptx.wgmma bf16 %{{.+}}, %{{.+}} : i64 -> vector<32xf32>
@@ -194,7 +195,7 @@ func.func @polynomials(%q: memref<2x1x64x32xf16>) {
 // launch, before those that load give theirs away.
 
 // CHECK-LABEL: llvm.func @capture_bounds(
-// CHECK: llvm.func @sdpa(
+// CHECK: llvm.func @sdpa({{.+}} nvvm.minctasm = 1 : i32}
 // CHECK: nvvm.barrier0
 // CHECK: nvvm.vote.sync ballot
 // CHECK: nvvm.setmaxregister increase 240
