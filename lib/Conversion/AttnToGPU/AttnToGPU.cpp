@@ -239,9 +239,7 @@ static void emitKernel(KernelBuilder &device, const KernelArguments &args,
     return MmaSyncForward::emit(device, args, forward, memory);
   if (kernel == CUDAKernel::Wgmma)
     return WgmmaForward(device, args, forward, memory).emit();
-  ForwardTile tile(device, args, forward,
-                   TileOrder(device, args, forward).ofBlock());
-  DecodeForward(device, tile, forward, memory).emit();
+  DecodeForward(device, args, forward, memory).emit();
 }
 
 /// The kernel `name` of `op` and its launch, where `host` stands.
@@ -296,6 +294,10 @@ static LogicalResult emitLaunch(KernelBuilder &host, SdpaOp op,
   LaunchShape shape = getLaunchShape(op, config);
   LLVM::LLVMFuncOp kernel =
       createKernel(kernels, loc, name, args, shape.threads);
+  // Of kernels that go from tile to tile ptxas knows it, and told so it spills
+  // in some.
+  if (isWgmma && !config.getPersistent())
+    markOneBlock(kernel);
   fillKernel(kernel, args, [&](KernelBuilder &device, Value memory) {
     emitKernel(device, args, forward, memory);
   });

@@ -10,6 +10,7 @@
 
 #include "MergeWarps.h"
 #include "NonFiniteValues.h"
+#include "TileOrder.h"
 #include "Warp.h"
 #include "WarpProduct.h"
 
@@ -63,11 +64,13 @@ int64_t DecodeForward::getSharedBytes(SdpaOp op, CUDAConfigAttr config) {
   return Layout(op, config).end;
 }
 
-DecodeForward::DecodeForward(KernelBuilder &b, const ForwardTile &tile,
+DecodeForward::DecodeForward(KernelBuilder &b, const KernelArguments &args,
                              const ForwardArguments &forward, Value memory)
-    : b(b), tile(tile), forward(forward), memory(memory),
-      warps(forward.config.getWarps()), warpKeys(tile.getKeys() / warps),
-      stages(forward.config.getStages()), rowTiles(tile.getRows() / kMmaRows),
+    : b(b), args(args), forward(forward),
+      tile(b, args, forward, TileOrder(b, args, forward).ofBlock()),
+      memory(memory), warps(forward.config.getWarps()),
+      warpKeys(tile.getKeys() / warps), stages(forward.config.getStages()),
+      rowTiles(tile.getRows() / kMmaRows),
       queries(b, memory, 0, tile.getRows(),
               ForwardTile::getPaddedWidth(tile.getDk())) {
   thread = b.getThread();
@@ -365,7 +368,11 @@ void DecodeForward::emit() {
     auto again = scf::IfOp::create(
         b.b, b.loc, isAnyNonFinite(b, state.output),
         [&](OpBuilder &, Location) {
-          scf::YieldOp::create(b.b, b.loc, run(Mode::Careful).pack());
+          // Nothing of this is kept in registers until then.
+          KernelBuilder apart = b.apart();
+          State again =
+              DecodeForward(apart, args, forward, memory).run(Mode::Careful);
+          scf::YieldOp::create(b.b, b.loc, again.pack());
         },
         [&](OpBuilder &, Location) {
           scf::YieldOp::create(b.b, b.loc, state.pack());

@@ -27,7 +27,7 @@ namespace mlir::attn {
 class DecodeForward {
 public:
   /// `memory` is the block's shared memory, `getSharedBytes` of it.
-  DecodeForward(KernelBuilder &b, const ForwardTile &tile,
+  DecodeForward(KernelBuilder &b, const KernelArguments &args,
                 const ForwardArguments &forward, Value memory);
 
   static int64_t getThreads(CUDAConfigAttr config);
@@ -57,8 +57,9 @@ private:
   void finish(SoftmaxState state);
 
   KernelBuilder &b;
-  const ForwardTile &tile;
+  const KernelArguments &args;
   const ForwardArguments &forward;
+  ForwardTile tile;
   Value memory;
   int64_t warps, warpKeys, stages, rowTiles;
   SharedTile queries;

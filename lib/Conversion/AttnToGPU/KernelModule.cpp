@@ -71,6 +71,11 @@ LLVM::LLVMFuncOp attn::createKernel(gpu::GPUModuleOp kernels, Location loc,
   return kernel;
 }
 
+void attn::markOneBlock(LLVM::LLVMFuncOp kernel) {
+  kernel->setAttr(NVVM::NVVMDialect::getMinctasmAttrName(),
+                  Builder(kernel.getContext()).getI32IntegerAttr(1));
+}
+
 LLVM::LLVMFuncOp attn::shareKernel(gpu::GPUModuleOp kernels,
                                    LLVM::LLVMFuncOp kernel) {
   auto getAttrs = [](LLVM::LLVMFuncOp op) {

@@ -27,6 +27,11 @@ LLVM::LLVMFuncOp createKernel(gpu::GPUModuleOp kernels, Location loc,
                               StringRef name, const KernelArguments &args,
                               int64_t threads);
 
+/// Says that one block runs at a time. Where warps change the number of their
+/// registers, ptxas learns from that and the threads with how many they start;
+/// without it, it ignores the changes in some kernels (C7508).
+void markOneBlock(LLVM::LLVMFuncOp kernel);
+
 /// `kernel`, or one that does the same, in whose place `kernel` is erased:
 /// layers have many products of a shape.
 LLVM::LLVMFuncOp shareKernel(gpu::GPUModuleOp kernels, LLVM::LLVMFuncOp kernel);

@@ -9,6 +9,7 @@
 #include "WgmmaBlock.h"
 
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
 using namespace mlir::attn;
@@ -102,13 +103,26 @@ void WgmmaBlock::writeEnd(Value warpgroup) const {
 
 TilePlace WgmmaBlock::readPlace(Value warpgroup) const {
   Value from = getPlace(warpgroup);
+  // By the leader for all, since the leader says that it may be overwritten.
+  auto read = [&](int64_t offset) -> Value {
+    auto number = scf::IfOp::create(
+        b.b, b.loc, leader,
+        [&](OpBuilder &, Location) {
+          scf::YieldOp::create(b.b, b.loc,
+                               b.load(b.i32(), b.offset(from, offset), 4));
+        },
+        [&](OpBuilder &, Location) {
+          scf::YieldOp::create(b.b, b.loc, b.i32(0));
+        });
+    return NVVM::ShflOp::create(b.b, b.loc, b.i32(), b.i32(-1),
+                                number.getResult(0), b.i32(0), b.i32(31),
+                                NVVM::ShflKind::idx, UnitAttr());
+  };
   TilePlace place;
-  place.tile = b.load(b.i32(), from, 4);
-  place.unit = b.load(b.i32(), b.offset(from, 4), 4);
+  place.tile = read(0);
+  place.unit = read(4);
   if (forward.parts)
-    place.part = b.load(b.i32(), b.offset(from, 8), 4);
-  // The leader alone says that it may be overwritten.
-  NVVM::SyncWarpOp::create(b.b, b.loc, b.i32(-1));
+    place.part = read(8);
   return place;
 }
 

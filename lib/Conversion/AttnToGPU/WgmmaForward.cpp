@@ -32,9 +32,8 @@ static Value getBit(KernelBuilder &b, Value number) {
 /// What is carried from tile to tile: the steps so far, and, where keys may be
 /// hidden, the tiles of which this thread has results that are no numbers.
 SmallVector<Value> WgmmaForward::multiplyTile(const WgmmaBlock &block,
-                                              const TilePlace &place,
+                                              const ForwardTile &tile,
                                               Value number, ValueRange before) {
-  ForwardTile tile(b, args, forward, place);
   WgmmaTile::Result result =
       WgmmaTile(b, tile, forward, block, before[0], number).emit();
   SmallVector<Value> after{result.nextStep};
@@ -79,24 +78,25 @@ SmallVector<Value> WgmmaForward::multiplyTiles(const WgmmaBlock &block,
         if (forward.parts)
           place.part = numbers[2];
         SmallVector<Value> next{b.add(number, b.i32(1))};
-        llvm::append_range(next, multiplyTile(block, place, number, carried));
+        ForwardTile tile(b, args, forward, place);
+        llvm::append_range(next, multiplyTile(block, tile, number, carried));
         scf::YieldOp::create(b.b, b.loc, next);
       });
   return llvm::to_vector_of<Value>(loop.getResults().slice(1, before.size()));
 }
 
-void WgmmaForward::multiply(const WgmmaBlock &block) {
+void WgmmaForward::multiply(const WgmmaBlock &block,
+                            const std::optional<ForwardTile> &only) {
   WgmmaTile::giveFirstTurn(b, forward, block);
   bool mayHideKeys = forward.scores.mayHideKeys();
   SmallVector<Value> state{b.i32(0)};
   if (mayHideKeys)
     state.push_back(b.i32(0));
-  if (forward.config.getPersistent()) {
-    state = multiplyTiles(block, state);
-  } else {
+  if (only) {
     block.getQueries(block.getWarpgroup()).waitFull(b.i32(0));
-    state = multiplyTile(block, TileOrder(b, args, forward).ofBlock(), b.i32(0),
-                         state);
+    state = multiplyTile(block, *only, b.i32(0), state);
+  } else {
+    state = multiplyTiles(block, state);
   }
   if (mayHideKeys)
     repeatTiles(block, state[1]);
@@ -124,6 +124,11 @@ void WgmmaForward::repeatTiles(const WgmmaBlock &block, Value tiles) {
 void WgmmaForward::emit() {
   WgmmaBlock block(b, forward, memory);
   block.initBarriers();
+  // The keys that a mask region leaves are found while all have registers for
+  // that: those that load keep few.
+  std::optional<ForwardTile> only;
+  if (!forward.config.getPersistent())
+    only.emplace(b, args, forward, TileOrder(b, args, forward).ofBlock());
   int64_t warpgroups = WgmmaBlock::getWarpgroups(forward.config);
   auto registers = RegisterShares::get(warpgroups);
   Value multiplies =
@@ -133,8 +138,8 @@ void WgmmaForward::emit() {
   OpBuilder::InsertionGuard guard(b.b);
   b.b.setInsertionPointToStart(ifOp.thenBlock());
   growRegisters(b, registers.ofProducts);
-  multiply(block);
+  multiply(block, only);
   b.b.setInsertionPointToStart(ifOp.elseBlock());
   shrinkRegisters(b, registers.ofLoads);
-  WgmmaLoads(b, args, forward, block).emit();
+  WgmmaLoads(b, args, forward, block, only).emit();
 }

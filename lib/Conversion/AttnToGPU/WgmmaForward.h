@@ -39,9 +39,11 @@ public:
   void emit();
 
 private:
-  void multiply(const WgmmaBlock &block);
+  /// `only` is the block's tile where it has one alone.
+  void multiply(const WgmmaBlock &block,
+                const std::optional<ForwardTile> &only);
   SmallVector<Value> multiplyTile(const WgmmaBlock &block,
-                                  const TilePlace &place, Value number,
+                                  const ForwardTile &tile, Value number,
                                   ValueRange before);
   SmallVector<Value> multiplyTiles(const WgmmaBlock &block, ValueRange before);
   void repeatTiles(const WgmmaBlock &block, Value tiles);

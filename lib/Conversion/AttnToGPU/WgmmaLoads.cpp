@@ -67,28 +67,35 @@ Value WgmmaLoads::loadValues(const ForwardTile &tile, Value step,
   return b.add(landed, arith::ExtUIOp::create(b.b, b.loc, b.i32(), isCut));
 }
 
-void WgmmaLoads::loadKeysAndValues() {
-  TileOrder order(b, args, forward);
-  // Steps and landings so far.
-  SmallVector<Value> none{b.i32(0), b.i32(0)};
-  order.forEach(none, [&](const TilePlace &place, Value, ValueRange before) {
-    ForwardTile tile(b, args, forward, place);
-    auto loop = scf::ForOp::create(
-        b.b, b.loc, tile.getFirstBlock(), tile.getLastBlock(), b.i32(1), before,
-        [&](OpBuilder &, Location, Value number, ValueRange carried) {
-          Value step = carried[0];
-          Value firstKey = tile.getFirstKey(number);
-          block.getKeys().waitEmpty(step);
-          ifElected(b, [&] {
-            load(*forward.keyMap, tile, block.getKeyTile(step),
-                 block.getKeys().getFull(step), firstKey);
-          });
-          block.getValues().waitEmpty(step);
-          Value landed = loadValues(tile, step, firstKey, carried[1]);
-          scf::YieldOp::create(b.b, b.loc,
-                               ValueRange{b.add(step, b.i32(1)), landed});
+SmallVector<Value> WgmmaLoads::loadKeysAndValues(const ForwardTile &tile,
+                                                 ValueRange before) {
+  auto loop = scf::ForOp::create(
+      b.b, b.loc, tile.getFirstBlock(), tile.getLastBlock(), b.i32(1), before,
+      [&](OpBuilder &, Location, Value number, ValueRange carried) {
+        Value step = carried[0];
+        Value firstKey = tile.getFirstKey(number);
+        block.getKeys().waitEmpty(step);
+        ifElected(b, [&] {
+          load(*forward.keyMap, tile, block.getKeyTile(step),
+               block.getKeys().getFull(step), firstKey);
         });
-    return llvm::to_vector_of<Value>(loop.getResults());
+        block.getValues().waitEmpty(step);
+        Value landed = loadValues(tile, step, firstKey, carried[1]);
+        scf::YieldOp::create(b.b, b.loc,
+                             ValueRange{b.add(step, b.i32(1)), landed});
+      });
+  return llvm::to_vector_of<Value>(loop.getResults());
+}
+
+void WgmmaLoads::loadKeysAndValues() {
+  SmallVector<Value> none{b.i32(0), b.i32(0)};
+  if (only) {
+    loadKeysAndValues(*only, none);
+    return;
+  }
+  TileOrder order(b, args, forward);
+  order.forEach(none, [&](const TilePlace &place, Value, ValueRange before) {
+    return loadKeysAndValues(ForwardTile(b, args, forward, place), before);
   });
 }
 

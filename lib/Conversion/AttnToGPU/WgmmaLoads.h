@@ -19,14 +19,19 @@ namespace mlir::attn {
 /// far as there is room.
 class WgmmaLoads {
 public:
+  /// `only` is the block's tile where it has one alone.
   WgmmaLoads(KernelBuilder &b, const KernelArguments &args,
-             const ForwardArguments &forward, const WgmmaBlock &block)
-      : b(b), args(args), forward(forward), block(block) {}
+             const ForwardArguments &forward, const WgmmaBlock &block,
+             const std::optional<ForwardTile> &only)
+      : b(b), args(args), forward(forward), block(block), only(only) {}
 
   void emit();
 
 private:
   void loadKeysAndValues();
+  /// Returns the steps and landings so far.
+  SmallVector<Value> loadKeysAndValues(const ForwardTile &tile,
+                                       ValueRange before);
   void loadQueries(Value warpgroup);
   void load(const TensorMap &map, const ForwardTile &tile, const SharedTile &to,
             Value barrier, Value firstKey);
@@ -40,6 +45,7 @@ private:
   const KernelArguments &args;
   const ForwardArguments &forward;
   const WgmmaBlock &block;
+  const std::optional<ForwardTile> &only;
 };
 
 } // namespace mlir::attn

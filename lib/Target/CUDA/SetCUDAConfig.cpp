@@ -113,12 +113,70 @@ static int64_t getSharedBytes(const Shape &shape, const HeadSizes &sizes,
          getTileBytes(shape.keys, sizes.dv, bytes) + kVoteBytes * shape.warps;
 }
 
+//===----------------------------------------------------------------------===//
+// What takes registers
+//===----------------------------------------------------------------------===//
+
+/// Whether scores depend on more than their products and positions: what is
+/// read or computed for each of them takes registers.
+static bool hasElements(SdpaOp op) {
+  return op.getBias() || op.getMask() || !op.getScoreMod().empty() ||
+         !op.getMaskMod().empty();
+}
+
+/// Whether each score has several of these: what is read for all of them is on
+/// its way at once. The function of a cap takes as much as one where something
+/// is added to what it gives.
+static bool hasTerms(SdpaOp op) {
+  bool bias = bool(op.getBias()), score = !op.getScoreMod().empty();
+  int64_t count = bias + score + bool(op.getMask()) + !op.getMaskMod().empty();
+  return count > 1 || (op.getSoftcap() && (bias || score));
+}
+
+/// Whether something is read for each score of a row: an element of a tensor
+/// whose place depends on the key.
+static bool readsByKey(Region &scoreMod) {
+  if (scoreMod.empty())
+    return false;
+  SetVector<Value> ofKey;
+  ofKey.insert(scoreMod.getArguments().back());
+  bool reads = false;
+  for (Operation &op : scoreMod.front()) {
+    bool uses = llvm::any_of(
+        op.getOperands(), [&](Value value) { return ofKey.contains(value); });
+    reads |= uses && llvm::any_of(op.getOperandTypes(), [](Type type) {
+               return isa<ShapedType>(type);
+             });
+    if (uses)
+      ofKey.insert_range(op.getResults());
+  }
+  return reads;
+}
+
+//===----------------------------------------------------------------------===//
+// Tiles of mma.sync
+//===----------------------------------------------------------------------===//
+
+/// Keys of a step. Of heads wider than kWideHead the output leaves fewer
+/// registers, and ptxas needs more of them for chips from sm_100 on.
+static int64_t chooseKeys(SdpaOp op, int64_t width, const CUDAFacts &facts) {
+  constexpr int64_t kWideHead = 128, kWidestHead = 192;
+  if (width <= kWideHead)
+    return kKeys;
+  if (width > kWidestHead && hasTerms(op))
+    return kKeys / 4;
+  return hasElements(op) || facts.capability >= 100 ? kKeys / 2 : kKeys;
+}
+
 /// Smaller shapes until rows and memory fit.
-static Shape chooseShape(const HeadSizes &sizes, int64_t rowsOfQuery,
+static Shape chooseShape(SdpaOp op, const HeadSizes &sizes, int64_t rowsOfQuery,
                          int64_t bytes, const CUDAFacts &facts) {
   bool isF32 = bytes == 4;
-  bool isNarrow = !isF32 && std::max(sizes.dk, sizes.dv) <= kNarrowHead;
-  Shape shape{kWarpRows * kWarps, isF32 ? kKeysF32 : kKeys,
+  int64_t width = std::max(sizes.dk, sizes.dv);
+  bool isNarrow = !isF32 && width <= kNarrowHead && !hasTerms(op) &&
+                  !readsByKey(op.getScoreMod());
+  Shape shape{kWarpRows * kWarps,
+              isF32 ? kKeysF32 : chooseKeys(op, width, facts),
               isNarrow ? kWarps / 2 : kWarps};
   // Half the rows: half the warps, or once a warp has 16 rows for each of two,
   // as many warps with 16 rows.
@@ -238,20 +296,14 @@ struct WgmmaShape {
   int64_t keys;    ///< without a diagonal
   int64_t keysCut; ///< with one, that cuts less of a smaller block
   int64_t warpgroupsOfElements, keysOfElements; ///< see hasElements
+  int64_t warpgroupsOfTerms, keysOfTerms;       ///< see hasTerms
 };
 } // namespace
 
-static constexpr WgmmaShape kWgmmaShapes[] = {{64, 3, 128, 128, 2, 128},
-                                              {128, 2, 176, 128, 2, 80},
-                                              {192, 2, 112, 112, 2, 64},
-                                              {256, 2, 80, 80, 2, 48}};
-
-/// Whether scores depend on more than their products and positions: what is
-/// read or computed for each of them takes registers.
-static bool hasElements(SdpaOp op) {
-  return op.getBias() || op.getMask() || !op.getScoreMod().empty() ||
-         !op.getMaskMod().empty();
-}
+static constexpr WgmmaShape kWgmmaShapes[] = {{64, 3, 128, 128, 2, 128, 2, 80},
+                                              {128, 2, 176, 128, 2, 80, 2, 48},
+                                              {192, 2, 112, 112, 2, 64, 1, 48},
+                                              {256, 2, 80, 80, 2, 32, 1, 32}};
 
 /// The keys and values that the L2 cache keeps while they are used, where tiles
 /// have more and fewer steps; 0 where all have about as many.
@@ -311,7 +363,10 @@ static CUDAConfigAttr chooseWgmma(SdpaOp op, const HeadSizes &sizes,
   while (shape->width < width)
     ++shape;
   int64_t warpgroups = shape->warpgroups, keys = shape->keys;
-  if (hasElements(op)) {
+  if (hasTerms(op)) {
+    warpgroups = shape->warpgroupsOfTerms;
+    keys = shape->keysOfTerms;
+  } else if (hasElements(op)) {
     warpgroups = shape->warpgroupsOfElements;
     keys = shape->keysOfElements;
   } else if (op.getCausal() != CausalKind::None) {
@@ -363,7 +418,7 @@ static CUDAConfigAttr chooseConfig(SdpaOp op, const HeadSizes &sizes,
     if (isForWgmma(sizes, group, facts))
       return chooseWgmma(op, sizes, group, facts);
   }
-  Shape shape = chooseShape(sizes, group, bytes, facts);
+  Shape shape = chooseShape(op, sizes, group, bytes, facts);
   return CUDAConfigAttr::get(
       op.getContext(), shape.queries, shape.keys, shape.warps,
       /*pack_heads=*/group > 1, CUDAKernel::MmaSync, /*stages=*/1,

@@ -18,7 +18,8 @@
 // the tiles that have to be done again.
 // CHECK: scf.while (%{{.+}} = %c0_i32, %[[STEP:.+]] = %c0_i32, %{{.+}} = %c0_i32)
 // CHECK: nvvm.mbarrier.try_wait.parity
-// CHECK: %[[TILE:.+]] = llvm.load
+// CHECK: llvm.load
+// CHECK: %[[TILE:.+]] = nvvm.shfl.sync
 // CHECK: %[[ANY:.+]] = arith.cmpi sge, %[[TILE]], %c0_i32
 // CHECK: scf.condition(%[[ANY]])
 // CHECK: attn_ptx.wgmma bf16 %{{.+}}, %{{.+}} : i64 -> vector<32xf32>
@@ -186,5 +187,34 @@ func.func @polynomials(%q: memref<2x1x64x32xf16>) {
   attn.sdpa ins(%q, %q, %q : memref<2x1x64x32xf16>, memref<2x1x64x32xf16>, memref<2x1x64x32xf16>)
     outs(%q : memref<2x1x64x32xf16>)
     {attn.cuda_config = #attn.cuda_config<queries = 64, keys = 64, warps = 4, kernel = wgmma, polynomials = 12>}
+  return
+}
+
+// -----
+
+// What a mask region leaves of the keys is found by all, with the registers of the
+// launch, before those that load give theirs away.
+
+// CHECK-LABEL: llvm.func @capture_bounds(
+// CHECK: llvm.func @sdpa({{.+}} nvvm.minctasm = 1 : i32}
+// CHECK: nvvm.barrier0
+// CHECK: nvvm.vote.sync ballot
+// CHECK: nvvm.setmaxregister increase 240
+// CHECK: nvvm.setmaxregister decrease 24
+// CHECK-NOT: nvvm.vote.sync ballot
+// CHECK: nvvm.cp.async.bulk.tensor
+// CHECK-NOT: nvvm.vote.sync ballot
+// CHECK: llvm.return
+func.func @documents(%q: memref<?x8x?x64xbf16>, %o: memref<?x8x?x64xbf16>, %ids: memref<?x?xi32>) {
+  attn.sdpa ins(%q, %q, %q : memref<?x8x?x64xbf16>, memref<?x8x?x64xbf16>, memref<?x8x?x64xbf16>)
+    outs(%o : memref<?x8x?x64xbf16>)
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %x = memref.load %ids[%b, %i] : memref<?x?xi32>
+      %y = memref.load %ids[%b, %j] : memref<?x?xi32>
+      %same = arith.cmpi eq, %x, %y : i32
+      attn.yield %same : i1
+    }
+    {attn.cuda_config = #attn.cuda_config<queries = 128, keys = 64, warps = 8, kernel = wgmma, stages = 2>}
   return
 }

@@ -166,7 +166,7 @@ func.func @persistent(%q: memref<1x8x?x64xbf16>, %b: memref<1x8x?x?xbf16>, %w: m
 // WGMMA-LABEL: func.func @groups
 // WGMMA: few = <at_most = 277, {{.+}}few = <at_most = 1, config = <queries = 32, {{.+}}kernel = decode
 // WGMMA: few = <at_most = 105, {{.+}}few = <at_most = 1, config = <queries = 128, {{.+}}kernel = wgmma
-// WGMMA: <queries = 128, keys = 48, warps = 8, kernel = wgmma, stages = 2, overlap = true, few = <at_most = 16, config = <queries = 16
+// WGMMA: <queries = 128, keys = 32, warps = 8, kernel = wgmma, stages = 2, overlap = true, few = <at_most = 16, config = <queries = 16
 func.func @groups(%q: memref<1x24x?x64xf16>, %k: memref<1x1x?x64xf16>, %r: memref<1x128x?x64xf16>, %w: memref<1x8x?x256xf16>, %b: memref<1x8x?x?xf16>) {
   attn.sdpa ins(%q, %k, %k : memref<1x24x?x64xf16>, memref<1x1x?x64xf16>, memref<1x1x?x64xf16>) outs(%q : memref<1x24x?x64xf16>)
   attn.sdpa ins(%r, %k, %k : memref<1x128x?x64xf16>, memref<1x1x?x64xf16>, memref<1x1x?x64xf16>) outs(%r : memref<1x128x?x64xf16>)
@@ -183,5 +183,41 @@ func.func @groups(%q: memref<1x24x?x64xf16>, %k: memref<1x1x?x64xf16>, %r: memre
 func.func @static(%q: memref<1x8x192x64xf16>, %k: memref<1x8x?x64xf16>, %r: memref<16x8x192x64xf16>, %l: memref<16x8x?x64xf16>) {
   attn.sdpa ins(%q, %k, %k : memref<1x8x192x64xf16>, memref<1x8x?x64xf16>, memref<1x8x?x64xf16>) outs(%q : memref<1x8x192x64xf16>)
   attn.sdpa ins(%r, %l, %l : memref<16x8x192x64xf16>, memref<16x8x?x64xf16>, memref<16x8x?x64xf16>) outs(%r : memref<16x8x192x64xf16>)
+  return
+}
+
+// -----
+
+// Where several terms are read or computed for each score, steps have fewer keys, of
+// wide heads for one warpgroup; on chips without wgmma wide heads have fewer keys for
+// one term, too, and narrow ones 16 rows a warp, also where a score region reads an
+// element for each key. A cap counts beside what is added to it.
+// WGMMA-LABEL: func.func @terms
+// WGMMA: <queries = 128, keys = 80, warps = 8, kernel = wgmma
+// WGMMA: <queries = 128, keys = 128, warps = 8, kernel = wgmma
+// WGMMA: <queries = 128, keys = 80, warps = 8, kernel = wgmma
+// WGMMA: <queries = 128, keys = 128, warps = 8, kernel = wgmma
+// WGMMA: <queries = 64, keys = 32, warps = 4, kernel = wgmma
+// CHECK-LABEL: func.func @terms
+// CHECK: <queries = 128, keys = 64, warps = 8, split
+// CHECK: <queries = 128, keys = 64, warps = 4, split
+// CHECK: <queries = 128, keys = 64, warps = 8, split
+// CHECK: <queries = 128, keys = 64, warps = 8, split
+// CHECK: <queries = 128, keys = 16, warps = 8, split
+// CHECK: <queries = 128, keys = 32, warps = 8, split
+func.func @terms(%q: memref<1x8x?x64xbf16>, %w: memref<1x8x?x256xbf16>, %b: memref<1x8x?x?xbf16>, %m: memref<1x1x1x?xi1>, %t: memref<?xf32>) {
+  attn.sdpa ins(%q, %q, %q : memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>) bias(%b : memref<1x8x?x?xbf16>) mask(%m : memref<1x1x1x?xi1>) outs(%q : memref<1x8x?x64xbf16>)
+  attn.sdpa ins(%q, %q, %q : memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>) mask(%m : memref<1x1x1x?xi1>) softcap(30.0) outs(%q : memref<1x8x?x64xbf16>)
+  attn.sdpa ins(%q, %q, %q : memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>) bias(%b : memref<1x8x?x?xbf16>) softcap(30.0) outs(%q : memref<1x8x?x64xbf16>)
+  attn.sdpa ins(%q, %q, %q : memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>, memref<1x8x?x64xbf16>) outs(%q : memref<1x8x?x64xbf16>)
+    score_mod {
+    ^bb0(%s: f32, %batch: index, %h: index, %i: index, %j: index):
+      %d = arith.subi %j, %i : index
+      %e = memref.load %t[%d] : memref<?xf32>
+      %r = arith.addf %s, %e : f32
+      attn.yield %r : f32
+    }
+  attn.sdpa ins(%w, %w, %w : memref<1x8x?x256xbf16>, memref<1x8x?x256xbf16>, memref<1x8x?x256xbf16>) bias(%b : memref<1x8x?x?xbf16>) mask(%m : memref<1x1x1x?xi1>) outs(%w : memref<1x8x?x256xbf16>)
+  attn.sdpa ins(%w, %w, %w : memref<1x8x?x256xbf16>, memref<1x8x?x256xbf16>, memref<1x8x?x256xbf16>) mask(%m : memref<1x1x1x?xi1>) outs(%w : memref<1x8x?x256xbf16>)
   return
 }

@@ -36,9 +36,13 @@ def kernels_of(chip):
         yield width, "bf16", "alibi"
         yield width, "f16", "plain"
     yield WIDTHS[0], "f32", "causal"
+    if chip == CHIPS[-1]:
+        yield WIDTHS[-1], "bf16", "documents"
     if chip == CHIPS[0]:
+        yield WIDTHS[0], "bf16", "lookup"
+        yield WIDTHS[-1], "bf16", "documents"
         for option in OPTIONS:
-            if option not in ("causal", "alibi"):
+            if option not in ("causal", "alibi", "crowded"):
                 yield 128, "bf16", option
 
 

@@ -30,6 +30,9 @@ OPTIONS = {
     "packed": "causal(bottom_right)",
     "sliding": "",
     "documents": "causal(bottom_right)",
+    "lookup": "causal(bottom_right)",
+    "crowded": "bias(%bias : memref<1x16x?x?xbf16>) mask(%mask : memref<?x1x1x?xi1>) "
+    "key_lengths(%lengths : memref<?xi32>) causal(bottom_right) softcap(30.0)",
 }
 
 ALIBI = """score_mod {
@@ -66,7 +69,26 @@ DOCUMENTS = """mask_mod {
       attn.yield %same : i1
     }"""
 
-REGIONS = {"alibi": ALIBI, "sliding": SLIDING, "documents": DOCUMENTS}
+# A table of the distances that a model was trained for.
+LOOKUP = """score_mod {
+    ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
+      %d = arith.subi %i, %j : index
+      %last = arith.constant 127 : index
+      %first = arith.constant 0 : index
+      %above = arith.maxsi %d, %first : index
+      %place = arith.minsi %above, %last : index
+      %t = memref.load %table[%h, %place] : memref<16x128xf32>
+      %r = arith.addf %s, %t : f32
+      attn.yield %r : f32
+    }"""
+
+REGIONS = {
+    "alibi": ALIBI,
+    "sliding": SLIDING,
+    "documents": DOCUMENTS,
+    "lookup": LOOKUP,
+    "crowded": ALIBI + " " + DOCUMENTS,
+}
 
 
 def module_of(width, option, dtype="bf16", name="f"):
@@ -76,7 +98,7 @@ def module_of(width, option, dtype="bf16", name="f"):
     return f"""func.func @{name}(%q: {query}, %k: {key}, %v: {key}, %o: {query},
     %lse: memref<?x16x?xf32>, %lengths: memref<?xi32>,
     %bias: memref<1x16x?x?xbf16>, %mask: memref<?x1x1x?xi1>,
-    %slopes: memref<16xf32>, %ids: memref<?x?xi32>) {{
+    %slopes: memref<16xf32>, %ids: memref<?x?xi32>, %table: memref<16x128xf32>) {{
   attn.sdpa ins(%q, %k, %v : {query}, {key}, {key}) {OPTIONS[option]}
     outs(%o, %lse : {query}, memref<?x16x?xf32>) {REGIONS.get(option, "")}
   return
@@ -97,10 +119,10 @@ def main():
     path = os.path.join(scratch, "k")
     for width in (64, 96, 128, 192, 256):
         for option in OPTIONS:
-            # Everything at one width, what takes most registers at the ends. With
-            # documents, up to 224 bytes are spilled, most of them before the loop.
-            asked = {96: "plain causal", 128: " ".join(set(OPTIONS) - {"documents"}), 192: "causal mask"}
-            if option not in asked.get(width, "plain causal bias mask alibi sliding").split():
+            # Everything at one width, and what takes most registers at the others.
+            asked = {128: list(OPTIONS), 192: "causal mask documents crowded".split()}
+            others = "plain causal bias mask alibi sliding documents lookup crowded"
+            if option not in asked.get(width, others.split()):
                 continue
             with open(path + ".mlir", "w", encoding="utf-8") as file:
                 file.write(module_of(width, option))
