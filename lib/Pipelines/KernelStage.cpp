@@ -36,6 +36,7 @@ void mlir::attn::buildKernelStage(OpPassManager &pm,
   pm.addPass(createVectorizePairsPass());
   pm.addPass(createVectorizeElementwisePass());
   pm.addPass(createVectorizeTilesPass());
+  pm.addPass(createVectorizeRowProductsPass());
   pm.addPass(createVectorizeMatmulPass());
   if (options.fastMath != FastMathPolicy::Strict)
     pm.addPass(createApproximateMathPass());

@@ -6,14 +6,7 @@
 import numbers
 
 from ._trace_error import fail
-from ._traced_values import Capture, Value
-
-
-def _to_number(value):
-    """A number of Python for one of NumPy or PyTorch; all else as it is."""
-    if isinstance(value, (Value, Capture)) or getattr(value, "shape", None) != ():
-        return value
-    return value.item() if hasattr(value, "item") else value
+from ._traced_values import Capture, Value, to_number
 
 
 class Writer:
@@ -40,7 +33,7 @@ class Writer:
             if value.writer is not self:
                 fail("a value of another function, or of another call")
             return value
-        value = _to_number(value)
+        value = to_number(value)
         if isinstance(value, bool):
             return self.emit(f"arith.constant {str(value).lower()}", "bool")
         if isinstance(value, numbers.Integral):
@@ -122,7 +115,7 @@ class Writer:
 
     def divide_rounded(self, a, divisor):
         """Quotient, rounded down, and remainder by a positive constant."""
-        divisor = _to_number(divisor)
+        divisor = to_number(divisor)
         if isinstance(divisor, bool) or not isinstance(divisor, numbers.Integral) or divisor <= 0:
             fail("// and % take integers, and the divisor is a positive number "
                   "that is known when the function is traced")

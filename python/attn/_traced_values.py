@@ -17,6 +17,13 @@ FLOATS = ("f16", "bf16", "f32", "f64")
 INTEGERS = ("i8", "i16", "i32", "i64")
 
 
+def to_number(value):
+    """A number of Python for one of NumPy or PyTorch; all else as it is."""
+    if isinstance(value, (Value, Capture)) or getattr(value, "shape", None) != ():
+        return value
+    return value.item() if hasattr(value, "item") else value
+
+
 class Value:
     """A number that is known when the compiled function runs."""
 
@@ -102,6 +109,31 @@ class Value:
         a, b = w.to_float(self), w.to_float(other)
         return w.emit(f"math.powf {a.name}, {b.name} : {w.float_type}", "float")
 
+    def __rpow__(self, other):
+        # Slopes of heads are powers of 2.
+        if to_number(other) == 2:
+            return self.writer.math("exp2", self)
+        return self.writer.to_float(other) ** self.writer.to_float(self)
+
+    def _shift(self, other, operation):
+        other = to_number(other)
+        if self.kind != "index" or isinstance(other, bool) or (
+                not isinstance(other, int) or not 0 <= other < 31):
+            fail("<< and >> shift integers by a number from 0 to 30 that is known when "
+                 "the function is traced")
+        return operation(self, 1 << other)
+
+    def __lshift__(self, other):
+        return self._shift(other, operator.mul)
+
+    def __rshift__(self, other):
+        return self._shift(other, operator.floordiv)
+
+    def __rlshift__(self, other):
+        return self._shift(None, None)
+
+    __rrshift__ = __rlshift__
+
     def __neg__(self):
         if self.kind == "float":
             return self.writer.emit(f"arith.negf {self.name} : {self.writer.float_type}",
@@ -184,6 +216,7 @@ _BINARY = {"add": operator.add, "subtract": operator.sub, "sub": operator.sub,
            "logical_and": operator.and_, "bitwise_and": operator.and_,
            "logical_or": operator.or_, "bitwise_or": operator.or_,
            "logical_xor": operator.xor, "bitwise_xor": operator.xor}
+_FILLED = {"zeros_like": 0.0, "ones_like": 1.0, "full_like": None}
 
 
 def apply(name, arguments, options):
@@ -193,6 +226,10 @@ def apply(name, arguments, options):
     count = len(arguments)
     if name in _UNARY and count == 1:
         return writer.math(_UNARY[name], arguments[0])
+    if name in _FILLED and count == (2 if name == "full_like" else 1):
+        if not isinstance(arguments[0], Value) or arguments[0].kind != "float":
+            fail(f"'{name}' takes a score")
+        return writer.to_float(arguments[1] if count == 2 else _FILLED[name])
     if name in ("abs", "absolute", "fabs") and count == 1:
         return abs(writer.constant(arguments[0]))
     if name in ("negative", "neg") and count == 1:

@@ -92,6 +92,9 @@ check(lambda q, m: (lambda out, aux: (out, aux.lse))(*flex_attention(
     q, q, q, block_mask=m, return_aux=AuxRequest(lse=True))), q,
     create_block_mask(causal, None, None, 200, 200, device="cpu"))
 
+check(lambda q: flex_attention(q, q, q, score_mod=lambda s, b, h, i, j: s - 2.0 ** (
+    -h.float()) * ((i - j).abs() << 1) + torch.where(i > j, torch.zeros_like(s), 1.0)), q)
+
 for dtype in (torch.float32, torch.float64):
     x = q[:, :, :100].to(dtype)
     check(lambda x, y: (lambda out, aux: (out, aux.lse))(*flex_attention(
@@ -109,6 +112,17 @@ check(lambda q: flex_attention(q, q, q, kernel_options={"BACKEND": "FLASH"}), q,
       reason="the option BACKEND")
 check(lambda q: flex_attention(q, q, q, score_mod=lambda s, b, h, i, j: s - torch.erf(s)), q,
       calls=0, reason=f"{__file__}:{inspect.currentframe().f_lineno - 1}: 'erf'")
+check(lambda q: flex_attention(q, q, q, score_mod=lambda s, b, h, i, j: s + (1 << (i % 4))), q,
+      calls=0, reason="<< and >> shift integers by a number")
+
+# A scale that is no number of f32, and integers, are left to PyTorch too.
+for scale in (float("nan"), float("inf"), 1e300):
+    torch.compiler.reset()
+    said.clear()
+    with torch.no_grad():
+        torch.compile(lambda q, scale=scale: flex_attention(q, q, q, scale=scale), backend="attn",
+                      options={"rest": "eager"})(q)
+    assert f"the scale is {scale}" in said[0], said
 check(lambda q, m: flex_attention(q, q, q, block_mask=m), q, BlockMask.from_kv_blocks(
     torch.ones(1, 1, 2, dtype=torch.int32), torch.tensor([[[[0, 1], [1, 0]]]], dtype=torch.int32),
     seq_lengths=(200, 200)), calls=0, reason="blocks without a mask_mod")

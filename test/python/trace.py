@@ -80,6 +80,12 @@ for score_mod, mod in (
          lambda s, b, h, i, j: np.where((i >= j) ^ (j == 2), s, -s)),
         (lambda s, b, h, i, j: s ** 3 + (i * 1.0) ** 0.5 + np.power(s, 2),
          lambda s, b, h, i, j: s**3 + i**0.5 + s**2),
+        (lambda s, b, h, i, j: s * 2.0 ** -h + 3 ** (i * 0.1) + 1.5 ** j * 0.1,
+         lambda s, b, h, i, j: s * 2.0**-h + 3 ** (i * 0.1) + 1.5**j * 0.1),
+        (lambda s, b, h, i, j: s + ((i << 2) >> 1) - ((j - i) >> 1),
+         lambda s, b, h, i, j: s + ((i << 2) >> 1) - ((j - i) >> 1)),
+        (lambda s, b, h, i, j: np.where(i > j, np.zeros_like(s), np.full_like(s, 0.5)),
+         lambda s, b, h, i, j: np.where(i > j, 0, 0.5)),
         # Conditions as numbers are 0 and 1.
         (lambda s, b, h, i, j: s * (i > j) + (j == 3) // 1 * 2,
          lambda s, b, h, i, j: s * (i > j) + (j == 3) * 2),
@@ -147,6 +153,10 @@ refuse(here(1), "'maximum' with where cannot be traced",
        lambda s, b, h, i, j: np.maximum(s, 1, where=True))
 refuse(here(1), "numbers have no 'sum'",
        lambda s, b, h, i, j: s.sum())
+refuse(here(1), "<< and >> shift integers by a number from 0 to 30",
+       lambda s, b, h, i, j: s + (i << j))
+refuse(here(1), "<< and >> shift integers by a number from 0 to 30",
+       lambda s, b, h, i, j: s + (1 << i))
 refuse("", "score_mod: '<lambda>' returned nothing", lambda *_: None)
 refuse("", "score_mod: '<lambda>' is called with (score, b, h, i, j): too many",
        lambda s: s)

@@ -370,7 +370,7 @@ void DecodeForward::emit() {
         [&](OpBuilder &, Location) {
           // Nothing of this is kept in registers until then.
           KernelBuilder apart = b.apart();
-          State again =
+          SoftmaxState again =
               DecodeForward(apart, args, forward, memory).run(Mode::Careful);
           scf::YieldOp::create(b.b, b.loc, again.pack());
         },

@@ -158,14 +158,14 @@ static bool readsByKey(Region &scoreMod) {
 //===----------------------------------------------------------------------===//
 
 /// Keys of a step. Of heads wider than kWideHead the output leaves fewer
-/// registers, and ptxas needs more of them for chips from sm_100 on.
-static int64_t chooseKeys(SdpaOp op, int64_t width, const CUDAFacts &facts) {
+/// registers.
+static int64_t chooseKeys(SdpaOp op, int64_t width) {
   constexpr int64_t kWideHead = 128, kWidestHead = 192;
   if (width <= kWideHead)
     return kKeys;
   if (width > kWidestHead && hasTerms(op))
     return kKeys / 4;
-  return hasElements(op) || facts.capability >= 100 ? kKeys / 2 : kKeys;
+  return hasElements(op) ? kKeys / 2 : kKeys;
 }
 
 /// Smaller shapes until rows and memory fit.
@@ -176,7 +176,7 @@ static Shape chooseShape(SdpaOp op, const HeadSizes &sizes, int64_t rowsOfQuery,
   bool isNarrow = !isF32 && width <= kNarrowHead && !hasTerms(op) &&
                   !readsByKey(op.getScoreMod());
   Shape shape{kWarpRows * kWarps,
-              isF32 ? kKeysF32 : chooseKeys(op, width, facts),
+              isF32 ? kKeysF32 : chooseKeys(op, width),
               isNarrow ? kWarps / 2 : kWarps};
   // Half the rows: half the warps, or once a warp has 16 rows for each of two,
   // as many warps with 16 rows.

@@ -83,6 +83,7 @@ private:
                      llvm::function_ref<void(Value column, Value left)> body);
   Value createMask(Value left, int64_t factor);
   Value load(Value from, Value row, Value column, Value left);
+  void multiplyInPlace();
   void multiply(Value lhsBlock, Value rhsBlock, Value outBlock);
   void multiplyPairs(Value lhsBlock, Value panel, Value outBlock);
   void emitPacked();
@@ -293,16 +294,13 @@ void PackedProduct::packRhs(Block k, Block n, Value packed) {
 
 /// A product of few rows reads each element of B too few times to repay a copy.
 /// Packing it anyway made one row 2.6 times, and eight rows 1.5 times as slow
-/// (768 x 768, f32, on one core of an AVX-512 machine). A transposed B has to
-/// be turned for a product along its columns, however few the rows.
+/// (768 x 768, f32, on one core of an AVX-512 machine).
 void PackedProduct::emit() {
-  if (isTurned)
-    return emitPacked();
   OpFoldResult rows = dim(out, 0);
   int64_t few = 2 * config.getRegisterTile().getRows();
   if (std::optional<int64_t> known = getConstantIntValue(rows)) {
     if (*known <= few)
-      multiply(lhs, rhs, out);
+      multiplyInPlace();
     else
       emitPacked();
     return;
@@ -312,9 +310,17 @@ void PackedProduct::emit() {
   auto branch = scf::IfOp::create(b, loc, isSmall, /*withElseRegion=*/true);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(branch.thenBlock());
-  multiply(lhs, rhs, out);
+  multiplyInPlace();
   b.setInsertionPointToStart(branch.elseBlock());
   emitPacked();
+}
+
+void PackedProduct::multiplyInPlace() {
+  if (!isTurned)
+    return multiply(lhs, rhs, out);
+  auto product = linalg::MatmulTransposeBOp::create(b, loc, TypeRange(),
+                                                    ValueRange{lhs, rhs}, out);
+  product->setAttr(kRegisterTile, config.getRegisterTile());
 }
 
 void PackedProduct::multiply(Value lhsBlock, Value rhsBlock, Value outBlock) {

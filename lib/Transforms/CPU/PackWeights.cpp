@@ -75,6 +75,7 @@ private:
   Panels getPanels(const TaskProduct &product);
   Value multiply(const TaskProduct &product, Value lhs, Value rhs, Value out,
                  RegisterTileAttr tile);
+  Value multiplyWeights(const TaskProduct &product, RegisterTileAttr tile);
   Value multiplyPairs(const TaskProduct &product, Value lhs, Value panel,
                       Value out);
   Value multiplyPanels(const TaskProduct &product, Value panels);
@@ -246,7 +247,7 @@ WeightPacker::Panels WeightPacker::getPanels(const TaskProduct &product) {
   OpFoldResult count = b.getIndexAttr(shape.front());
   Value empty = tensor::EmptyOp::create(b, loc, shape, elementType);
   panels.isSmall = Value();
-  if (!product.turned && !getConstantIntValue(product.allRows)) {
+  if (!getConstantIntValue(product.allRows)) {
     auto index = [&](int64_t value) -> Value {
       return arith::ConstantIndexOp::create(b, loc, value);
     };
@@ -308,6 +309,28 @@ Value WeightPacker::multiply(const TaskProduct &product, Value lhs, Value rhs,
                                out.getType(), ValueRange{lhs, rhs}, out);
   result->setAttr(kRegisterTile, tile);
   return result.getResult(0);
+}
+
+/// The product with the weights where they are.
+Value WeightPacker::multiplyWeights(const TaskProduct &product,
+                                    RegisterTileAttr tile) {
+  IRRewriter &b = rewriter;
+  linalg::MatmulOp op = product.op;
+  Value lhs = op.getInputs()[0], out = op.getOutputs()[0];
+  if (!product.turned)
+    return multiply(product, lhs, op.getInputs()[1], out, tile);
+  OpFoldResult zero = b.getIndexAttr(0), one = b.getIndexAttr(1);
+  int64_t depth = cast<ShapedType>(product.turned.getType()).getDimSize(1);
+  Value rhs = tensor::ExtractSliceOp::create(
+      b, op.getLoc(), product.turned,
+      ArrayRef<OpFoldResult>{product.firstColumn, zero},
+      ArrayRef<OpFoldResult>{b.getIndexAttr(product.columns),
+                             b.getIndexAttr(depth)},
+      ArrayRef<OpFoldResult>{one, one});
+  auto result = linalg::MatmulTransposeBOp::create(
+      b, op.getLoc(), out.getType(), ValueRange{lhs, rhs}, out);
+  result->setAttr(kRegisterTile, tile);
+  return result->getResult(0);
 }
 
 /// out + lhs times the pairs of `panel`.
@@ -408,9 +431,7 @@ void WeightPacker::pack(const TaskProduct &product) {
   tile = RegisterTileAttr::get(b.getContext(),
                                std::min<int64_t>(tile.getRows(), 2),
                                tile.getVectors(), tile.getLanes());
-  scf::YieldOp::create(b, loc,
-                       multiply(product, op.getInputs()[0], op.getInputs()[1],
-                                op.getOutputs()[0], tile));
+  scf::YieldOp::create(b, loc, multiplyWeights(product, tile));
   b.setInsertionPointToStart(branch.elseBlock());
   Value result = multiplyPanels(product, panels.tensor);
   scf::YieldOp::create(b, loc, result);

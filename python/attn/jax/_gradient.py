@@ -78,7 +78,7 @@ def gradients(options, arguments, cotangent):
     """Those of the arguments: zero for masks and lengths, which have none."""
     q, k, v, bias, mask, query_lengths, key_lengths = arguments
     queries = q.shape[1]
-    if queries == 0 or k.shape[1] == 0:
+    if 0 in (q.shape[0], queries, k.shape[1]):
         zeros = [None if array is None else jnp.zeros_like(array)
                  for array in (q, k, v, bias)]
         return (*zeros, None, None, None)

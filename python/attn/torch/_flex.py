@@ -18,6 +18,7 @@ _DTYPES = {torch.float32: "f32", torch.float64: "f64", torch.float16: "f16",
            torch.int32: "i32", torch.int64: "i64", torch.bool: "bool"}
 # The size of the one block of a call that has no block mask.
 _NO_BLOCKS = 1 << 30
+_MOST_F32 = 3.4028234663852886e38
 
 
 def get_value(argument):
@@ -140,6 +141,9 @@ def _interpret(module, writer, arguments, buffers, captures):
             except TraceError as error:
                 raise TraceError(
                     f"{_find_line(node)}{error.reason or error}") from None
+            except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+                # What Python says of operations that values do not have.
+                raise TraceError(f"{_find_line(node)}{error}") from None
         values[node] = value
     raise TraceError("a graph without a result")
 
@@ -177,8 +181,12 @@ def read_call(node):
     (query, key, value, score_mod, block_mask, scale, kernel_options, score_buffers,
      mask_buffers) = node.args
     q, k, v = (get_value(t) for t in (query, key, value))
-    if k.dtype != q.dtype or v.dtype != q.dtype or q.dtype not in _DTYPES:
+    if k.dtype != q.dtype or v.dtype != q.dtype:
         raise TraceError("query, key and value are of several types")
+    if _DTYPES.get(q.dtype) not in ("f32", "f64", "f16", "bf16"):
+        raise TraceError(f"query is of the type {q.dtype}")
+    if isinstance(scale, (int, float)) and not abs(scale) <= _MOST_F32:
+        raise TraceError(f"the scale is {scale}")
     if any(t.device.type != "cpu" for t in (q, k, v)):
         raise TraceError("a tensor is not in the memory of the CPU")
     if kernel_options.get("BACKEND") == "FLASH":

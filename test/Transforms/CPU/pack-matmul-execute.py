@@ -6,7 +6,7 @@
 # RUN:   --attn-fold-transposed-weights --canonicalize \
 # RUN:   --one-shot-bufferize="bufferize-function-boundaries" \
 # RUN:   --cse --canonicalize --attn-pack-matmul --attn-vectorize-transpose \
-# RUN:   --attn-vectorize-matmul \
+# RUN:   --attn-vectorize-row-products --attn-vectorize-matmul \
 # RUN:   --convert-linalg-to-loops --scf-forall-to-for --buffer-loop-hoisting \
 # RUN:   --arith-expand=include-bf16=true --convert-scf-to-cf --convert-vector-to-llvm \
 # RUN:   --expand-strided-metadata --lower-affine --finalize-memref-to-llvm \

@@ -3,7 +3,7 @@
 #
 # REQUIRES: avx512bf16
 # RUN: %python %s | attn-opt --attn-pack-matmul --attn-vectorize-pairs \
-# RUN:   --attn-vectorize-matmul \
+# RUN:   --attn-vectorize-row-products --attn-vectorize-matmul \
 # RUN:   --convert-linalg-to-loops --arith-expand=include-bf16=true --convert-scf-to-cf \
 # RUN:   --convert-vector-to-llvm=enable-x86vector \
 # RUN:   --expand-strided-metadata --lower-affine --finalize-memref-to-llvm \

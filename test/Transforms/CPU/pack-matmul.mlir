@@ -215,12 +215,16 @@ func.func @not_asked(%a: memref<6x64xf32>, %b: memref<64x32xf32>, %c: memref<6x3
 
 #config = #attn.matmul_config<m = 96, n = 128, k = 256, register_tile = <rows = 6, vectors = 4, lanes = 16>>
 
-// A transposed right operand is turned while it is packed, however few the rows.
+// A transposed right operand is turned while it is packed, and for few rows is
+// read in place.
 // CHECK-DAG:   #[[TURN:.+]] = affine_map<(d0, d1) -> (d1, d0)>
+// CHECK-DAG:   #[[RHS:.+]] = affine_map<(d0, d1, d2) -> (d1, d2)>
 // CHECK-LABEL: func.func @turned
 // CHECK-SAME:    %[[A:.+]]: memref<?x768xf32>, %[[B:.+]]: memref<128x768xf32, {{.*}}>, %[[C:.+]]: memref<?x128xf32>
-// CHECK-NOT:     scf.if
 // CHECK:         %[[PANEL:.+]] = memref.alloca() {{.*}} : memref<256x128xf32>
+// CHECK:         scf.if
+// CHECK-NEXT:      linalg.matmul indexing_maps = [#{{.+}}, #[[RHS]], #{{.+}}] {attn.register_tile = {{.*}} ins(%[[A]], %[[B]] :
+// CHECK-NEXT:    } else {
 // CHECK:         scf.for %[[K:.+]] =
 // CHECK:           %[[BLOCK:.+]] = memref.subview %[[B]][0, %[[K]]] [128, 256]
 // CHECK:           linalg.generic {indexing_maps = [#[[TURN]], #{{.+}}], {{.*}} ins(%[[BLOCK]] : {{.*}}) outs(%[[PANEL]] :

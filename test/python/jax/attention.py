@@ -176,6 +176,8 @@ for a, e, reference in zip(square(ours)(*narrow), square(theirs)(*narrow), refer
 # No lengths, and windows that reach further than 32 bits.
 assert [t.shape for t in jax.grad(lambda *a: ours(*a).sum(), (0, 1, 2))(q[:, :0], k, v)] == [
     (2, 0, 4, 24), k.shape, v.shape]
+assert [t.shape for t in jax.grad(lambda *a: ours(*a).sum(), (0, 1, 2))(q[:0], k[:0], v[:0])] == [
+    t[:0].shape for t in (q, k, v)]
 for gradient in jax.grad(lambda *a: ours(*a).sum(), (0, 1, 2))(q, k[:, :0], v[:, :0]):
     assert not gradient.any()
 close(jax.grad(lambda q: (ours(q, k, v, local_window_size=(2**40, 1)) ** 2).sum())(q),

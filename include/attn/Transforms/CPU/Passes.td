@@ -244,9 +244,8 @@ def PackMatmulPass : Pass<"attn-pack-matmul"> {
     of up to 512 KiB are on the stack of the nearest function or parallel loop,
     larger ones on the heap. A product of at most two strips of rows reads the
     right operand in place: a copy would cost more than it saves. A right operand
-    that is transposed by indexing maps, [N, K], is turned while it is packed,
-    however few the rows are. A product that is
-    known to have no row, no column or no reduction is erased.
+    that is transposed by indexing maps, [N, K], is turned while it is packed. A
+    product that is known to have no row, no column or no reduction is erased.
 
     With `pairs` in the config the panel keeps the type of its operand, bf16,
     with neighbouring rows interleaved, and its product is a `linalg.contract`
@@ -282,8 +281,8 @@ def PackWeightsPass : Pass<"attn-pack-weights"> {
 
     No more rows than two register tiles would read each element too few times
     to repay a copy. Where the number of rows is not known, that is decided when
-    the code runs: no panel is made then, and the product reads the matrix. A
-    matrix that is transposed is always packed, since the panels save a copy.
+    the code runs: no panel is made then, and the product reads the matrix,
+    or what is transposed, by its indexing maps.
 
     ```mlir
     %panels = scf.forall (%p) in (12) ... -> (tensor<12x768x64xf32>)
@@ -441,6 +440,24 @@ def VectorizePairsPass : Pass<"attn-vectorize-pairs"> {
     of `attn.lanes` pairs (an attribute of the function, written by
     `attn-set-cpu-config`; without it nothing is done). Edges that make no whole
     vector stay `linalg.generic`.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
+  ];
+}
+
+def VectorizeRowProductsPass : Pass<"attn-vectorize-row-products"> {
+  let summary = "Multiply few rows with a transposed matrix in vectors";
+  let description = [{
+    Precondition: a `linalg.matmul` on memrefs carries `attn.register_tile`; its
+    right operand is transposed by its indexing maps, [N, K]; both operands have
+    a unit stride along K and the type of the result, f32 or f64, or a narrower
+    float type.
+
+    Postcondition: loops over as many columns at a time as the tile has `vectors`,
+    over the rows, and along K, in vectors of `lanes`. Their sums are added up
+    lane by lane at the end. Other products are left.
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",
