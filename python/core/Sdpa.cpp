@@ -12,14 +12,13 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Module.h"
+#include "SdpaKernel.h"
 
 #include <cmath>
 #include <cstring>
 #include <deque>
 #include <limits>
 #include <nanobind/stl/string.h>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -27,22 +26,6 @@ namespace nb = nanobind;
 using namespace attn::python;
 
 namespace {
-enum Causal : int8_t { None, TopLeft, BottomRight, Offset };
-
-/// All that the kernel depends on. Compared by bytes: no padding is read that
-/// was not set to zero.
-struct Facts {
-  int64_t heads, kvHeads, queryWidth, valueWidth;
-  int64_t window[2];
-  double scale, softcap;
-  AttnDataType type, biasType, lengthType, offsetType;
-  /// A bit for each dimension whose size is 1.
-  int8_t maskOnes, biasOnes;
-  int8_t causal;
-  bool hasMask, hasBias, hasLengths, hasOffset, hasWindow, hasScale, hasSoftcap;
-  bool hasLSE, isBSHD;
-};
-
 /// The arguments of sdpa in Python.
 struct Request {
   nb::object q, k, v, mask, bias, causal, window, scale, softcap, scoreMod,
@@ -68,12 +51,11 @@ private:
   void checkLengths();
   void checkOffsets();
   void readRegions();
-  const AttnFunction *findKernel();
   void add(const BorrowedTensor &tensor);
   nb::object write(const AttnFunction *kernel);
 
   const Request &request;
-  Facts facts;
+  SdpaFacts facts;
   BorrowedTensor q, k, v, mask, bias, lengths, offsets;
   std::deque<BorrowedTensor> captures;
   std::string regions;
@@ -174,16 +156,16 @@ void Call::readCausal() {
   if (nb::isinstance<nb::str>(causal)) {
     const char *text = nb::cast<const char *>(causal);
     if (std::strcmp(text, "top_left") == 0)
-      facts.causal = TopLeft;
+      facts.causal = SdpaCausal::TopLeft;
     else if (std::strcmp(text, "bottom_right") == 0)
-      facts.causal = BottomRight;
+      facts.causal = SdpaCausal::BottomRight;
     else
       raiseValue(std::string("causal: '") + text +
                  "', expected 'top_left', 'bottom_right' or offsets");
     return;
   }
   offsets.borrowIntegers(causal, batch, "causal");
-  facts.causal = Offset;
+  facts.causal = SdpaCausal::Offset;
   facts.hasOffset = true;
   facts.offsetType = offsets.view.dtype;
 }
@@ -209,7 +191,7 @@ void Call::readWindow() {
     facts.window[side] = value;
   }
   facts.hasWindow = true;
-  if (facts.causal == None && queries != keys)
+  if (facts.causal == SdpaCausal::None && queries != keys)
     raiseValue("window: with " + std::to_string(queries) + " queries and " +
                std::to_string(keys) +
                " keys, causal has to say which diagonal it is about");
@@ -295,58 +277,6 @@ void Call::readRegions() {
     captures.emplace_back().borrow(object, "captured array");
     captures.back().checkStrides();
   }
-}
-
-static nb::object getTypeObject(AttnDataType type, bool isThere) {
-  if (!isThere)
-    return nb::none();
-  std::string name = getTypeName(type);
-  return nb::cast(name == "bool" ? "i1" : name);
-}
-
-/// The kernel for the facts, from the table or through Python.
-const AttnFunction *Call::findKernel() {
-  static auto *kernels = new std::unordered_map<std::string, Function>;
-  std::string key(reinterpret_cast<const char *>(&facts), sizeof(facts));
-  key += regions;
-  auto found = kernels->find(key);
-  if (found != kernels->end())
-    return found->second.function;
-  auto number = [](double value, bool isThere) {
-    return isThere ? nb::cast(value) : nb::none();
-  };
-  static const char *const kCausal[] = {"none", "top_left", "bottom_right",
-                                        "offset"};
-  nb::object window = nb::none();
-  if (facts.hasWindow)
-    window = nb::make_tuple(facts.window[0], facts.window[1]);
-  auto ones = [](int8_t bits, bool isThere) {
-    return isThere ? nb::cast(static_cast<int>(bits)) : nb::none();
-  };
-  nb::object kernel =
-      nb::module_::import_("attn._kernels")
-          .attr("sdpa")(
-              nb::arg("dtype") = getTypeName(facts.type),
-              nb::arg("heads") = facts.heads,
-              nb::arg("kv_heads") = facts.kvHeads,
-              nb::arg("query_width") = facts.queryWidth,
-              nb::arg("value_width") = facts.valueWidth,
-              nb::arg("causal") = kCausal[facts.causal],
-              nb::arg("window") = window,
-              nb::arg("scale") = number(facts.scale, facts.hasScale),
-              nb::arg("softcap") = number(facts.softcap, facts.hasSoftcap),
-              nb::arg("mask_ones") = ones(facts.maskOnes, facts.hasMask),
-              nb::arg("bias_ones") = ones(facts.biasOnes, facts.hasBias),
-              nb::arg("bias_dtype") =
-                  getTypeObject(facts.biasType, facts.hasBias),
-              nb::arg("lengths_dtype") =
-                  getTypeObject(facts.lengthType, facts.hasLengths),
-              nb::arg("offset_dtype") =
-                  getTypeObject(facts.offsetType, facts.hasOffset),
-              nb::arg("lse") = facts.hasLSE, nb::arg("bshd") = facts.isBSHD,
-              nb::arg("regions") = regionFacts);
-  const auto &function = nb::cast<const Function &>(kernel);
-  return kernels->emplace(std::move(key), function).first->second.function;
 }
 
 void Call::add(const BorrowedTensor &tensor) {
@@ -436,7 +366,7 @@ nb::object Call::run() {
   for (const BorrowedTensor &capture : captures)
     add(capture);
 
-  const AttnFunction *kernel = findKernel();
+  const AttnFunction *kernel = findSdpaKernel(facts, regions, regionFacts);
   if (!request.out.is_none())
     return write(kernel);
   AttnManagedTensor *results[2];
