@@ -60,8 +60,7 @@ SplitRegisters SplitRegisters::get(KernelBuilder &b, ValueRange registers) {
       return b.compare(arith::CmpIPredicate::slt, magnitude, b.i32(limit));
     };
     Value rounded = b.bitAnd(b.add(whole, b.i32(0x1000)), kept);
-    Value larger =
-        b.select(isBelow(kLimit), rounded, b.bitAnd(whole, kept));
+    Value larger = b.select(isBelow(kLimit), rounded, b.bitAnd(whole, kept));
     Value rest = b.subF(toFloat(whole), toFloat(larger));
     rest = arith::BitcastOp::create(b.b, b.loc, b.i32(), rest);
     Value isNumber = isBelow(kInfinity);

@@ -175,8 +175,7 @@ static Shape chooseShape(SdpaOp op, const HeadSizes &sizes, int64_t rowsOfQuery,
   int64_t width = std::max(sizes.dk, sizes.dv);
   bool isNarrow = !isF32 && width <= kNarrowHead && !hasTerms(op) &&
                   !readsByKey(op.getScoreMod());
-  Shape shape{kWarpRows * kWarps,
-              isF32 ? kKeysF32 : chooseKeys(op, width),
+  Shape shape{kWarpRows * kWarps, isF32 ? kKeysF32 : chooseKeys(op, width),
               isNarrow ? kWarps / 2 : kWarps};
   // Half the rows: half the warps, or once a warp has 16 rows for each of two,
   // as many warps with 16 rows.
