@@ -190,8 +190,8 @@ static CUDAConfigAttr chooseDecode(SdpaOp op, const HeadSizes &sizes,
   if (ShapedType::isDynamic(sizes.queries))
     return nullptr;
   // No query at all is a tile too.
-  int64_t rows = llvm::alignTo(std::max<int64_t>(sizes.queries, 1) * rowsOfQuery,
-                               kWarpRows);
+  int64_t rows = llvm::alignTo(
+      std::max<int64_t>(sizes.queries, 1) * rowsOfQuery, kWarpRows);
   if (rows > kDecodeRows)
     return nullptr;
   // The output of two row tiles of wide heads would take all registers.
