@@ -23,6 +23,11 @@
 // RUN:   | FileCheck %s --check-prefix=OVERWRITES
 // RUN: not attn-gpu-model %s --kernel=lane_overwrites_all --block=32 --shared=256  2>&1 \
 // RUN:   | FileCheck %s --check-prefix=OVERWRITES_ALL
+// RUN: not attn-gpu-model %s --kernel=last_lane_overwrites --block=32 --shared=256  2>&1 \
+// RUN:   | FileCheck %s --check-prefix=LAST_OVERWRITES
+// RUN: attn-gpu-model %s --kernel=matrices_in_order --block=32 --shared=256
+// RUN: not attn-gpu-model %s --kernel=matrix_read --block=32 --shared=256  2>&1 \
+// RUN:   | FileCheck %s --check-prefix=MATRIX_READ
 // RUN: not attn-gpu-model %s --kernel=copies_of_lanes --block=32 --shared=256 --buffer in:i32:64:iota --arg in 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=COPIES
 // RUN: not attn-gpu-model %s --kernel=copy_overwrites --block=32 --shared=256 --buffer in:i32:64:iota --arg in 2>&1 \
@@ -231,6 +236,13 @@ gpu.module @m {
     %z = llvm.load %slot : !llvm.ptr<3> -> i32
     nvvm.bar.warp.sync %all : i32
     %u = llvm.load %other : !llvm.ptr<3> -> i32
+    nvvm.bar.warp.sync %all : i32
+    // A word in two halves.
+    %half = arith.trunci %u : i32 to i16
+    %upper = llvm.getelementptr %slot[2] : (!llvm.ptr<3>) -> !llvm.ptr<3>, i8
+    llvm.store %half, %slot : i16, !llvm.ptr<3>
+    llvm.store %half, %upper : i16, !llvm.ptr<3>
+    %word = llvm.load %slot : !llvm.ptr<3> -> i32
     llvm.return
   }
 
@@ -320,6 +332,54 @@ gpu.module @m {
       // OVERWRITES_ALL: image:[[@LINE+1]]:{{.*}}warp 0, lane 0: race: shared bytes [1024, 1028) are written while no synchronization of the warp's lanes orders this after the read by another lane
       llvm.store %v, %sm : i32, !llvm.ptr<3>
     }
+    llvm.return
+  }
+
+  // Not even if it is the one that has read last.
+  llvm.func @last_lane_overwrites() attributes {nvvm.kernel} {
+    %sm = llvm.mlir.addressof @smem : !llvm.ptr<3>
+    %tid = nvvm.read.ptx.sreg.tid.x : i32
+    %c31 = arith.constant 31 : i32
+    %all = arith.constant -1 : i32
+    %last = arith.cmpi eq, %tid, %c31 : i32
+    scf.if %last {
+      llvm.store %tid, %sm : i32, !llvm.ptr<3>
+    }
+    nvvm.bar.warp.sync %all : i32
+    %v = llvm.load %sm : !llvm.ptr<3> -> i32
+    scf.if %last {
+      // LAST_OVERWRITES: image:[[@LINE+1]]:{{.*}}warp 0, lane 31: race: shared bytes [1024, 1028) are written while no synchronization of the warp's lanes orders this after the read by another lane
+      llvm.store %v, %sm : i32, !llvm.ptr<3>
+    }
+    llvm.return
+  }
+
+  // What lanes store together they may store again together, and read after
+  // bar.warp.sync.
+  llvm.func @matrices_in_order() attributes {nvvm.kernel} {
+    %sm = llvm.mlir.addressof @smem : !llvm.ptr<3>
+    %tid = nvvm.read.ptx.sreg.tid.x : i32
+    %c7 = arith.constant 7 : i32
+    %all = arith.constant -1 : i32
+    %row = arith.andi %tid, %c7 : i32
+    %p = llvm.getelementptr %sm[%row] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, vector<4xi32>
+    nvvm.stmatrix %p, %tid {layout = #nvvm.mma_layout<row>, shape = #nvvm.ld_st_matrix_shape<m = 8, n = 8>, eltType = #nvvm.ld_st_matrix_elt_type<b16>} : !llvm.ptr<3>, i32
+    nvvm.stmatrix %p, %c7 {layout = #nvvm.mma_layout<row>, shape = #nvvm.ld_st_matrix_shape<m = 8, n = 8>, eltType = #nvvm.ld_st_matrix_elt_type<b16>} : !llvm.ptr<3>, i32
+    nvvm.bar.warp.sync %all : i32
+    %v = llvm.load %sm : !llvm.ptr<3> -> i32
+    llvm.return
+  }
+
+  // Not before.
+  llvm.func @matrix_read() attributes {nvvm.kernel} {
+    %sm = llvm.mlir.addressof @smem : !llvm.ptr<3>
+    %tid = nvvm.read.ptx.sreg.tid.x : i32
+    %c7 = arith.constant 7 : i32
+    %row = arith.andi %tid, %c7 : i32
+    %p = llvm.getelementptr %sm[%row] : (!llvm.ptr<3>, i32) -> !llvm.ptr<3>, vector<4xi32>
+    nvvm.stmatrix %p, %tid {layout = #nvvm.mma_layout<row>, shape = #nvvm.ld_st_matrix_shape<m = 8, n = 8>, eltType = #nvvm.ld_st_matrix_elt_type<b16>} : !llvm.ptr<3>, i32
+    // MATRIX_READ: image:[[@LINE+1]]:{{.*}}warp 0, lane 0: race: shared bytes [1024, 1028) are read while no synchronization of the warp's lanes orders this after the write by another lane
+    %v = llvm.load %sm : !llvm.ptr<3> -> i32
     llvm.return
   }
 

@@ -137,7 +137,8 @@ static void unloadModule(void *, void *handle) {
   // the module with it.
   if (const DriverAPI *api = DriverAPI::get(code, why)) {
     ContextScope scope(api, module->context);
-    api->cuModuleUnload(module->module);
+    if (scope.api)
+      api->cuModuleUnload(module->module);
   }
   delete module;
 }

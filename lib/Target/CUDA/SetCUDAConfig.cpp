@@ -246,7 +246,9 @@ static CUDAConfigAttr chooseDecode(SdpaOp op, const HeadSizes &sizes,
                                    const CUDAFacts &facts) {
   if (ShapedType::isDynamic(sizes.queries))
     return nullptr;
-  int64_t rows = llvm::alignTo(sizes.queries * rowsOfQuery, kWarpRows);
+  // No query at all is a tile too.
+  int64_t rows = llvm::alignTo(
+      std::max<int64_t>(sizes.queries, 1) * rowsOfQuery, kWarpRows);
   if (rows > kDecodeRows)
     return nullptr;
   // The output of two row tiles of wide heads would take all registers.
@@ -456,7 +458,8 @@ static CUDAConfigAttr addFew(SdpaOp op, const HeadSizes &sizes,
     HeadSizes some = sizes;
     some.queries = llvm::divideCeil(kRows, group);
     CUDAConfigAttr other = chooseConfig(op, some, facts);
-    int64_t tiles = getEnoughTiles(facts) / getTiles(some, group, kRows);
+    int64_t tiles = getEnoughTiles(facts) /
+                    std::max<int64_t>(getTiles(some, group, kRows), 1);
     int64_t atMost = tiles * kRows / group;
     if (other.getSplit() && atMost > few.queries)
       return withFew(config, atMost, withFew(other, few.queries, decode));

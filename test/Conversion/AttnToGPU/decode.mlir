@@ -70,10 +70,22 @@
 // CHECK-SAME: (%[[Q:.+]]: memref<?x8x1x64xbf16>, %[[K:.+]]: memref<?x2x?x64xbf16>
 // CHECK: %[[KEYS:.+]] = memref.dim %[[K]], %c2
 // Rows and keys leave room for the bound of a window, and what else is counted for
-// a tile: the launch checks both before it asks for memory.
-// CHECK: llvm.call @attn_cuda_check_count_for_launch(%{{.+}}, %c1073741824_i64)
-// CHECK: llvm.call @attn_cuda_check_count_for_launch(%{{.+}}, %c2146435072_i64)
-// CHECK: %[[TILES:.+]] = arith.muli %[[BATCH:.+]], %c2
+// a tile: the launch checks both before it asks for memory, and then blocks and rows of
+// results.
+// CHECK: %[[BATCH:.+]] = memref.dim %[[Q]], %c0
+// CHECK: %[[KEYS64:.+]] = arith.index_cast %[[KEYS]] : index to i64
+// CHECK: llvm.call @attn_cuda_check_count_for_launch(%[[KEYS64]], %c1073741824_i64)
+// CHECK: %[[BATCH32:.+]] = arith.minui %[[BATCH]], %c2147483648
+// CHECK: %[[BLOCKS:.+]] = arith.muli %[[BATCH32]], %c2
+// CHECK: %[[BLOCKS32:.+]] = arith.minui %[[BLOCKS]], %c2147483648
+// CHECK: %[[COUNT:.+]] = arith.minui %[[BLOCKS32]], %c2147483648
+// CHECK: %[[RESULTS:.+]] = arith.muli %[[BATCH32]], %c8
+// CHECK: %[[RESULTS32:.+]] = arith.minui %[[RESULTS]], %c2147483648
+// CHECK: %[[LINES:.+]] = arith.minui %[[RESULTS32]], %c2147483648
+// CHECK: %[[MORE:.+]] = arith.maxui %[[COUNT]], %[[LINES]]
+// CHECK: %[[MORE64:.+]] = arith.index_cast %[[MORE]] : index to i64
+// CHECK: llvm.call @attn_cuda_check_count_for_launch(%[[MORE64]], %c2146435072_i64)
+// CHECK: %[[TILES:.+]] = arith.muli %[[BATCH]], %c2
 // CHECK: %[[SOME:.+]] = arith.maxui %[[TILES]], %c1
 // CHECK: %[[TO_FILL:.+]] = arith.divui %c211, %[[SOME]]
 // CHECK: %[[OF_KEYS:.+]] = arith.divui %[[KEYS]], %c256

@@ -104,6 +104,24 @@ func.func @transposed(%x: memref<96x64xf16>, %w: memref<64x96xf16>, %o: memref<6
 
 // -----
 
+// Rows of the result are aligned, and the last of their columns no chunk of eight, which
+// would reach beyond the view: pairs are stored.
+
+// CHECK: llvm.func @matmul(
+// CHECK-NOT: llvm.store %{{.+}} : vector<4xi32>, !llvm.ptr<1>
+// CHECK: llvm.store %{{.+}} : vector<2xbf16>, !llvm.ptr<1>
+// CHECK-NOT: llvm.store %{{.+}} : vector<4xi32>, !llvm.ptr<1>
+// CHECK-LABEL: func.func @view
+!view = memref<64x36xbf16, strided<[64, 1]>>
+func.func @view(%x: memref<64x64xbf16>, %w: memref<36x64xbf16>, %o: !view) {
+  attn_kernel.matmul ins(%x, %w : memref<64x64xbf16>, memref<36x64xbf16>) outs(%o : !view)
+    indexing_maps [affine_map<(m, n, k) -> (m, k)>, affine_map<(m, n, k) -> (n, k)>, affine_map<(m, n, k) -> (m, n)>]
+    config <m = 64, n = 64, k = 64, warps_m = 4, warps_n = 1, stages = 2, kernel = wgmma>
+  return
+}
+
+// -----
+
 // What attention writes as [B, H, S, D] is read as it is: columns of a head,
 // tokens, then the head, of which the reduction has a part each, and the batch,
 // whose tokens are tiles of their own. Weights of all heads and columns are one

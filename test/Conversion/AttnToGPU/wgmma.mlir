@@ -76,10 +76,13 @@
 // CHECK: nvvm.mma.sync
 
 // What loads goes through sections of heads, rounds of a section, forth and back,
-// and steps.
+// and steps. Sections are as few as the cache allows, and of about as many heads.
 // CHECK: nvvm.setmaxregister decrease 24
 // CHECK: %[[GRID:.+]] = nvvm.read.ptx.sreg.nctaid.x
-// CHECK: arith.divui %c1048576_i32
+// CHECK: %[[FIT:.+]] = arith.divui %c1048576_i32
+// CHECK: %[[MOST:.+]] = arith.maxsi %[[FIT]], %c1_i32
+// CHECK: %[[SECTIONS:.+]] = arith.divui %{{.+}}, %[[MOST]]
+// CHECK: arith.divui %{{.+}}, %[[SECTIONS]]
 // CHECK: scf.for %[[SECTION:.+]] = %c0_i32 to
 // CHECK: scf.for %[[ROUND:.+]] = %c0_i32 to
 // CHECK: arith.muli %[[ROUND]], %[[GRID]]

@@ -145,6 +145,23 @@ TEST_F(CUDADriver, ImageIsLoadedOnceForEachContext) {
   EXPECT_EQ(calls("cuModuleLoadDataEx"), 3);
 }
 
+TEST_F(CUDADriver, WhatWasLoadedWentWithItsContext) {
+  const int data[] = {3, 4};
+  void *pointer = nullptr;
+  ASSERT_EQ(launch(kCubin, kConfig), ATTN_CUDA_SUCCESS);
+  ASSERT_EQ(attn_cuda_load_constant(data, sizeof(data), nullptr, &pointer),
+            ATTN_CUDA_SUCCESS);
+  failIn("cuCtxPushCurrent", 709);
+  EXPECT_EQ(attn_cuda_unload(kCubin), ATTN_CUDA_SUCCESS);
+  EXPECT_EQ(attn_cuda_unload(data), ATTN_CUDA_SUCCESS);
+  failIn("cuCtxPushCurrent", 0);
+  EXPECT_EQ(calls("cuModuleUnload"), 0);
+  EXPECT_EQ(calls("cuMemFree"), 0);
+  // A new context has an image of its own.
+  ASSERT_EQ(launch(kCubin, kConfig), ATTN_CUDA_SUCCESS);
+  EXPECT_EQ(calls("cuModuleLoadDataEx"), 2);
+}
+
 TEST_F(CUDADriver, DefaultStreamsBelongToThePrimaryContext) {
   for (uintptr_t name : {0, 1, 2})
     ASSERT_EQ(launch(kCubin, kConfig, reinterpret_cast<void *>(name)),

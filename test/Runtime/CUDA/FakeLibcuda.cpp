@@ -43,6 +43,8 @@ struct State {
   std::set<void *> streams;
   /// What cuMemAlloc gave, and the context that it is of.
   std::map<unsigned long long, void *> memory;
+  /// Loaded modules, some of a context that a test says is gone.
+  std::set<void *> modules;
   bool initialized = false;
   /// Of all contexts.
   int device = 0;
@@ -247,6 +249,7 @@ EXPORT int cuModuleLoadDataEx(void **module, const void *image, unsigned count,
     return code;
   state().record.images.push_back(loaded);
   *module = new std::map<std::string, Function>;
+  state().modules.insert(*module);
   return 0;
 }
 
@@ -254,6 +257,8 @@ EXPORT int cuModuleLoadDataEx(void **module, const void *image, unsigned count,
 EXPORT int cuModuleUnload(void *module) {
   if (int code = enter("cuModuleUnload", true))
     return code;
+  std::lock_guard<std::mutex> lock(state().mutex);
+  state().modules.erase(module);
   delete static_cast<std::map<std::string, Function> *>(module);
   return 0;
 }

@@ -221,3 +221,17 @@ func.func @terms(%q: memref<1x8x?x64xbf16>, %w: memref<1x8x?x256xbf16>, %b: memr
   attn.sdpa ins(%w, %w, %w : memref<1x8x?x256xbf16>, memref<1x8x?x256xbf16>, memref<1x8x?x256xbf16>) mask(%m : memref<1x1x1x?xi1>) outs(%w : memref<1x8x?x256xbf16>)
   return
 }
+
+// -----
+
+// No query and no batch are sizes too, of which a config is one like others.
+// WGMMA-LABEL: func.func @empty
+// WGMMA: <queries = 16, keys = 128, warps = 4, kernel = decode,
+// WGMMA: persistent = true, {{.+}}few = <at_most = {{[1-9][0-9]*}}, {{.+}}kernel = wgmma, {{.+}}few = <at_most = 16,
+// CHECK-LABEL: func.func @empty
+// CHECK: <queries = 16, keys = 64, warps = 4, kernel = decode,
+func.func @empty(%q: memref<2x4x0x64xbf16>, %k: memref<2x4x90x64xbf16>, %r: memref<0x4x?x64xbf16>) {
+  attn.sdpa ins(%q, %k, %k : memref<2x4x0x64xbf16>, memref<2x4x90x64xbf16>, memref<2x4x90x64xbf16>) outs(%q : memref<2x4x0x64xbf16>)
+  attn.sdpa ins(%r, %r, %r : memref<0x4x?x64xbf16>, memref<0x4x?x64xbf16>, memref<0x4x?x64xbf16>) outs(%r : memref<0x4x?x64xbf16>)
+  return
+}

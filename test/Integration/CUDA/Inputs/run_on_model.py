@@ -22,7 +22,7 @@ import sys
 from model_launch import launches_of, run_kernel
 from narrow_float import ROUND
 from sdpa_cases import NAN, all_cases
-from sdpa_module import module_of, tensors_of, to_memory
+from sdpa_module import document_shape, module_of, tensors_of, to_memory
 from sdpa_reference import reference
 from seeded_cases import run_cases
 
@@ -140,7 +140,8 @@ def run(case, scratch, generator):
         results = f"results:f32:{max(int(size) // 4, 1)}"
         arguments[6:6] = [f"i32={numbers[1]}", "results"]
     # What is known of captured integers is written by a kernel before.
-    pair_count = -(-max(case.sizes[3:5]) // 32)
+    *rows, ids = document_shape(case)
+    pair_count = math.prod(rows) * -(-ids // 32)
     bounds = [f"bounds:i64:{pair_count}x2:0"] if before else []
     arguments += ["bounds" for _ in before]
     if "kernel = wgmma" in case.config:

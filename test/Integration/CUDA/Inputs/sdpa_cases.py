@@ -162,6 +162,9 @@ CASES = [
     Case("documents-skipped", (1, 1, 1, 50, 300, 32, 32), PLAIN, mask_mod="documents", documents=[-5] * 90 + [7] * 210, stored_keys=128),
     Case("documents-mixed", (1, 4, 2, 40, 200, 32, 32), PACKED, mask_mod="documents", documents=[(37 * i) % 11 // 3 for i in range(200)]),
     Case("documents-specials", (1, 1, 1, 150, 150, 32, 32), PLAIN, mask_mod="documents", documents=[0] * 37 + [9] * 60 + [2] * 53, specials=SPECIALS),
+    # More ids for a block than it has keys; those of several batches and heads.
+    Case("documents-apart", (1, 1, 1, 110, 130, 32, 32), PLAIN, mask_mod="apart", documents=[i // 75 for i in range(390)]),
+    Case("documents-heads", (3, 2, 1, 70, 100, 32, 32), PLAIN, mask_mod="heads", documents=[n + i // (20 + 9 * n) for n in range(6) for i in range(100)]),
     Case("dilated", (1, 1, 1, 33, 45, 32, 32), PLAIN, mask_mod="dilated"),
     # Whole blocks that the region forbids: at the end, where no key is in memory,
     # everywhere, at both ends, and between others.

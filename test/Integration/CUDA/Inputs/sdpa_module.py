@@ -6,6 +6,14 @@
 from sdpa_cases import NAN
 
 
+def document_shape(case):
+    """Ids of all positions: three each where they are apart, or those of a head."""
+    positions = max(case.sizes[3:5])
+    if case.option("mask_mod") == "heads":
+        return (*case.sizes[:2], positions)
+    return (positions * (3 if case.option("mask_mod") == "apart" else 1),)
+
+
 def tensors_of(case):
     """Names, shapes, element types; in the order of the kernel's arguments."""
     b, h, hkv, sq, skv, dk, dv = case.sizes
@@ -26,8 +34,8 @@ def tensors_of(case):
         result.append(("offsets", (b,), "i32"))
     if case.option("score_mod") == "alibi":
         result.append(("slopes", (h,), "f32"))
-    if case.option("mask_mod") == "documents":
-        result.append(("documents", (max(sq, skv),), "i32"))
+    if case.option("mask_mod") in ("documents", "apart", "heads"):
+        result.append(("documents", document_shape(case), "i32"))
     if case.option("mask_mod") == "prefix":
         result.append(("prefixes", (b,), "i32"))
     return result
@@ -87,6 +95,26 @@ MASK_MODS = {
     ^bb0(%b: index, %h: index, %i: index, %j: index):
       %x = memref.load %documents[%i] : memref<POSITIONSxi32>
       %y = memref.load %documents[%j] : memref<POSITIONSxi32>
+      %same = arith.cmpi eq, %x, %y : i32
+      attn.yield %same : i1
+    }""",
+    # Three ids for each position: a block has more than it has keys.
+    "apart": """
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %three = arith.constant 3 : index
+      %of_i = arith.muli %i, %three : index
+      %of_j = arith.muli %j, %three : index
+      %x = memref.load %documents[%of_i] : memref<POSITIONSxi32>
+      %y = memref.load %documents[%of_j] : memref<POSITIONSxi32>
+      %same = arith.cmpi eq, %x, %y : i32
+      attn.yield %same : i1
+    }""",
+    "heads": """
+    mask_mod {
+    ^bb0(%b: index, %h: index, %i: index, %j: index):
+      %x = memref.load %documents[%b, %h, %i] : memref<POSITIONSxi32>
+      %y = memref.load %documents[%b, %h, %j] : memref<POSITIONSxi32>
       %same = arith.cmpi eq, %x, %y : i32
       attn.yield %same : i1
     }""",
@@ -185,7 +213,7 @@ def module_of(case):
     regions += MASK_MODS.get(case.option("mask_mod"), "")
     regions = regions.replace("HEADS", str(case.sizes[1]))
     regions = regions.replace("KEYS", str(case.sizes[4]))
-    regions = regions.replace("POSITIONS", str(max(case.sizes[3:5])))
+    regions = regions.replace("POSITIONS", "x".join(map(str, document_shape(case))))
     regions = regions.replace("BATCHES", str(case.sizes[0]))
     arguments = ", ".join(f"%{name}: {types[name]}" for name, _, _ in tensors)
     return f"""func.func @f({arguments}) {{

@@ -5,6 +5,8 @@
 
 import math
 
+from sdpa_module import document_shape
+
 
 def at(values, shape, index):
     """The element of a tensor that broadcasts over its sizes of 1."""
@@ -29,6 +31,12 @@ def is_allowed(case, values, diagonal, b, h, i, j):
         return False
     if case.option("mask_mod") == "documents":
         return values["documents"][i] == values["documents"][j]
+    if case.option("mask_mod") == "apart":
+        return values["documents"][3 * i] == values["documents"][3 * j]
+    if case.option("mask_mod") == "heads":
+        shape = document_shape(case)
+        x, y = (at(values["documents"], shape, (b, h, p)) for p in (i, j))
+        return x == y
     if case.option("mask_mod") == "dilated":
         return (i + j) % 3 == 0
     if case.option("mask_mod") == "few":

@@ -200,6 +200,8 @@ def cases():
     yield Case("odd-result", config(64, 64), T(33, 24), T(35, 24), mk_nk)
     # Blocks that compute several tiles, and not all as many.
     yield Case("few-blocks", config(64, 32, blocks=3), T(190, 136), T(136, 72), mk_kn)
+    # More rows of tiles than blocks compute before they go on to the next columns.
+    yield Case("many-rows", config(64, 32, stages=3, blocks=3), T(700, 16), T(16, 40), mk_kn)
     yield Case("one-step", config(64, 32, stages=3, blocks=2), T(190, 16), T(16, 72), mk_kn)
     yield Case("dynamic", config(64, 32, blocks=2), T(70, 72), T(72, 40), mk_kn, dynamic="m")
     yield Case("dynamic-depth", config(64, 32), T(72, 72), T(72, 40), ("km", "kn", "mn"), dynamic="k")
