@@ -73,5 +73,5 @@ half = {**packed, "split": {**packed["split"], "multiprocessors": 264}}
 print("parts", *(timing.parts_of_keys(each, 8, keys, CHIPS["sm_90a"])
                  for each in (packed, half, step) for keys in (65536, 1024, 100)))
 steps = [{"product_cycles": 1, "keys": 64, "fast": 200, "slow": 400}]
-print("split", *(f"{1e6 * seconds:.1f}" for seconds in timing.predict(
+print("split", *(f"{1e6 * seconds:.3f}" for seconds in timing.predict(
     long, {"steps": steps, "config": packed}, CHIPS["sm_90a"])))
