@@ -34,6 +34,13 @@ static CUresult retainPrimary(const DriverAPI &api, CUcontext &context) {
   return result;
 }
 
+KnownContext KnownContext::get(const DriverAPI &api, CUcontext context) {
+  KnownContext known{context};
+  if (api.cuCtxGetId && api.cuCtxGetId(context, &known.number) != kSuccess)
+    known.number = 0;
+  return known;
+}
+
 ContextScope::ContextScope(attn_cuda_stream stream) {
   api = DriverAPI::get(code, why);
   if (!api)
@@ -55,11 +62,17 @@ ContextScope::ContextScope(attn_cuda_stream stream) {
   api = nullptr;
 }
 
-ContextScope::ContextScope(const DriverAPI *api, CUcontext context)
-    : api(api), context(context),
-      pushed(api->cuCtxPushCurrent(context) == kSuccess) {
+ContextScope::ContextScope(const DriverAPI *driver, const KnownContext &known)
+    : context(known.context),
+      pushed(driver->cuCtxPushCurrent(known.context) == kSuccess) {
   if (!pushed)
-    this->api = nullptr;
+    return;
+  if (KnownContext::get(*driver, known.context).number == known.number) {
+    api = driver;
+    return;
+  }
+  driver->cuCtxPopCurrent(&context);
+  pushed = false;
 }
 
 ContextScope::~ContextScope() {

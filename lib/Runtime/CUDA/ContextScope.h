@@ -15,13 +15,22 @@
 
 namespace attn_cuda {
 
+/// A context, told apart from another one that has got its address since, where
+/// the driver gives them numbers.
+struct KnownContext {
+  CUcontext context = nullptr;
+  unsigned long long number = 0;
+
+  static KnownContext get(const DriverAPI &api, CUcontext context);
+};
+
 /// Makes sure that the calling thread has a current context: its own, else the
 /// stream's, else the primary one of device 0. Takes away again what it gave.
 class ContextScope {
 public:
   explicit ContextScope(attn_cuda_stream stream);
-  /// Of an existing context.
-  ContextScope(const DriverAPI *api, CUcontext context);
+  /// Of a context that existed; fails where it is gone.
+  ContextScope(const DriverAPI *api, const KnownContext &known);
   ~ContextScope();
   ContextScope(const ContextScope &) = delete;
 

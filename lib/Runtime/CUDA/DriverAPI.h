@@ -155,6 +155,7 @@ static_assert(sizeof(LaunchConfig) == 56);
   X(cuMemFreeAsync, 11020, cuMemFreeAsync, (CUdeviceptr, CUstream))            \
   X(cuLaunchKernelEx, 11060, cuLaunchKernelEx,                                 \
     (const LaunchConfig *, CUfunction, void **, void **))                      \
+  X(cuCtxGetId, 12000, cuCtxGetId, (CUcontext, unsigned long long *))          \
   X(cuTensorMapEncodeTiled, 12000, cuTensorMapEncodeTiled,                     \
     (void *, int, uint32_t, void *, const uint64_t *, const uint64_t *,        \
      const uint32_t *, const uint32_t *, int, int, int, int))

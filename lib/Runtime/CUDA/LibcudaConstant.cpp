@@ -26,7 +26,7 @@ namespace {
 /// The contexts that memory has to be given back in.
 struct Owners {
   std::mutex mutex;
-  std::map<void *, CUcontext> contexts;
+  std::map<void *, KnownContext> contexts;
 };
 } // namespace
 
@@ -60,13 +60,13 @@ int32_t attn_cuda::loadConstant(void *, const void *data, uint64_t bytes,
   *pointer = reinterpret_cast<void *>(static_cast<uintptr_t>(address));
   Owners &owners = getOwners();
   std::lock_guard<std::mutex> lock(owners.mutex);
-  owners.contexts[*pointer] = scope.context;
+  owners.contexts[*pointer] = KnownContext::get(api, scope.context);
   return ATTN_CUDA_SUCCESS;
 }
 
 void attn_cuda::unloadConstant(void *, void *pointer) {
   Owners &owners = getOwners();
-  CUcontext context;
+  KnownContext context;
   {
     std::lock_guard<std::mutex> lock(owners.mutex);
     auto found = owners.contexts.find(pointer);

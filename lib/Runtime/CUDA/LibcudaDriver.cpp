@@ -31,7 +31,7 @@ struct Kernel {
 
 /// What load_module gives.
 struct Module {
-  CUcontext context = nullptr;
+  KnownContext context;
   CUmodule module = nullptr;
   std::mutex mutex;
   std::map<std::string, Kernel, std::less<>> kernels;
@@ -61,7 +61,9 @@ static int32_t currentContext(void *, attn_cuda_stream stream, void **context,
   ContextScope scope(stream);
   if (!scope.api)
     return Message{text, capacity}.fail(scope.code, scope.why);
-  *context = scope.context;
+  auto known = KnownContext::get(*scope.api, scope.context);
+  *context =
+      known.number ? reinterpret_cast<void *>(known.number) : known.context;
   return ATTN_CUDA_SUCCESS;
 }
 
@@ -114,7 +116,7 @@ static int32_t loadModule(void *, const void *image, uint64_t bytes,
   int options[] = {kErrorLogBuffer, kErrorLogBufferSizeBytes};
   void *values[] = {log.data(), reinterpret_cast<void *>(log.size() - 1)};
   auto loaded = new Module;
-  loaded->context = scope.context;
+  loaded->context = KnownContext::get(api, scope.context);
   CUresult result =
       api.cuModuleLoadDataEx(&loaded->module, image, 2, options, values);
   if (result == kSuccess) {

@@ -162,6 +162,27 @@ TEST_F(CUDADriver, WhatWasLoadedWentWithItsContext) {
   EXPECT_EQ(calls("cuModuleLoadDataEx"), 2);
 }
 
+TEST_F(CUDADriver, ContextAtTheAddressOfOneThatIsGone) {
+  const int data[] = {5, 6};
+  void *pointer = nullptr;
+  auto load = [&] {
+    EXPECT_EQ(launch(kCubin, kConfig), ATTN_CUDA_SUCCESS);
+    EXPECT_EQ(attn_cuda_load_constant(data, sizeof(data), nullptr, &pointer),
+              ATTN_CUDA_SUCCESS);
+  };
+  load();
+  findInFake<void()>("fakeResetContexts")();
+  load();
+  load();
+  EXPECT_EQ(calls("cuModuleLoadDataEx"), 2);
+  EXPECT_EQ(calls("cuMemAlloc"), 2);
+  // What the first one had went with it.
+  EXPECT_EQ(attn_cuda_unload(kCubin), ATTN_CUDA_SUCCESS);
+  EXPECT_EQ(attn_cuda_unload(data), ATTN_CUDA_SUCCESS);
+  EXPECT_EQ(calls("cuModuleUnload"), 1);
+  EXPECT_EQ(calls("cuMemFree"), 1);
+}
+
 TEST_F(CUDADriver, DefaultStreamsBelongToThePrimaryContext) {
   for (uintptr_t name : {0, 1, 2})
     ASSERT_EQ(launch(kCubin, kConfig, reinterpret_cast<void *>(name)),

@@ -48,6 +48,8 @@ struct State {
   bool initialized = false;
   /// Of all contexts.
   int device = 0;
+  /// How often all contexts went, for new ones at their addresses.
+  int resets = 0;
 };
 } // namespace
 
@@ -60,7 +62,8 @@ static thread_local std::vector<void *> contexts;
 static char primaryContext;
 static char otherContext;
 /// What cuMemAllocAsync gives.
-static constexpr unsigned long long kPooled = 0x700000000100ull;
+[[maybe_unused]] static constexpr unsigned long long kPooled =
+    0x700000000100ull;
 
 /// Counts a call; the code it is to fail with.
 static int enter(const char *name, bool needsContext = false) {
@@ -90,6 +93,11 @@ EXPORT void fakeFail(const char *name, int code) {
 }
 
 EXPORT void fakeSetDevice(int device) { state().device = device; }
+EXPORT void fakeResetContexts() {
+  std::lock_guard<std::mutex> lock(state().mutex);
+  ++state().resets;
+  state().memory.clear();
+}
 EXPORT size_t fakeBlocksOfMemory() { return state().memory.size(); }
 EXPORT void *fakeOtherContext() { return &otherContext; }
 
@@ -201,6 +209,14 @@ EXPORT int cuCtxGetCurrent(void **context) {
 EXPORT int cuCtxGetDevice(int *device) {
   *device = state().device;
   return enter("cuCtxGetDevice", true);
+}
+
+EXPORT int cuCtxGetId(void *context, unsigned long long *id) {
+  if (int code = enter("cuCtxGetId", false))
+    return code;
+  std::lock_guard<std::mutex> lock(state().mutex);
+  *id = (context == &otherContext ? 1000 : 1) + state().resets;
+  return 0;
 }
 
 EXPORT int cuCtxPushCurrent_v2(void *context) {
