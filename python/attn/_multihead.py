@@ -102,8 +102,10 @@ def _count(name, value):
         value = operator.index(value)
     except TypeError:
         raise TypeError(f"{name}: expected an integer") from None
-    if not 0 < value < 2**31:
+    if value < 1:
         _fail(name, f"{value}, expected a positive number")
+    if value >= 2**31:
+        _fail(name, f"{value}, expected less than 2**31")
     return value
 
 

@@ -107,6 +107,7 @@ LAYERS = [
     (TypeError, "h: expected an integer", (x, w, w, w, w), {"h": 4.0}),
     (TypeError, "h: expected an integer", (x, w, w, w, w), {"h": True}),
     (ValueError, "h: -4, expected a positive number", (x, w, w, w, w), {"h": -4}),
+    (ValueError, "h: 2147483648, expected less than 2**31", (x, w, w, w, w), {"h": 2**31}),
     (TypeError, "x: elements of type i32", (x.astype(np.int32), w, w, w, w), {}),
     (ValueError, "x: rows of width 0", (x[..., :0], w, w, w, w), {}),
     (ValueError, "context: rows of width 0", (x, w, w, w, w), {"context": x[..., :0]}),

@@ -207,6 +207,23 @@ int main(int argc, char **argv) {
       llvm::errs() << "attn-compile: --" << name << " is for --target=cuda\n";
       return kUsageError;
     }
+  if (cuda)
+    for (const cl::Option *option :
+         {static_cast<const cl::Option *>(&options.unfused),
+          static_cast<const cl::Option *>(&options.tuningFile),
+          static_cast<const cl::Option *>(&options.threads),
+          static_cast<const cl::Option *>(&options.fastMath)})
+      if (option->getNumOccurrences()) {
+        llvm::errs() << "attn-compile: --" << option->ArgStr
+                     << " goes with --target=cpu alone\n";
+        return kUsageError;
+      }
+  if (kernelsOnly && options.header.getNumOccurrences()) {
+    llvm::errs() << "attn-compile: --header is of functions, and '"
+                 << options.output
+                 << "' holds kernels alone; .s, .o and .so hold functions\n";
+    return kUsageError;
+  }
   if (kernelsOnly && options.cudaChips.size() > 1) {
     llvm::errs() << "attn-compile: several chips have no form in '"
                  << options.output << "', which holds kernels for one\n";

@@ -117,6 +117,27 @@ func.func private @warps() attributes {test.a = #attn.cuda_config<queries = 32, 
 
 // -----
 
+// expected-error@+1 {{queries (2048) and keys (64) of a cuda_config must be at most 1024}}
+func.func private @queries_many() attributes {test.a = #attn.cuda_config<queries = 2048, keys = 64, warps = 32>}
+
+// -----
+
+// 16 warps are 0 in 64 bits.
+// expected-error@+1 {{a block has at most 32 warps, not 1152921504606846976}}
+func.func private @warps_overflow() attributes {test.a = #attn.cuda_config<queries = 64, keys = 64, warps = 1152921504606846976>}
+
+// -----
+
+// expected-error@+1 {{stages (65) of a cuda_config must be at most 64}}
+func.func private @stages_many() attributes {test.a = #attn.cuda_config<queries = 16, keys = 64, warps = 4, kernel = decode, stages = 65>}
+
+// -----
+
+// expected-error@+1 {{a warp has at most 128 rows; queries (256) are for 1}}
+func.func private @rows_of_a_warp() attributes {test.a = #attn.cuda_config<queries = 256, keys = 64, warps = 1>}
+
+// -----
+
 // expected-error@+1 {{queries (128) of a wgmma kernel must be 16 warps (64)}}
 func.func private @rows() attributes {test.a = #attn.cuda_config<queries = 128, keys = 16, warps = 4, kernel = wgmma>}
 

@@ -188,6 +188,20 @@ CUDAConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                        int64_t polynomials, KeySplitAttr, FewQueriesAttr) {
   if (queries < 1 || keys < 1 || warps < 1 || stages < 1)
     return emitError() << "every size of a cuda_config must be positive";
+  // More than any device holds. Code is unrolled over these sizes, so that
+  // larger ones would take hours, and no product below may overflow.
+  if (queries > 1024 || keys > 1024)
+    return emitError() << "queries (" << queries << ") and keys (" << keys
+                       << ") of a cuda_config must be at most 1024";
+  if (warps > 32)
+    return emitError() << "a block has at most 32 warps, not " << warps;
+  if (stages > 64)
+    return emitError() << "stages (" << stages
+                       << ") of a cuda_config must be at most 64";
+  if (queries > 128 * (kernel == CUDAKernel::Decode ? 1 : warps))
+    return emitError() << "a warp has at most 128 rows; queries (" << queries
+                       << ") are for "
+                       << (kernel == CUDAKernel::Decode ? 1 : warps);
   if (kernel != CUDAKernel::Wgmma && (overlap || pingPong))
     return emitError() << "overlap and ping_pong are of the wgmma kernel";
   if (kernel != CUDAKernel::Wgmma &&

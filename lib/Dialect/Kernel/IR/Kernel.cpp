@@ -83,9 +83,15 @@ MatmulConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
   for (int64_t size : {m, n, k, warpsM, warpsN})
     if (size < 1)
       return emitError() << "every size of a matmul_config must be positive";
-  if (warpsM * warpsN > 32)
-    return emitError() << "a block has at most 32 warps, not "
-                       << warpsM * warpsN;
+  // More than any device holds. Code is unrolled over these sizes, so that
+  // larger ones would take hours, and no product below may overflow.
+  for (int64_t size : {m, n, k})
+    if (size > 1024)
+      return emitError()
+             << "m, n and k of a matmul_config must be at most 1024";
+  if (warpsM > 32 || warpsN > 32 || warpsM * warpsN > 32)
+    return emitError() << "a block has at most 32 warps, not " << warpsM
+                       << " times " << warpsN;
   if (m % (16 * warpsM) != 0)
     return emitError() << "m (" << m << ") must be a multiple of 16 warps_m ("
                        << 16 * warpsM << ")";
@@ -97,6 +103,12 @@ MatmulConfigAttr::verify(function_ref<InFlightDiagnostic()> emitError,
     return emitError() << "k (" << k << ") must be a multiple of 16";
   if (stages < 2)
     return emitError() << "there must be at least 2 stages, not " << stages;
+  if (stages > 64)
+    return emitError() << "there must be at most 64 stages, not " << stages;
+  if (int64_t bytes = stages * (m + n) * k * 2; bytes > 256 * 1024)
+    return emitError() << "stages of " << bytes
+                       << " bytes at least; no shared memory has more than "
+                          "262144";
   if (kernel == MmaKind::MmaSync) {
     if (blocks != 0)
       return emitError() << "blocks are of the wgmma kernel";

@@ -119,8 +119,29 @@ func.func private @positive() attributes {test.a = #attn_kernel.matmul_config<m 
 
 // -----
 
-// expected-error@+1 {{a block has at most 32 warps, not 64}}
+// expected-error@+1 {{a block has at most 32 warps, not 8 times 8}}
 func.func private @warps() attributes {test.a = #attn_kernel.matmul_config<m = 128, n = 128, k = 16, warps_m = 8, warps_n = 8, stages = 2>}
+
+// -----
+
+// The product of the warps is 0 in 64 bits.
+// expected-error@+1 {{a block has at most 32 warps, not 1152921504606846976 times 16}}
+func.func private @warps_overflow() attributes {test.a = #attn_kernel.matmul_config<m = 16, n = 256, k = 16, warps_m = 1152921504606846976, warps_n = 16, stages = 2>}
+
+// -----
+
+// expected-error@+1 {{m, n and k of a matmul_config must be at most 1024}}
+func.func private @rows_many() attributes {test.a = #attn_kernel.matmul_config<m = 2048, n = 16, k = 16, warps_m = 1, warps_n = 1, stages = 2>}
+
+// -----
+
+// expected-error@+1 {{there must be at most 64 stages, not 65}}
+func.func private @stages_many() attributes {test.a = #attn_kernel.matmul_config<m = 16, n = 16, k = 16, warps_m = 1, warps_n = 1, stages = 65>}
+
+// -----
+
+// expected-error@+1 {{stages of 327680 bytes at least; no shared memory has more than 262144}}
+func.func private @stages_large() attributes {test.a = #attn_kernel.matmul_config<m = 128, n = 128, k = 64, warps_m = 2, warps_n = 2, stages = 10>}
 
 // -----
 

@@ -249,7 +249,7 @@ def Attn_CUDAConfigAttr : Attn_Attr<"CUDAConfig", "cuda_config"> {
       a polynomial, the others by the instruction for exponentials.
 
     With `wgmma`, `queries` is 16 `warps`, `warps` is 4, 8 or 12, and `keys` at
-    most 256.
+    most 256; of any kernel `queries` and `keys` 1024, `warps` 32, `stages` 64.
 
     ```mlir
     #attn.cuda_config<queries = 128, keys = 128, warps = 8, kernel = wgmma,

@@ -57,13 +57,13 @@ def Kernel_MatmulConfigAttr : AttrDef<Kernel_Dialect, "MatmulConfig"> {
   let description = [{
     Obeyed by `attn-convert-matmul-to-gpu`, which knows no machine.
 
-    - `m`, `n`: rows and columns of the result that a block of threads computes.
+    - `m`, `n`: rows and columns of the result of a block of threads, up to 1024.
     - `k`: what of the reduction a stage of shared memory holds, a multiple of
-      16. Memory is in panels of 128 bytes, which multiples of 64 elements fill,
-      in f32 of 32.
+      16 up to 1024. Memory is in panels of 128 bytes, which multiples of 64
+      elements fill, in f32 of 32.
     - `warps_m`, `warps_n`: the warps of the block, by rows and by columns. A warp
       has a multiple of 16 rows, and 16, 32, 64, ... columns.
-    - `stages`: the stages, at least 2.
+    - `stages`: the stages, 2 to 64.
     - `kernel`: `mma_sync`, what every device from sm_80 on runs, or `wgmma`,
       which is for sm_90a and multiplies bf16 and f16: four more warps bring the
       operands by TMA, and groups of four warps, a warpgroup, multiply 64 rows
