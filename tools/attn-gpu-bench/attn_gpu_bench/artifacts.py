@@ -179,7 +179,7 @@ def load_manifest(folder):
     try:
         with open(path, encoding="utf-8") as file:
             entries = json.load(file)["entries"]
-    except (OSError, ValueError, KeyError) as problem:
+    except (OSError, ValueError, KeyError, TypeError) as problem:
         raise Failed(f"{path} cannot be read ({problem}); 'prepare' writes it") from problem
     for entry in entries:
         kind = Product if "columns" in entry["kernel"] else Kernel
