@@ -219,7 +219,7 @@ def multihead(
     last stride is 1, or of a weight the first, as it is of linear.weight.T; of x
     and context the last is 1 and rows of all batches are at equal distances
     (x[..., :Dm], x[0, ::2][None]). Any other view is copied by the compiled code
-    in each call (x[:, ::2] of more than one batch, x.swapaxes(0, 1)).
+    in each call (x[:, 1:] of more than one batch, x.swapaxes(0, 1)).
 
     Raises TypeError or ValueError that begins with the name of the argument.
     After Vaswani et al., Attention is all you need, 2017; groups: Ainslie et al.,
