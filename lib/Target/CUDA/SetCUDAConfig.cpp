@@ -157,8 +157,8 @@ static bool readsByKey(Region &scoreMod) {
 // Tiles of mma.sync
 //===----------------------------------------------------------------------===//
 
-/// Keys of a step. Of heads wider than kWideHead the output leaves fewer
-/// registers.
+/// Keys of a step, where what scores depend on takes registers besides. Of
+/// heads wider than kWideHead the output leaves too few for that.
 static int64_t chooseKeys(SdpaOp op, int64_t width) {
   constexpr int64_t kWideHead = 128, kWidestHead = 192;
   if (width <= kWideHead)
@@ -192,10 +192,9 @@ static Shape chooseShape(SdpaOp op, const HeadSizes &sizes, int64_t rowsOfQuery,
     halve();
   // Scores of fewer keys where registers would be spilled.
   if (!isF32 && !isNarrow)
-    while (getRegisters(shape, std::max(sizes.dk, sizes.dv)) +
-                   facts.scheduleRegisters >
-               facts.registersPerThread &&
-           shape.keys > kLeastKeys)
+    while (shape.keys > kLeastKeys &&
+           getRegisters(shape, width) + facts.scheduleRegisters >
+               facts.registersPerThread)
       shape.keys /= 2;
   return shape;
 }

@@ -18,6 +18,8 @@ import re
 import subprocess
 import sys
 
+from sdpa_module import SCORE_MODS
+
 OPTIONS = {
     "plain": "",
     "causal": "causal(bottom_right)",
@@ -35,16 +37,7 @@ OPTIONS = {
     "key_lengths(%lengths : memref<?xi32>) causal(bottom_right) softcap(30.0)",
 }
 
-ALIBI = """score_mod {
-    ^bb0(%s: f32, %b: index, %h: index, %i: index, %j: index):
-      %slope = memref.load %slopes[%h] : memref<16xf32>
-      %d = arith.subi %i, %j : index
-      %d32 = arith.index_cast %d : index to i32
-      %distance = arith.sitofp %d32 : i32 to f32
-      %t = arith.mulf %distance, %slope : f32
-      %r = arith.subf %s, %t : f32
-      attn.yield %r : f32
-    }"""
+ALIBI = SCORE_MODS["alibi"].replace("HEADS", "16")
 
 # Bounds of a region, and blocks left out between others.
 SLIDING = """mask_mod {
