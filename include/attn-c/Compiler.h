@@ -227,8 +227,8 @@ ATTN_C_EXPORT AttnStatus attnCall(const AttnFunction *function,
 
 /* The same with results written to tensors of the caller, which have the right
  * types and sizes, any strides that keep elements apart, and may overlap with
- * arguments. Where sizes of results do not follow from those of the arguments,
- * they are checked after the function has run. */
+ * arguments, but not with each other. Where sizes of results do not follow from
+ * those of the arguments, they are checked after the function has run. */
 ATTN_C_EXPORT AttnStatus attnCallInto(const AttnFunction *function,
                                       const AttnOperand *arguments,
                                       int64_t num_arguments,

@@ -208,7 +208,7 @@ def multihead(
     key_lengths  B ints, a tensor or a list of them, or one for all
     causal       'top_left', 'bottom_right', or the offsets: ints as above
     return_lse   also return ln sum exp of the scores, [B, h, Sq], f32 (f64 for f64)
-    out          where to write y; a pair with return_lse
+    out          where to write y; with return_lse a pair, apart in memory
 
     The other options mean what they mean in `sdpa`; there is no `layout`, since
     no tensor has heads. Returns y, [B, Sq, Dout], of the library that x is of.
